@@ -1,0 +1,11 @@
+//! Lengths, angles, deterministic mathematics, polygons, the planar graph of walls, meshes and intersections.
+//!
+//! Nothing here knows a home: a wall is a strip, a room is a face of a planar graph, a chair is a mesh.
+//! Plan coordinates are `glam::DVec2` in millimetres, X right and Y up; heights are millimetres along Z.
+
+pub mod length;
+pub mod math;
+pub mod mesh;
+
+pub use length::{Length, NotFinite};
+pub use mesh::{Bounds, Mesh};

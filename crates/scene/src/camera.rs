@@ -1,0 +1,64 @@
+//! From where, and how, a scene is looked at.
+
+use glam::{Mat4, Vec3};
+
+/// How bright a picture is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Exposure {
+    /// Measured from the picture; the number is a correction in stops, positive brighter.
+    Auto(f32),
+    /// Exposure value at ISO 100; luminance L maps to L / (1.2 · 2^EV).
+    Ev100(f32),
+}
+
+/// Perspective or parallel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Projection {
+    /// Vertical field of view, radians.
+    Perspective {
+        /// Full vertical angle.
+        fov_y: f32,
+    },
+    /// Parallel view.
+    Orthographic {
+        /// Metres from the top to the bottom of the picture.
+        height: f32,
+    },
+}
+
+/// A viewpoint in the scene frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Camera {
+    /// Name for lists and export.
+    pub name: String,
+    /// Where the eye is, metres.
+    pub eye: Vec3,
+    /// What it looks at, metres; differs from `eye`.
+    pub target: Vec3,
+    /// Perspective or parallel.
+    pub projection: Projection,
+    /// How bright.
+    pub exposure: Exposure,
+}
+
+impl Camera {
+    /// View frame (X right, Y up, looking along −Z) from the scene frame. Looking straight up or down, north
+    /// (−Z of the scene) is up in the picture.
+    pub fn view_from_scene(&self) -> Mat4 {
+        let forward = (self.target - self.eye).try_normalize().unwrap_or(Vec3::NEG_Z);
+        let up = if forward.y.abs() > 0.9999 { Vec3::NEG_Z } else { Vec3::Y };
+        glam::camera::rh::view::look_to_mat4(self.eye, forward, up)
+    }
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            eye: Vec3::new(4.0, 3.0, 6.0),
+            target: Vec3::new(0.0, 1.0, 0.0),
+            projection: Projection::Perspective { fov_y: 0.85 },
+            exposure: Exposure::Auto(0.0),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! What is shown, as plain data: meshes, materials, lights, cameras, baked light, and 2D drawings.
+//!
+//! The scene knows no home. Frame: right-handed, Y up, metres (glTF's own). Light is photometric throughout:
+//! luminous intensity in cd, flux in lm, luminance in cd/m², illuminance in lx. Colours are linear RGB with
+//! Rec. 709 primaries unless a field says otherwise.
+
+pub mod camera;
+pub mod delta;
+pub mod drawing;
+pub mod image;
+pub mod light;
+pub mod material;
+pub mod node;
+
+pub use camera::{Camera, Exposure, Projection};
+pub use delta::{Scene, SceneDelta};
+pub use drawing::Drawing;
+pub use light::{Environment, Light};
+pub use material::Material;
+pub use node::{Key, Node, Tag};
