@@ -17,10 +17,10 @@ impl Bounds {
 
     /// The smallest box round `points`; points that are not finite are passed over.
     pub fn of_points(points: impl IntoIterator<Item = Vec3>) -> Self {
-        points.into_iter().filter(|point| point.is_finite()).fold(Self::EMPTY, |bounds, point| Self {
-            min: bounds.min.min(point),
-            max: bounds.max.max(point),
-        })
+        points
+            .into_iter()
+            .filter(|point| point.is_finite())
+            .fold(Self::EMPTY, |bounds, point| Self { min: bounds.min.min(point), max: bounds.max.max(point) })
     }
 
     /// Whether the box holds no point.

@@ -1,0 +1,231 @@
+//! Things one can order.
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::parameter::Parameter;
+use crate::{MaterialId, Text};
+
+/// A product's stable id, such as `hw.bed.linden`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct ProductId(pub String);
+
+/// What a product stands on, hangs from or is mounted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HostKind {
+    /// The floor; its back may stand against a wall.
+    Floor,
+    /// A wall, at `mount_height`.
+    Wall,
+    /// The ceiling; origin at the ceiling, the product hangs into negative Z.
+    Ceiling,
+    /// The top of another item: a table, worktop, shelf.
+    Surface,
+    /// An opening in a wall: doors and windows.
+    Opening,
+}
+
+/// Something one can order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// Stable id.
+    pub id: ProductId,
+    /// Article number of the maker.
+    pub sku: String,
+    /// What people call it.
+    pub name: Text,
+    /// A sentence or two.
+    #[serde(default)]
+    pub description: Text,
+    /// Maker; invented in shipped data.
+    #[serde(default)]
+    pub brand: String,
+    /// Category slug: `bed`, `wardrobe`, `sofa`, `base_unit`, `downlight`, `door` … (listed in `category.rs`).
+    pub category: String,
+    /// Room kinds it is meant for, by slug: `bedroom`, `kitchen` …
+    #[serde(default)]
+    pub rooms: Vec<String>,
+    /// Width, depth and height in millimetres as ordered without choices. For asset models the size of the model.
+    pub size: [f64; 3],
+    /// What it stands on, hangs from or is mounted to.
+    pub host: HostKind,
+    /// Height of the product's origin above the floor in millimetres for wall-mounted products.
+    #[serde(default)]
+    pub mount_height: f64,
+    /// Free space in millimetres the product needs in front, for use and opening.
+    #[serde(default)]
+    pub clearance_front: f64,
+    /// Height in millimetres of a top on which other items can stand; 0 for none.
+    #[serde(default)]
+    pub surface_height: f64,
+    /// Price of one in CNY, without choices.
+    pub price: Decimal,
+    /// Mass in kg, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
+    /// Electrical power in W, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power: Option<f64>,
+    /// What can be chosen about its shape.
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
+    /// Its surfaces by slot, in the order of the inspector.
+    #[serde(default)]
+    pub slots: IndexMap<String, Slot>,
+    /// Its shape.
+    pub model: Model,
+    /// Its symbol on the plan (`bed`, `sofa`, `chair`, `sink`, `hob`, `wc` …); a box with its outline when empty.
+    #[serde(default)]
+    pub plan_symbol: String,
+    /// What it can do as a device, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Device>,
+    /// Where the record comes from, for imported products: file name, licence, author.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// A surface of a product that can be chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Slot {
+    /// What people call it.
+    pub name: Text,
+    /// The material when nothing is chosen.
+    pub default: MaterialId,
+    /// Materials that can be ordered, besides the default; empty when it cannot be chosen.
+    #[serde(default)]
+    pub options: Vec<SlotOption>,
+}
+
+/// A material that can be ordered for a slot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SlotOption {
+    /// The material.
+    pub material: MaterialId,
+    /// What it adds to the price, CNY.
+    #[serde(default)]
+    pub surcharge: Decimal,
+}
+
+/// The shape of a product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Model {
+    /// Parts whose sizes, places and counts are expressions of the parameters.
+    Parametric(ParametricModel),
+    /// An embedded glTF file, scaled to the item's size.
+    Asset(AssetModel),
+}
+
+/// A shape from a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssetModel {
+    /// Content hash (BLAKE3, hexadecimal) of the embedded `.glb`.
+    pub asset: String,
+}
+
+/// A shape from expressions.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParametricModel {
+    /// Named values, evaluated in order; each may use the parameters and the ones above it.
+    #[serde(default, rename = "let")]
+    pub lets: IndexMap<String, Expression>,
+    /// The parts.
+    #[serde(default)]
+    pub parts: Vec<Part>,
+    /// What gives light.
+    #[serde(default)]
+    pub lights: Vec<LightPart>,
+}
+
+/// A number, or an expression of the parameters as text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Expression {
+    /// A plain number.
+    Number(f64),
+    /// An expression such as `width - 2 * 18`.
+    Text(String),
+}
+
+/// One part of a parametric model. `shape` says which of the other fields are read; the vocabulary is in `part/`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Word of the vocabulary: `box`, `rounded_box`, `cylinder`, `panel`, `cushion` …
+    pub shape: String,
+    /// Slot whose material it takes.
+    pub slot: String,
+    /// Size or other extents, as the word says, millimetres.
+    #[serde(default)]
+    pub size: Vec<Expression>,
+    /// Where it stands in the product frame, millimetres: centre of its footprint, underside, unless the word says otherwise.
+    #[serde(default)]
+    pub at: Vec<Expression>,
+    /// Rotations about X, Y and Z in degrees, applied in that order.
+    #[serde(default)]
+    pub rotate: Vec<Expression>,
+    /// Repeats the part; the variable `i` counts from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Expression>,
+    /// Leaves the part out unless this is true or not 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expression>,
+    /// Outline or path points for extrusions, sweeps and lathes, millimetres.
+    #[serde(default)]
+    pub points: Vec<Vec<Expression>>,
+    /// Everything else the word reads, by name: `radius`, `bevel`, `segments`, `thickness`, `folds` …
+    #[serde(default)]
+    pub with: IndexMap<String, Expression>,
+}
+
+/// A luminous opening of a product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LightPart {
+    /// `sphere`, `spot`, `disc`, `rectangle` or `tube` (see `homewright_scene::light::Emitter`).
+    pub emitter: String,
+    /// Centre in the product frame, millimetres.
+    pub at: Vec<Expression>,
+    /// Main direction in the product frame; down when empty.
+    #[serde(default)]
+    pub direction: Vec<Expression>,
+    /// Radius, or length and width, millimetres.
+    #[serde(default)]
+    pub size: Vec<Expression>,
+    /// Half beam angles of a spot in degrees: full inside the first, dark outside the second.
+    #[serde(default)]
+    pub beam: Vec<Expression>,
+    /// Luminous flux in lm.
+    pub flux: Expression,
+    /// Correlated colour temperature in K.
+    pub cct: Expression,
+    /// Slot whose surface glows with this light.
+    #[serde(default)]
+    pub slot: String,
+    /// Repeats the light; the variable `i` counts from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Expression>,
+    /// Leaves the light out unless this is true or not 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expression>,
+}
+
+/// What a device is and how it talks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Device {
+    /// Matter device type id, such as 0x010C; 0 where Matter has none.
+    pub matter_type: u32,
+    /// `thread`, `wifi`, `zigbee`, `ble`, `wired`.
+    pub transport: String,
+}
