@@ -1,0 +1,111 @@
+//! A product placed in the home.
+
+use std::collections::BTreeMap;
+
+use glam::DVec3;
+use homewright_catalog::{MaterialId, Parameters, ProductId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::EntityId;
+use crate::opening::Side;
+
+/// A product as chosen: its record is an entity of the same design.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Configuration {
+    /// Which product.
+    pub product: ProductId,
+    /// Chosen parameters; those not named keep their defaults.
+    #[serde(default)]
+    pub parameters: Parameters,
+    /// Chosen materials by slot; those not named keep their defaults.
+    #[serde(default)]
+    pub materials: BTreeMap<String, MaterialId>,
+    /// Width, depth and height in millimetres, where they differ from the product's (imported models are scaled).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<[f64; 3]>,
+}
+
+impl Configuration {
+    /// A product without choices.
+    pub fn of(product: impl Into<String>) -> Self {
+        Self {
+            product: ProductId(product.into()),
+            parameters: Parameters::new(),
+            materials: BTreeMap::new(),
+            size: None,
+        }
+    }
+}
+
+/// A placed product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Item {
+    /// Storey it is on.
+    pub level: EntityId,
+    /// What it is, with its choices.
+    pub configuration: Configuration,
+    /// Place of the product's origin: plan millimetres, Z above the level's floor. For ceiling products Z is the
+    /// ceiling's height.
+    #[schemars(with = "[f64; 3]")]
+    pub position: DVec3,
+    /// Degrees counter-clockwise about Z; at 0 the back looks to +Y.
+    #[serde(default)]
+    pub rotation: f64,
+    /// Degrees about the item's own X (pitch) and Y (roll), applied before `rotation`; for imported pieces.
+    #[serde(default)]
+    pub tilt: [f64; 2],
+    /// Whether it is mirrored left to right.
+    #[serde(default)]
+    pub is_mirrored: bool,
+    /// What it stands on, hangs from or is mounted to.
+    pub host: Host,
+    /// Its light, for luminaires. Absent: on at full flux and its own colour temperature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub light: Option<LightState>,
+    /// A name of its own. Empty: the product's.
+    #[serde(default)]
+    pub name: String,
+    /// Whether it is protected from being moved.
+    #[serde(default)]
+    pub is_locked: bool,
+    /// Whether it is left out of views.
+    #[serde(default)]
+    pub is_hidden: bool,
+}
+
+/// What an item stands on, hangs from or is mounted to. What hangs on something moves with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "on", rename_all = "snake_case")]
+pub enum Host {
+    /// The floor of its level.
+    Floor,
+    /// The ceiling of its level.
+    Ceiling,
+    /// A side of a wall.
+    Wall {
+        /// Which wall.
+        wall: EntityId,
+        /// Which side.
+        side: Side,
+    },
+    /// The top of another item.
+    Item {
+        /// Which item.
+        item: EntityId,
+    },
+    /// Nothing: it hangs where it is (imported pieces).
+    Free,
+}
+
+/// How a luminaire is set.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LightState {
+    /// Whether it is on.
+    pub is_on: bool,
+    /// Share of full flux, 0 … 1.
+    pub dim: f64,
+    /// Colour temperature in K. Absent: the product's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cct: Option<f64>,
+}
