@@ -1,2 +1,63 @@
-//! .
-fn main() {}
+//! Developers' commands: `cargo xtask <command>`.
+
+mod bench;
+mod demo;
+mod packages;
+mod process;
+mod test;
+mod tidy;
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use clap::{Parser, Subcommand};
+
+/// Developers' commands of Homewright.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything, run the whole chain on the sample home, and open the studio if there is a display.
+    Demo {
+        /// Do not open the studio.
+        #[arg(long)]
+        no_studio: bool,
+    },
+    /// Run all checks: format, tidiness, lints, unit, property, window and end-to-end tests.
+    Test {
+        /// Leave out format, tidiness and lints.
+        #[arg(long)]
+        only_tests: bool,
+    },
+    /// Run the benchmarks and print their figures.
+    Bench {
+        /// Only benchmarks whose name contains this.
+        filter: Option<String>,
+    },
+    /// Check the house rules that no compiler knows.
+    Tidy,
+    /// Install the system packages that are missing, or name them.
+    Setup,
+}
+
+fn main() -> Result<()> {
+    let root = root()?;
+    match Arguments::parse().command {
+        Command::Demo { no_studio } => demo::run(&root, no_studio),
+        Command::Test { only_tests } => test::run(&root, only_tests),
+        Command::Bench { filter } => bench::run(&root, filter.as_deref()),
+        Command::Tidy => tidy::run(&root),
+        Command::Setup => packages::ensure(packages::Need::Everything),
+    }
+}
+
+/// The workspace's folder.
+fn root() -> Result<PathBuf> {
+    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().map(PathBuf::from).context("xtask must lie in the workspace")
+}
