@@ -6,6 +6,9 @@
 pub mod length;
 pub mod math;
 pub mod mesh;
+pub mod polygon;
+pub mod segment;
 
 pub use length::{Length, NotFinite};
 pub use mesh::{Bounds, Mesh};
+pub use polygon::{PlanBounds, Polygon, Rectangle};
