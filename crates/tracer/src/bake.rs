@@ -1,0 +1,136 @@
+//! Light computed beforehand: indirect light at the points of a grid through a home.
+
+use glam::{UVec3, Vec3, Vec3A};
+use homewright_scene::Scene;
+use homewright_scene::light::ProbeGrid;
+use homewright_scene::node::Layer;
+
+use crate::accel::Accel;
+use crate::bvh::Cuboid;
+use crate::gather::{self, View};
+use crate::{parallel, probes};
+
+/// How finely light is baked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BakeSettings {
+    /// Wanted distance of neighbouring probes, metres; widened while there would be too many.
+    pub spacing: Vec3,
+    /// Most probes.
+    pub most_probes: usize,
+    /// Rays of a probe over the whole sphere.
+    pub rays: usize,
+    /// Further rays through the panes that a probe sees.
+    pub window_rays: usize,
+    /// Further rays to where the sun falls in.
+    pub sun_rays: usize,
+    /// Most luminaires that are asked for their light at one point.
+    pub lights: usize,
+    /// Times that light goes from surface to surface after its first reflection.
+    pub bounces: usize,
+    /// Another number gives other noise.
+    pub seed: u32,
+}
+
+impl Default for BakeSettings {
+    fn default() -> Self {
+        Self {
+            spacing: Vec3::new(0.55, 0.6, 0.55),
+            most_probes: 6000,
+            rays: 96,
+            window_rays: 40,
+            sun_rays: 32,
+            lights: 4,
+            bounces: 4,
+            seed: 1,
+        }
+    }
+}
+
+/// Distance of the outermost probes from the bounds of the interior, metres.
+const INSET: f32 = 0.15;
+/// Probes between two questions whether to go on.
+const BATCH: usize = 128;
+
+/// Bakes the indirect light of a scene: what arrives from everywhere but directly from sun and luminaires.
+/// `progress` hears the share that is done, and ends the work by answering no; the answer is then none, as it is
+/// for a scene without surfaces. The same scene and settings give the same bits for any number of threads.
+pub fn bake(scene: &Scene, settings: &BakeSettings, progress: &mut dyn FnMut(f32) -> bool) -> Option<ProbeGrid> {
+    bake_with(&Accel::new(scene), settings, progress)
+}
+
+/// As [`bake`], with trees that are there already.
+pub fn bake_with(accel: &Accel, settings: &BakeSettings, progress: &mut dyn FnMut(f32) -> bool) -> Option<ProbeGrid> {
+    let mut grid = empty_grid(interior(accel)?, settings);
+    let patches = gather::sun_patches(accel);
+    let count = probes::count(&grid);
+    let views = parallel::map_in_batches(count, BATCH, &mut |share| progress(share * 0.9), |probe| {
+        gather::view(accel, &grid, probe, &patches, settings)
+    })?;
+    grid.is_valid = views.iter().map(|view| view.is_valid).collect();
+    grid.depth = views.iter().flat_map(|view| view.depth.iter().copied()).collect();
+    grid.radiance = parallel::map(count, |probe| project(&views[probe], None));
+    for bounce in 0..settings.bounces {
+        if !progress(0.9 + 0.1 * bounce as f32 / settings.bounces as f32) {
+            return None;
+        }
+        grid.radiance = parallel::map(count, |probe| project(&views[probe], Some(&grid)));
+    }
+    progress(1.0).then_some(grid)
+}
+
+/// The harmonics of what a probe sees, with the indirect light of a grid on the surfaces.
+fn project(view: &View, grid: Option<&ProbeGrid>) -> [Vec3; 4] {
+    let mut sum = [Vec3::ZERO; 4];
+    for sight in &view.sights {
+        let mut radiance = sight.radiance;
+        if let Some(grid) = grid
+            && sight.reflectance.max_element() > 0.0
+        {
+            radiance += sight.reflectance * probes::irradiance(grid, sight.position.into(), sight.normal.into());
+        }
+        for (sum, harmonic) in sum.iter_mut().zip(probes::harmonics(sight.direction)) {
+            *sum += radiance * (harmonic * sight.weight);
+        }
+    }
+    sum
+}
+
+/// The box round floors and ceilings; of everything where there are none.
+fn interior(accel: &Accel) -> Option<Cuboid> {
+    let bounds = |is_wanted: &dyn Fn(Layer) -> bool| {
+        let wanted = accel.instances.iter().filter(|instance| is_wanted(instance.layer));
+        wanted.fold(Cuboid::EMPTY, |all, instance| all.union(instance.cuboid()))
+    };
+    let floors = bounds(&|layer| layer == Layer::Floor);
+    let cuboid = if floors.is_empty() {
+        bounds(&|_| true)
+    } else {
+        let above = bounds(&|layer| matches!(layer, Layer::Floor | Layer::Ceiling | Layer::Wall));
+        Cuboid { min: floors.min, max: Vec3A::new(floors.max.x, above.max.y, floors.max.z) }
+    };
+    (!cuboid.is_empty() && cuboid.min.is_finite() && cuboid.max.is_finite()).then_some(cuboid)
+}
+
+fn empty_grid(cuboid: Cuboid, settings: &BakeSettings) -> ProbeGrid {
+    let size = Vec3::from(cuboid.max - cuboid.min);
+    let inset = Vec3::splat(INSET).min(size * 0.25);
+    let room = size - inset * 2.0;
+    let mut wanted = settings.spacing.max(Vec3::splat(0.05));
+    let counts = loop {
+        let steps = (room / wanted).ceil().clamp(Vec3::ONE, Vec3::splat(4096.0));
+        let counts = steps.as_uvec3() + UVec3::ONE;
+        let product = u64::from(counts.x) * u64::from(counts.y) * u64::from(counts.z);
+        if product <= settings.most_probes.max(8) as u64 {
+            break counts;
+        }
+        wanted *= 1.06;
+    };
+    ProbeGrid {
+        origin: Vec3::from(cuboid.min) + inset,
+        spacing: (room / (counts - UVec3::ONE).as_vec3()).max(Vec3::splat(1e-4)),
+        counts,
+        radiance: Vec::new(),
+        depth: Vec::new(),
+        is_valid: Vec::new(),
+    }
+}

@@ -1,0 +1,241 @@
+//! Luminaires as rays see them: points drawn on their luminous opening, and how much arrives from there.
+
+use std::f32::consts::PI;
+
+use glam::{Vec2, Vec3, Vec3A};
+use homewright_geometry::math;
+use homewright_scene::Light;
+use homewright_scene::light::Emitter;
+
+use crate::sampling;
+
+/// Openings smaller than this are points, metres.
+const POINT: f32 = 1e-4;
+
+/// A lamp that is on.
+#[derive(Debug, Clone)]
+pub(crate) struct Luminaire {
+    pub(crate) position: Vec3A,
+    direction: Vec3A,
+    along: Vec3A,
+    across: Vec3A,
+    emitter: Emitter,
+    /// cd along the main direction.
+    intensity: f32,
+    color: Vec3,
+    pub(crate) casts_shadow: bool,
+    cos_inner: f32,
+    cos_outer: f32,
+    /// Half of the opening's largest size, metres.
+    extent: f32,
+}
+
+/// A point drawn on a luminaire.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EmitterSample {
+    /// Unit vector to the point.
+    pub(crate) toward: Vec3A,
+    /// How far the point is, metres.
+    pub(crate) distance: f32,
+    /// What a surface that faces the point would get if all light came like this, lx.
+    pub(crate) illuminance: Vec3,
+    /// Density over solid angle; 0 for points and tubes, which no ray meets by chance.
+    pub(crate) density: f32,
+}
+
+impl Luminaire {
+    /// None for a lamp that is off or has unsound numbers.
+    pub(crate) fn new(light: &Light) -> Option<Self> {
+        let is_sound = light.flux > 0.0
+            && light.flux.is_finite()
+            && light.position.is_finite()
+            && light.color.is_finite()
+            && light.color.max_element() > 0.0;
+        if !is_sound {
+            return None;
+        }
+        let direction = Vec3A::from(light.direction).try_normalize().unwrap_or(Vec3A::NEG_Y);
+        let given = Vec3A::from(light.along);
+        let along =
+            (given - direction * given.dot(direction)).try_normalize().unwrap_or_else(|| sampling::frame(direction).0);
+        let (cos_inner, cos_outer) = match light.emitter {
+            Emitter::Spot { inner, outer, .. } => {
+                let outer = math::cos32(outer);
+                (math::cos32(inner).max(outer + 1e-5), outer)
+            }
+            Emitter::Sphere { .. } | Emitter::Disc { .. } | Emitter::Rectangle { .. } | Emitter::Tube { .. } => {
+                (1.0, -1.0)
+            }
+        };
+        let extent = match light.emitter {
+            Emitter::Sphere { radius } | Emitter::Spot { radius, .. } | Emitter::Disc { radius } => radius,
+            Emitter::Rectangle { length, width } => 0.5 * Vec2::new(length, width).length(),
+            Emitter::Tube { length, .. } => 0.5 * length,
+        };
+        let along =
+            if matches!(light.emitter, Emitter::Tube { .. }) { given.try_normalize().unwrap_or(along) } else { along };
+        Some(Self {
+            position: light.position.into(),
+            direction,
+            along,
+            across: direction.cross(along),
+            emitter: light.emitter,
+            intensity: light.intensity(),
+            color: light.color.max(Vec3::ZERO),
+            casts_shadow: light.casts_shadow,
+            cos_inner,
+            cos_outer,
+            extent: if extent.is_finite() { extent.max(0.0) } else { 0.0 },
+        })
+    }
+
+    /// A point of the opening as seen from `from`; none where no light can come from there.
+    pub(crate) fn sample(&self, from: Vec3A, square: Vec2) -> Option<EmitterSample> {
+        match self.emitter {
+            Emitter::Sphere { radius } => self.sample_sphere(from, radius, square),
+            Emitter::Spot { radius, .. } => {
+                let on_disc = sampling::disc(square) * radius;
+                let point = self.position + self.along * on_disc.x + self.across * on_disc.y;
+                let cosine = self.toward(from, point)?.0.dot(-self.direction);
+                let fade = self.fade(cosine);
+                self.facing(from, point, self.intensity * fade, PI * radius * radius)
+            }
+            Emitter::Disc { radius } => {
+                let on_disc = sampling::disc(square) * radius;
+                let point = self.position + self.along * on_disc.x + self.across * on_disc.y;
+                let cosine = self.toward(from, point)?.0.dot(-self.direction);
+                self.facing(from, point, self.intensity * cosine, PI * radius * radius)
+            }
+            Emitter::Rectangle { length, width } => {
+                let place = square - 0.5;
+                let point = self.position + self.along * (place.x * length) + self.across * (place.y * width);
+                let cosine = self.toward(from, point)?.0.dot(-self.direction);
+                self.facing(from, point, self.intensity * cosine, length * width)
+            }
+            Emitter::Tube { length, radius } => {
+                let point = self.position + self.along * ((square.x - 0.5) * length);
+                let (toward, distance) = self.toward(from, point)?;
+                let cosine = toward.dot(self.along);
+                let sine = (1.0 - cosine * cosine).max(0.0).sqrt();
+                // Nearer than the glass of the tube there is no light.
+                let reach = distance.max(radius.max(0.01));
+                let illuminance = self.color * (self.intensity * sine / (reach * reach));
+                Some(EmitterSample { toward, distance: (distance - radius).max(0.0), illuminance, density: 0.0 })
+            }
+        }
+    }
+
+    fn sample_sphere(&self, from: Vec3A, radius: f32, square: Vec2) -> Option<EmitterSample> {
+        let (axis, distance) = self.toward(from, self.position)?;
+        if radius < POINT {
+            let illuminance = self.color * (self.intensity / (distance * distance));
+            return Some(EmitterSample { toward: axis, distance, illuminance, density: 0.0 });
+        }
+        let sine_squared = (radius / distance) * (radius / distance);
+        if sine_squared >= 0.999 {
+            return None;
+        }
+        let spread = sine_squared / (1.0 + (1.0 - sine_squared).sqrt());
+        let toward = sampling::cone_direction(axis, spread, square);
+        let near = sphere_distance(from, toward, self.position, radius)
+            .unwrap_or_else(|| distance * (1.0 - sine_squared).sqrt());
+        let density = 1.0 / (2.0 * PI * spread);
+        let illuminance = self.color * (self.intensity / (PI * radius * radius) / density);
+        Some(EmitterSample { toward, distance: near, illuminance, density })
+    }
+
+    fn facing(&self, from: Vec3A, point: Vec3A, intensity: f32, area: f32) -> Option<EmitterSample> {
+        let (toward, distance) = self.toward(from, point)?;
+        let cosine = toward.dot(-self.direction);
+        if intensity <= 0.0 || cosine <= 1e-6 {
+            return None;
+        }
+        let squared = distance * distance;
+        let density = if area > POINT * POINT { squared / (area * cosine) } else { 0.0 };
+        Some(EmitterSample { toward, distance, illuminance: self.color * (intensity / squared), density })
+    }
+
+    fn toward(&self, from: Vec3A, point: Vec3A) -> Option<(Vec3A, f32)> {
+        let offset = point - from;
+        let distance = offset.length();
+        (distance > 1e-4).then(|| (offset / distance, distance))
+    }
+
+    /// Share of the full intensity at an angle to the main direction: smooth between the two cones, so that
+    /// flux is as the scene's formula says.
+    fn fade(&self, cosine: f32) -> f32 {
+        let share = ((cosine - self.cos_outer) / (self.cos_inner - self.cos_outer)).clamp(0.0, 1.0);
+        share * share * (3.0 - 2.0 * share)
+    }
+
+    /// Luminance towards a ray that meets the opening, cd/m², with its distance and the density with which
+    /// [`Luminaire::sample`] would have drawn it. Points and tubes are never met.
+    pub(crate) fn met_by(&self, from: Vec3A, direction: Vec3A) -> Option<(f32, Vec3, f32)> {
+        if let Emitter::Sphere { radius } = self.emitter {
+            let sine_squared = radius * radius / (self.position - from).length_squared();
+            if radius < POINT || sine_squared >= 0.999 {
+                return None;
+            }
+            let near = sphere_distance(from, direction, self.position, radius)?;
+            let spread = sine_squared / (1.0 + (1.0 - sine_squared).sqrt());
+            return Some((near, self.color * (self.intensity / (PI * radius * radius)), 1.0 / (2.0 * PI * spread)));
+        }
+        let cosine = direction.dot(-self.direction);
+        if cosine <= 1e-6 {
+            return None;
+        }
+        let distance = (from - self.position).dot(self.direction) / cosine;
+        if distance <= 0.0 {
+            return None;
+        }
+        let place = from + direction * distance - self.position;
+        let (area, luminance) = match self.emitter {
+            Emitter::Disc { radius } if place.length_squared() <= radius * radius => {
+                (PI * radius * radius, self.intensity)
+            }
+            Emitter::Spot { radius, .. } if place.length_squared() <= radius * radius => {
+                (PI * radius * radius, self.intensity * self.fade(cosine) / cosine)
+            }
+            Emitter::Rectangle { length, width }
+                if place.dot(self.along).abs() <= 0.5 * length && place.dot(self.across).abs() <= 0.5 * width =>
+            {
+                (length * width, self.intensity)
+            }
+            Emitter::Sphere { .. }
+            | Emitter::Disc { .. }
+            | Emitter::Spot { .. }
+            | Emitter::Rectangle { .. }
+            | Emitter::Tube { .. } => return None,
+        };
+        if area <= POINT * POINT {
+            return None;
+        }
+        Some((distance, self.color * (luminance / area), distance * distance / (area * cosine)))
+    }
+
+    /// About how much would arrive at a surface if nothing stood between; above zero wherever anything can.
+    pub(crate) fn reach(&self, point: Vec3A, normal: Vec3A) -> f32 {
+        let offset = self.position - point;
+        let squared = offset.length_squared().max(1e-6);
+        let distance = squared.sqrt();
+        let slack = self.extent / distance;
+        let cosine = (offset.dot(normal) / distance + slack).clamp(0.0, 1.0);
+        let leaving = -offset.dot(self.direction) / distance;
+        let share = match self.emitter {
+            Emitter::Sphere { .. } | Emitter::Tube { .. } => 1.0,
+            Emitter::Disc { .. } | Emitter::Rectangle { .. } => (leaving + slack).clamp(0.0, 1.0),
+            Emitter::Spot { .. } => self.fade(leaving + slack),
+        };
+        self.intensity * share * cosine / (squared + self.extent * self.extent)
+    }
+}
+
+/// Distance along a unit direction to the near side of a ball.
+fn sphere_distance(from: Vec3A, direction: Vec3A, center: Vec3A, radius: f32) -> Option<f32> {
+    let offset = center - from;
+    let along = offset.dot(direction);
+    let aside = offset - direction * along;
+    let under_root = radius * radius - aside.length_squared();
+    let distance = along - under_root.max(0.0).sqrt();
+    (under_root >= 0.0 && distance > 0.0).then_some(distance)
+}

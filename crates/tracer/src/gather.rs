@@ -1,0 +1,326 @@
+//! What a probe sees: directions drawn over the sphere, through panes and towards patches of sun, and the light
+//! that leaves the surfaces they meet.
+
+use std::f32::consts::PI;
+
+use glam::{Vec3, Vec3A};
+use homewright_scene::light::ProbeGrid;
+
+use crate::accel::{Accel, Contact, OFFSET};
+use crate::bake::BakeSettings;
+use crate::probes;
+use crate::sampling::{self, Random};
+use crate::surface::Passage;
+
+/// Most panes and half transparent things that a ray passes.
+const MOST_PASSAGES: usize = 10;
+/// Rays along one side of a pane that look for where the sun falls.
+const SUN_SIDE: usize = 6;
+/// Most patches of sun.
+const MOST_PATCHES: usize = 240;
+/// Patches that are tried for sight together.
+const GROUP: usize = 12;
+
+/// A piece of floor or wall in the sun.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patch {
+    position: Vec3A,
+    normal: Vec3A,
+    radius: f32,
+}
+
+/// One ray of a probe, as later bounces need it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sight {
+    pub(crate) direction: Vec3A,
+    /// Solid angle that the ray stands for, sr.
+    pub(crate) weight: f32,
+    /// Luminance by sky, glow, and direct light on what was met, cd/m².
+    pub(crate) radiance: Vec3,
+    /// Where indirect light joins in, and how much of its illuminance comes back as luminance.
+    pub(crate) position: Vec3A,
+    pub(crate) normal: Vec3A,
+    pub(crate) reflectance: Vec3,
+}
+
+/// All that a probe sees.
+#[derive(Debug, Clone)]
+pub(crate) struct View {
+    pub(crate) sights: Vec<Sight>,
+    pub(crate) depth: Vec<[f32; 2]>,
+    pub(crate) is_valid: bool,
+}
+
+/// Where the sun falls through the panes.
+pub(crate) fn sun_patches(accel: &Accel) -> Vec<Patch> {
+    let Some(sun) = accel.environment().sun.filter(|sun| sun.illuminance > 0.0) else { return Vec::new() };
+    let Some(toward) = Vec3A::from(sun.direction).try_normalize() else { return Vec::new() };
+    let mut patches = Vec::new();
+    for portal in &accel.portals {
+        let beam = portal.area * portal.normal.dot(toward).abs() / (SUN_SIDE * SUN_SIDE) as f32;
+        for cell in 0..SUN_SIDE * SUN_SIDE {
+            let middle = glam::Vec2::new((cell % SUN_SIDE) as f32 + 0.5, (cell / SUN_SIDE) as f32 + 0.5);
+            let from = portal.point(middle / SUN_SIDE as f32);
+            if accel.pass(from + toward * OFFSET, toward, f32::INFINITY).max_element() < 0.01 {
+                continue;
+            }
+            let Some(contact) = first_opaque(accel, from - toward * OFFSET, -toward) else { continue };
+            let normal = if contact.is_front { contact.normal } else { -contact.normal };
+            let cosine = normal.dot(toward);
+            if cosine > 0.02 && patches.len() < MOST_PATCHES {
+                let radius = (beam / cosine.max(0.2) / PI).sqrt() * 1.3;
+                patches.push(Patch { position: contact.position, normal, radius });
+            }
+        }
+    }
+    patches
+}
+
+fn first_opaque(accel: &Accel, from: Vec3A, direction: Vec3A) -> Option<Contact> {
+    let mut from = from;
+    for _ in 0..MOST_PASSAGES {
+        let contact = accel.contact(from, direction, f32::INFINITY)?;
+        if accel.surface(&contact).passage != Passage::Translucent {
+            return Some(contact);
+        }
+        from = contact.position + direction * OFFSET;
+    }
+    None
+}
+
+/// How directions of one probe are drawn: a mixture whose density is known everywhere.
+struct Mixture<'a> {
+    accel: &'a Accel,
+    from: Vec3A,
+    even: usize,
+    /// Panes with the number of rays sent through each.
+    panes: Vec<(usize, f32)>,
+    /// Patches with the number of rays sent to each, direction and spread.
+    patches: Vec<(f32, Vec3A, f32)>,
+}
+
+impl<'a> Mixture<'a> {
+    fn new(accel: &'a Accel, from: Vec3A, patches: &[Patch], settings: &BakeSettings) -> Self {
+        let panes: Vec<(usize, f32)> = accel
+            .portals
+            .iter()
+            .enumerate()
+            .filter(|(_, portal)| {
+                [0.5, 0.15, 0.85].iter().any(|place| {
+                    let offset = portal.point(glam::Vec2::new(*place, *place)) - from;
+                    let distance = offset.length();
+                    distance > 1e-3 && accel.pass(from, offset / distance, distance).max_element() > 0.02
+                })
+            })
+            .map(|(number, portal)| (number, portal.solid_angle(from)))
+            .collect();
+        let seen = patches.chunks(GROUP).filter(|group| {
+            [0, GROUP / 2, GROUP - 1].iter().filter_map(|place| group.get(*place)).any(|patch| {
+                let offset = patch.position + patch.normal * 0.01 - from;
+                let distance = offset.length();
+                distance > 1e-3 && accel.pass(from, offset / distance, distance).max_element() > 0.02
+            })
+        });
+        let lobes: Vec<(f32, Vec3A, f32)> = seen
+            .flatten()
+            .filter(|patch| (from - patch.position).dot(patch.normal) > 0.0)
+            .filter_map(|patch| {
+                let offset = patch.position - from;
+                let distance = offset.length();
+                let sine_squared = (patch.radius / distance.max(1e-3)).min(0.95);
+                let sine_squared = sine_squared * sine_squared;
+                let spread = sine_squared / (1.0 + (1.0 - sine_squared).sqrt());
+                offset.try_normalize().map(|axis| (spread, axis, spread))
+            })
+            .collect();
+        Self {
+            accel,
+            from,
+            even: settings.rays,
+            panes: shared(panes, settings.window_rays),
+            patches: {
+                let total: f32 = lobes.iter().map(|lobe| lobe.0).sum();
+                let each = settings.sun_rays as f32 / total.max(1e-9);
+                lobes.into_iter().map(|(share, axis, spread)| (share * each, axis, spread)).collect()
+            },
+        }
+    }
+
+    /// Expected number of rays a steradian in a direction.
+    fn density(&self, direction: Vec3A) -> f32 {
+        let even = self.even as f32 / (4.0 * PI);
+        let panes: f32 = self
+            .panes
+            .iter()
+            .map(|(number, rays)| rays * self.accel.portals[*number].density(self.from, direction))
+            .sum();
+        let patches: f32 = self
+            .patches
+            .iter()
+            .filter(|(_, axis, spread)| axis.dot(direction) >= 1.0 - spread)
+            .map(|(rays, _, spread)| rays / (2.0 * PI * spread))
+            .sum();
+        even + panes + patches
+    }
+
+    /// The directions: first the even ones.
+    fn directions(&self, random: &mut Random) -> Vec<Vec3A> {
+        let turn = random.rotation();
+        let mut directions: Vec<Vec3A> =
+            (0..self.even).map(|number| turn * sampling::sphere_lattice(number, self.even)).collect();
+        systematic(self.panes.iter().map(|pane| pane.1), random, |place, random| {
+            let point = self.accel.portals[self.panes[place].0].point(random.square());
+            directions.extend((point - self.from).try_normalize());
+        });
+        let mut toward_sun = Vec::new();
+        systematic(self.patches.iter().map(|patch| patch.0), random, |place, random| {
+            let (_, axis, spread) = self.patches[place];
+            toward_sun.push(sampling::cone_direction(axis, spread, random.square()));
+        });
+        directions.extend(toward_sun);
+        directions
+    }
+}
+
+/// Rays shared out by weight.
+fn shared(weights: Vec<(usize, f32)>, rays: usize) -> Vec<(usize, f32)> {
+    let total: f32 = weights.iter().map(|(_, weight)| weight).sum();
+    let each = rays as f32 / total.max(1e-9);
+    weights.into_iter().map(|(number, weight)| (number, weight * each)).collect()
+}
+
+/// Draws each place as often as its expected number says, on average, in equal steps along the running sum.
+fn systematic(expected: impl Iterator<Item = f32>, random: &mut Random, mut draw: impl FnMut(usize, &mut Random)) {
+    let mut next = random.unit();
+    let mut running = 0.0;
+    for (place, count) in expected.enumerate() {
+        running += count;
+        while next < running {
+            draw(place, random);
+            next += 1.0;
+        }
+    }
+}
+
+/// All that the probe with this number sees.
+pub(crate) fn view(accel: &Accel, grid: &ProbeGrid, probe: usize, patches: &[Patch], settings: &BakeSettings) -> View {
+    let from = Vec3A::from(probes::position(grid, probe));
+    let mut random = Random::new(settings.seed, probe as u32, 1);
+    let longest = 1.5 * grid.spacing.length();
+    let (depth, is_free) = distances(accel, from, longest, settings.rays, &mut random);
+    let is_inside = accel.contact(from, Vec3A::NEG_Y, f32::INFINITY).is_some();
+    if !is_free || !is_inside {
+        return View { sights: Vec::new(), depth, is_valid: false };
+    }
+    let mixture = Mixture::new(accel, from, patches, settings);
+    let sights = mixture
+        .directions(&mut random)
+        .into_iter()
+        .filter_map(|direction| {
+            let weight = 1.0 / mixture.density(direction);
+            sight(accel, from, direction, weight, settings.lights, &mut random)
+        })
+        .collect();
+    View { sights, depth, is_valid: true }
+}
+
+/// The map of distances, and whether the probe stands in free space: few of its rays meet the inside of things.
+fn distances(accel: &Accel, from: Vec3A, longest: f32, rays: usize, random: &mut Random) -> (Vec<[f32; 2]>, bool) {
+    let count = rays.max(160);
+    let turn = random.rotation();
+    let mut inside = 0;
+    let mut sums = vec![[0.0_f32; 3]; ProbeGrid::DEPTH_SIDE * ProbeGrid::DEPTH_SIDE];
+    for number in 0..count {
+        let direction = turn * sampling::sphere_lattice(number, count);
+        let contact = accel.contact(from, direction, f32::INFINITY);
+        let is_inner =
+            contact.is_some_and(|contact| !contact.is_front && !accel.surface(&contact).material.is_double_sided);
+        inside += usize::from(is_inner);
+        let distance = contact.map_or(longest, |contact| contact.t.min(longest));
+        for (texel, sum) in sums.iter_mut().enumerate() {
+            let cosine = probes::texel_direction(texel).dot(direction);
+            if cosine > 0.8 {
+                let squared = cosine * cosine;
+                let fourth = squared * squared;
+                let weight = fourth * fourth * fourth * fourth;
+                let weight = weight * weight * weight;
+                sum[0] += weight * distance;
+                sum[1] += weight * distance * distance;
+                sum[2] += weight;
+            }
+        }
+    }
+    let depth = sums.into_iter().map(|[sum, square, weight]| [sum / weight.max(1e-9), square / weight.max(1e-9)]);
+    (depth.collect(), inside * 4 < count)
+}
+
+/// Follows one ray through what is transparent to what it meets. None when it adds nothing.
+fn sight(
+    accel: &Accel,
+    from: Vec3A,
+    direction: Vec3A,
+    weight: f32,
+    lights: usize,
+    random: &mut Random,
+) -> Option<Sight> {
+    let mut sight =
+        Sight { direction, weight, radiance: Vec3::ZERO, position: from, normal: Vec3A::Y, reflectance: Vec3::ZERO };
+    let mut left = Vec3::ONE;
+    let mut origin = from;
+    for _ in 0..MOST_PASSAGES {
+        let Some(contact) = accel.contact(origin, direction, f32::INFINITY) else {
+            sight.radiance += left * accel.environment().radiance(direction.into());
+            return Some(sight);
+        };
+        let surface = accel.surface(&contact);
+        if surface.passage == Passage::Translucent {
+            let uv = accel.instances[contact.instance as usize].uv(&contact.hit);
+            let pass = surface.pass(uv, contact.normal.dot(direction));
+            // Glass lets through, gauze either stops or lets through.
+            let opacity = surface.at(uv).opacity;
+            if surface.material.transmission > 0.0 || random.unit() >= opacity {
+                let share = if surface.material.transmission > 0.0 { pass } else { pass / (1.0 - opacity).max(1e-3) };
+                left *= share;
+                origin = contact.position + direction * OFFSET;
+                if left.max_element() < 1e-3 {
+                    return None;
+                }
+                continue;
+            }
+        }
+        return meet(accel, &contact, left, lights, random, sight);
+    }
+    None
+}
+
+fn meet(
+    accel: &Accel,
+    contact: &Contact,
+    left: Vec3,
+    lights: usize,
+    random: &mut Random,
+    sight: Sight,
+) -> Option<Sight> {
+    let surface = accel.surface(contact);
+    if !contact.is_front && !surface.material.is_double_sided {
+        return None;
+    }
+    let normal = if contact.is_front { contact.normal } else { -contact.normal };
+    let mut sight = sight;
+    if !contact.is_luminaire {
+        sight.radiance += left * surface.mean_emission;
+    }
+    if surface.material.is_unlit {
+        sight.radiance += left * surface.mean_color;
+        return Some(sight);
+    }
+    sight.reflectance = left * surface.mean_albedo() / PI;
+    if sight.reflectance.max_element() > 0.0 {
+        let direct = accel.light_from_luminaires(contact.position, normal, lights, random)
+            + accel.light_from_sun(contact.position, normal);
+        sight.radiance += sight.reflectance * direct;
+    }
+    sight.position = contact.position;
+    sight.normal = normal;
+    Some(sight)
+}

@@ -1,0 +1,208 @@
+//! A material made ready for rays: mean colours for bounced light, textures for what is seen.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use glam::{Vec2, Vec3, Vec3Swizzles, Vec4, Vec4Swizzles};
+use homewright_geometry::math;
+use homewright_scene::image::Image;
+use homewright_scene::material::{Alpha, Texture};
+use homewright_scene::{Key, Material};
+
+use crate::texture;
+
+/// An image with its mean, in linear numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct Picture {
+    pub(crate) image: Arc<Image>,
+    pub(crate) average: Vec4,
+}
+
+impl Picture {
+    pub(crate) fn new(image: &Arc<Image>) -> Self {
+        Self { image: Arc::clone(image), average: texture::average(image) }
+    }
+}
+
+/// What a surface does to a ray that only wants to pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Passage {
+    /// Stops it.
+    Opaque,
+    /// Stops it where the texture is not cut out.
+    Cutout,
+    /// Dims or tints it.
+    Translucent,
+}
+
+/// A texture with its image.
+#[derive(Debug, Clone)]
+struct Layer {
+    texture: Texture,
+    image: Arc<Image>,
+}
+
+impl Layer {
+    fn new(texture: Option<Texture>, pictures: &BTreeMap<Key, Picture>) -> Option<Self> {
+        let texture = texture?;
+        let picture = pictures.get(&texture.image)?;
+        Some(Self { texture, image: Arc::clone(&picture.image) })
+    }
+
+    fn sample(&self, uv: Vec2) -> Vec4 {
+        texture::sample(&self.image, texture::place(&self.texture, uv))
+    }
+}
+
+/// A material, its textures and its means.
+#[derive(Debug, Clone)]
+pub(crate) struct Surface {
+    pub(crate) material: Material,
+    pub(crate) passage: Passage,
+    /// Mean base colour, linear, at most 1.
+    pub(crate) mean_color: Vec3,
+    /// Mean luminance of the surface itself, cd/m².
+    pub(crate) mean_emission: Vec3,
+    /// Share of light that is neither diffusely reflected nor stopped, 0 … 1.
+    mean_metallic: f32,
+    color: Option<Layer>,
+    metallic_roughness: Option<Layer>,
+    normal: Option<Layer>,
+    emission: Option<Layer>,
+}
+
+/// A surface's numbers at one point.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SurfacePoint {
+    /// Linear base colour.
+    pub(crate) color: Vec3,
+    /// Share of light that is stopped, 0 … 1.
+    pub(crate) opacity: f32,
+    pub(crate) metallic: f32,
+    /// Perceptual roughness.
+    pub(crate) roughness: f32,
+    /// cd/m².
+    pub(crate) emission: Vec3,
+}
+
+impl Surface {
+    pub(crate) fn new(material: &Material, pictures: &BTreeMap<Key, Picture>) -> Self {
+        let mean = |texture: Option<Texture>| {
+            texture.and_then(|texture| pictures.get(&texture.image)).map_or(Vec4::ONE, |picture| picture.average)
+        };
+        let passage = match material.alpha {
+            Alpha::Mask(_) => Passage::Cutout,
+            Alpha::Blend => Passage::Translucent,
+            Alpha::Opaque if material.transmission > 0.0 => Passage::Translucent,
+            Alpha::Opaque => Passage::Opaque,
+        };
+        let color = (material.base_color * mean(material.base_color_texture)).xyz();
+        Self {
+            passage,
+            mean_color: sane(color).min(Vec3::ONE),
+            mean_emission: sane(material.emission * mean(material.emission_texture).xyz()),
+            mean_metallic: (material.metallic * mean(material.metallic_roughness_texture).z).clamp(0.0, 1.0),
+            color: Layer::new(material.base_color_texture, pictures),
+            metallic_roughness: Layer::new(material.metallic_roughness_texture, pictures),
+            normal: Layer::new(material.normal_texture, pictures),
+            emission: Layer::new(material.emission_texture, pictures),
+            material: material.clone(),
+        }
+    }
+
+    /// Share of light that comes back in all directions, for bounces that need no gloss: metals throw back
+    /// their colour as well, only more sharply.
+    pub(crate) fn mean_albedo(&self) -> Vec3 {
+        let stopped = match self.material.alpha {
+            Alpha::Blend => self.material.base_color.w.clamp(0.0, 1.0),
+            Alpha::Opaque | Alpha::Mask(_) => 1.0,
+        };
+        let kept = 1.0 - self.material.transmission.clamp(0.0, 1.0) * (1.0 - self.mean_metallic);
+        self.mean_color * kept * stopped
+    }
+
+    pub(crate) fn has_normal_texture(&self) -> bool {
+        self.normal.is_some()
+    }
+
+    /// The normal in the tangent frame at a texture coordinate.
+    pub(crate) fn tangent_normal(&self, uv: Vec2) -> Vec3 {
+        let Some(layer) = &self.normal else { return Vec3::Z };
+        let sampled = layer.sample(uv).xyz() * 2.0 - 1.0;
+        (sampled.xy() * self.material.normal_scale).extend(sampled.z).try_normalize().unwrap_or(Vec3::Z)
+    }
+
+    pub(crate) fn at(&self, uv: Vec2) -> SurfacePoint {
+        let material = &self.material;
+        let color = self.color.as_ref().map_or(material.base_color, |layer| material.base_color * layer.sample(uv));
+        let rough = self.metallic_roughness.as_ref().map_or(Vec4::ONE, |layer| layer.sample(uv));
+        let glow = self.emission.as_ref().map_or(Vec3::ONE, |layer| layer.sample(uv).xyz());
+        SurfacePoint {
+            color: sane(color.xyz()).min(Vec3::ONE),
+            opacity: match material.alpha {
+                Alpha::Opaque => 1.0,
+                Alpha::Mask(cut) => f32::from(u8::from(color.w >= cut)),
+                Alpha::Blend => color.w.clamp(0.0, 1.0),
+            },
+            metallic: (material.metallic * rough.z).clamp(0.0, 1.0),
+            roughness: (material.roughness * rough.y).clamp(0.0, 1.0),
+            emission: sane(material.emission * glow),
+        }
+    }
+
+    /// Whether the surface is there at all at a texture coordinate.
+    pub(crate) fn is_solid(&self, uv: Vec2) -> bool {
+        let Alpha::Mask(cut) = self.material.alpha else { return true };
+        let alpha = self.color.as_ref().map_or(1.0, |layer| layer.sample(uv).w) * self.material.base_color.w;
+        alpha >= cut
+    }
+
+    /// What is left of light that goes straight through, met at `cosine` to the normal.
+    pub(crate) fn pass(&self, uv: Vec2, cosine: f32) -> Vec3 {
+        match self.passage {
+            Passage::Opaque => Vec3::ZERO,
+            Passage::Cutout => Vec3::splat(f32::from(u8::from(!self.is_solid(uv)))),
+            Passage::Translucent => {
+                let point = self.at(uv);
+                Vec3::splat(1.0 - point.opacity) + self.glass_pass(point.color, cosine) * point.opacity
+            }
+        }
+    }
+
+    /// What glass of this colour lets through: a thin pane both of its faces at once with the light that runs
+    /// to and fro between them, (1 − F)/(1 + F); a volume one face, and half of its thickness.
+    pub(crate) fn glass_pass(&self, color: Vec3, cosine: f32) -> Vec3 {
+        let material = &self.material;
+        let share = material.transmission.clamp(0.0, 1.0) * (1.0 - self.mean_metallic);
+        if share <= 0.0 {
+            return Vec3::ZERO;
+        }
+        let fresnel = self.fresnel(cosine);
+        if material.thickness <= 0.0 {
+            return color * share * ((1.0 - fresnel) / (1.0 + fresnel));
+        }
+        color * share * (1.0 - fresnel) * self.half_attenuation()
+    }
+
+    /// Share that a dielectric face throws back (Schlick 1994).
+    pub(crate) fn fresnel(&self, cosine: f32) -> f32 {
+        let ratio = (self.material.ior - 1.0) / (self.material.ior + 1.0).max(1e-3);
+        let straight = (ratio * ratio * self.material.specular).clamp(0.0, 1.0);
+        let slant = 1.0 - cosine.abs().clamp(0.0, 1.0);
+        straight + (1.0 - straight) * slant * slant * slant * slant * slant
+    }
+
+    fn half_attenuation(&self) -> Vec3 {
+        let material = &self.material;
+        if !material.attenuation_distance.is_finite() || material.attenuation_distance <= 0.0 {
+            return Vec3::ONE;
+        }
+        let exponent = 0.5 * material.thickness / material.attenuation_distance;
+        Vec3::from_array(material.attenuation_color.to_array().map(|c| math::powf32(c.clamp(0.0, 1.0), exponent)))
+    }
+}
+
+/// A colour without what is not a number, negative or endless.
+fn sane(color: Vec3) -> Vec3 {
+    if color.is_finite() { color.max(Vec3::ZERO) } else { Vec3::ZERO }
+}

@@ -1,0 +1,133 @@
+//! Rays against trees: the same answer as asking every triangle.
+#![expect(missing_docs, reason = "tests say what they do in their names")]
+
+mod common;
+
+use std::sync::Arc;
+
+use common::{cuboid, grey, put};
+use glam::{Affine3A, Vec2, Vec3, Vec4};
+use homewright_geometry::Mesh;
+use homewright_scene::image::{ColorSpace, Image};
+use homewright_scene::material::{Alpha, Texture};
+use homewright_scene::node::Layer;
+use homewright_scene::{Key, Material, Scene, SceneDelta};
+use homewright_tracer::Accel;
+use proptest::prelude::*;
+
+fn soup(numbers: &[[f32; 9]]) -> Mesh {
+    let mut mesh = Mesh::default();
+    for triangle in numbers {
+        let at = |first: usize| Vec3::new(triangle[first], triangle[first + 1], triangle[first + 2]);
+        mesh.indices.extend([0, 1, 2].map(|corner| mesh.positions.len() as u32 + corner));
+        mesh.positions.extend([at(0), at(0) + at(3) * 0.3, at(0) + at(6) * 0.3]);
+        mesh.normals.extend([Vec3::Y; 3]);
+        mesh.uvs.extend([Vec2::ZERO; 3]);
+    }
+    mesh
+}
+
+/// Nearest hit by asking every triangle.
+fn brute(mesh: &Mesh, origin: Vec3, direction: Vec3) -> Option<f32> {
+    let hit = |triangle: &[u32]| {
+        let [a, b, c] = [0, 1, 2].map(|corner| mesh.positions[triangle[corner] as usize]);
+        let p = direction.cross(c - a);
+        let determinant = (b - a).dot(p);
+        let s = origin - a;
+        let u = s.dot(p) / determinant;
+        let q = s.cross(b - a);
+        let v = direction.dot(q) / determinant;
+        let t = (c - a).dot(q) / determinant;
+        (u >= 1e-4 && v >= 1e-4 && u + v <= 0.9999 && t > 1e-4).then_some(t)
+    };
+    mesh.indices.chunks_exact(3).filter_map(hit).min_by(f32::total_cmp)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn the_tree_finds_what_asking_every_triangle_finds(
+        triangles in prop::collection::vec(prop::array::uniform9(-1.0_f32..1.0), 1..200),
+        from in prop::array::uniform3(-2.0_f32..2.0),
+        to in prop::array::uniform3(-1.0_f32..1.0),
+    ) {
+        let mesh = soup(&triangles);
+        let mut scene = Scene::default();
+        put(&mut scene, mesh.clone(), grey(0.5), Layer::Item);
+        let accel = Accel::new(&scene);
+        let (origin, target) = (Vec3::from(from), Vec3::from(to));
+        if let Some(direction) = (target - origin).try_normalize()
+            && let Some(expected) = brute(&mesh, origin, direction)
+        {
+            let hit = accel.closest(origin, direction, 100.0).expect("something is met");
+            // Hits on the very edge count for the tree and not for the plain test: it may only be nearer.
+            prop_assert!(hit.distance <= expected + 1e-4, "{} beyond {expected}", hit.distance);
+            prop_assert!(accel.transmittance(origin, direction, expected + 1e-3) == Vec3::ZERO);
+        }
+    }
+}
+
+#[test]
+fn a_moved_node_is_met_where_it_is_now() {
+    let mut scene = Scene::default();
+    let key = put(&mut scene, cuboid(Vec3::splat(-0.5), Vec3::splat(0.5), false), grey(0.5), Layer::Item);
+    let mut accel = Accel::new(&scene);
+    assert_eq!(accel.closest(Vec3::Y * 3.0, Vec3::NEG_Y, 10.0).map(|hit| hit.distance), Some(2.5));
+    let mut node = scene.nodes[&key].clone();
+    node.scene_from_shape = Affine3A::from_translation(Vec3::Y * -1.0);
+    let mut delta = SceneDelta::default();
+    delta.nodes.insert(key, node);
+    accel.update(&delta);
+    let hit = accel.closest(Vec3::Y * 3.0, Vec3::NEG_Y, 10.0).unwrap();
+    assert_eq!((hit.distance, hit.normal, hit.is_front), (3.5, Vec3::Y, true));
+    delta.nodes.clear();
+    delta.dropped_nodes.push(key);
+    accel.update(&delta);
+    assert_eq!(accel.closest(Vec3::Y * 3.0, Vec3::NEG_Y, 10.0), None);
+}
+
+#[test]
+fn a_mirrored_box_still_looks_out() {
+    let mut scene = Scene::default();
+    let key = put(&mut scene, cuboid(Vec3::splat(-0.5), Vec3::splat(0.5), false), grey(0.5), Layer::Item);
+    scene.nodes.get_mut(&key).unwrap().scene_from_shape = Affine3A::from_scale(Vec3::new(-2.0, 1.0, 1.0));
+    let hit = Accel::new(&scene).closest(Vec3::X * 3.0, Vec3::NEG_X, 10.0).unwrap();
+    assert_eq!((hit.distance, hit.normal, hit.is_front), (2.0, Vec3::X, true));
+}
+
+#[test]
+fn holes_of_a_cut_out_texture_are_passed() {
+    let mut scene = Scene::default();
+    let corners = [Vec3::ZERO, Vec3::X, Vec3::new(1.0, 1.0, 0.0), Vec3::Y];
+    let image =
+        Image { width: 2, height: 1, rgba: vec![255, 255, 255, 255, 255, 255, 255, 0], color_space: ColorSpace::Srgb };
+    scene.images.insert(Key(77), Arc::new(image));
+    let material = Material {
+        base_color: Vec4::ONE,
+        base_color_texture: Some(Texture::plain(Key(77))),
+        alpha: Alpha::Mask(0.5),
+        ..Material::default()
+    };
+    put(&mut scene, common::quad(corners), material, Layer::Item);
+    let accel = Accel::new(&scene);
+    assert!(accel.closest(Vec3::new(0.25, 0.5, 1.0), Vec3::NEG_Z, 9.0).is_some());
+    assert!(accel.closest(Vec3::new(0.75, 0.5, 1.0), Vec3::NEG_Z, 9.0).is_none());
+    assert_eq!(accel.transmittance(Vec3::new(0.75, 0.5, 1.0), Vec3::NEG_Z, 9.0), Vec3::ONE);
+}
+
+#[test]
+fn unsound_input_is_left_out_without_harm() {
+    let mut scene = Scene::default();
+    let mut broken = cuboid(Vec3::splat(-0.5), Vec3::splat(0.5), false);
+    broken.indices[0] = 999;
+    put(&mut scene, broken, grey(0.5), Layer::Item);
+    let mut flat = cuboid(Vec3::splat(-0.5), Vec3::splat(0.5), false);
+    flat.positions.fill(Vec3::ONE);
+    put(&mut scene, flat, grey(0.5), Layer::Item);
+    let squashed = put(&mut scene, cuboid(Vec3::splat(-0.5), Vec3::splat(0.5), false), grey(0.5), Layer::Item);
+    scene.nodes.get_mut(&squashed).unwrap().scene_from_shape = Affine3A::from_scale(Vec3::new(0.0, 1.0, 1.0));
+    let accel = Accel::new(&scene);
+    assert_eq!(accel.closest(Vec3::Y * 3.0, Vec3::NEG_Y, 10.0), None);
+    assert_eq!(accel.triangle_count(), 0);
+}
