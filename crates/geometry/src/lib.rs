@@ -3,12 +3,15 @@
 //! Nothing here knows a home: a wall is a strip, a room is a face of a planar graph, a chair is a mesh.
 //! Plan coordinates are `glam::DVec2` in millimetres, X right and Y up; heights are millimetres along Z.
 
+pub mod arc;
 pub mod length;
 pub mod math;
 pub mod mesh;
+pub mod planar;
 pub mod polygon;
 pub mod segment;
 
 pub use length::{Length, NotFinite};
 pub use mesh::{Bounds, Mesh};
+pub use planar::{PlanarGraph, PlanarSegment};
 pub use polygon::{PlanBounds, Polygon, Rectangle};
