@@ -155,7 +155,7 @@ pub struct ProbeGrid {
     pub radiance: Vec<[Vec3; 4]>,
     /// Distance to the nearest surface for each probe and direction: an octahedral map of
     /// [`ProbeGrid::DEPTH_SIDE`]² texels row by row, each the mean distance and the mean of its square, in metres.
-    /// A direction d lies at p = d.xy / (|d.x| + |d.y| + |d.z|), for d.z < 0 at (1 − |p.yx|) · sign(p); the
+    /// A direction d lies at p = d.xz / (|d.x| + |d.y| + |d.z|), for d.y < 0 at (1 − |p.yx|) · sign(p); the
     /// texel is (p / 2 + 1/2) · side. Distances are cut at one and a half diagonals of a cell.
     pub depth: Vec<[f32; 2]>,
     /// Whether a probe stands in free space; those inside walls and furniture are passed over.

@@ -29,8 +29,8 @@ pub(crate) fn irradiance_of(radiance: &[Vec3; 4], normal: Vec3A) -> Vec3 {
 /// Where on the octahedral map a direction lies, 0 … 1.
 pub(crate) fn octahedral(direction: Vec3A) -> Vec2 {
     let sum = direction.abs().element_sum().max(1e-12);
-    let p = Vec2::new(direction.x, direction.y) / sum;
-    let folded = if direction.z < 0.0 {
+    let p = Vec2::new(direction.x, direction.z) / sum;
+    let folded = if direction.y < 0.0 {
         (Vec2::ONE - p.yx().abs()) * Vec2::new(1.0_f32.copysign(p.x), 1.0_f32.copysign(p.y))
     } else {
         p
@@ -41,10 +41,13 @@ pub(crate) fn octahedral(direction: Vec3A) -> Vec2 {
 /// The direction at the middle of a texel of the octahedral map.
 pub(crate) fn texel_direction(texel: usize) -> Vec3A {
     let p = (Vec2::new((texel % SIDE) as f32, (texel / SIDE) as f32) + 0.5) / SIDE as f32 * 2.0 - 1.0;
-    let z = 1.0 - p.x.abs() - p.y.abs();
-    let unfolded =
-        if z < 0.0 { (Vec2::ONE - p.yx().abs()) * Vec2::new(1.0_f32.copysign(p.x), 1.0_f32.copysign(p.y)) } else { p };
-    Vec3A::new(unfolded.x, unfolded.y, z).try_normalize().unwrap_or(Vec3A::Z)
+    let height = 1.0 - p.x.abs() - p.y.abs();
+    let unfolded = if height < 0.0 {
+        (Vec2::ONE - p.yx().abs()) * Vec2::new(1.0_f32.copysign(p.x), 1.0_f32.copysign(p.y))
+    } else {
+        p
+    };
+    Vec3A::new(unfolded.x, height, unfolded.y).try_normalize().unwrap_or(Vec3A::Y)
 }
 
 /// Mean distance and mean of its square in a direction, between the four nearest texels.

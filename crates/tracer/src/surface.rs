@@ -189,7 +189,7 @@ impl Surface {
         let ratio = (self.material.ior - 1.0) / (self.material.ior + 1.0).max(1e-3);
         let straight = (ratio * ratio * self.material.specular).clamp(0.0, 1.0);
         let slant = 1.0 - cosine.abs().clamp(0.0, 1.0);
-        straight + (1.0 - straight) * slant * slant * slant * slant * slant
+        straight + (self.material.specular.clamp(0.0, 1.0) - straight).max(0.0) * slant * slant * slant * slant * slant
     }
 
     fn half_attenuation(&self) -> Vec3 {
