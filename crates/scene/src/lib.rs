@@ -7,6 +7,9 @@
 pub mod camera;
 pub mod delta;
 pub mod drawing;
+mod extras;
+pub mod gltf;
+mod guard;
 pub mod image;
 pub mod light;
 pub mod material;
@@ -15,6 +18,7 @@ pub mod node;
 pub use camera::{Camera, Exposure, Projection};
 pub use delta::{Scene, SceneDelta};
 pub use drawing::Drawing;
+pub use gltf::{GltfLimits, GltfModel, read_gltf};
 pub use light::{Environment, Light};
 pub use material::Material;
 pub use node::{Key, Node, Tag};

@@ -1,4 +1,17 @@
-//! Pictures on surfaces, as plain pixels.
+//! Pictures on surfaces, as plain pixels; read from and written to the usual files.
+
+mod decode;
+mod encode;
+mod error;
+mod ktx2;
+mod resize;
+
+pub use decode::{ImageLimits, decode_image, image_size};
+pub use encode::{encode_jpeg, encode_png};
+pub use error::ImageError;
+pub use ktx2::decode_ktx2;
+pub use resize::{Filter, resize, shrink_to};
+pub(crate) use resize::{linear_to_srgb, srgb_to_linear};
 
 /// How the numbers of an image are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

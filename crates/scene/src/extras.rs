@@ -1,0 +1,57 @@
+//! What our own glTF files say in `extras.homewright`, beyond what glTF has words for.
+
+use serde_json::Value;
+
+use crate::Tag;
+use crate::node::Layer;
+
+/// Name of our object within `extras`.
+pub(crate) const NAME: &str = "homewright";
+
+fn own<'v>(extras: Option<&'v Value>, name: &str) -> Option<&'v Value> {
+    extras?.get(NAME)?.get(name)
+}
+
+/// A finite number.
+pub(crate) fn number(extras: Option<&Value>, name: &str) -> Option<f32> {
+    own(extras, name)?.as_f64().map(|value| value as f32).filter(|value| value.is_finite())
+}
+
+/// A text.
+pub(crate) fn text<'v>(extras: Option<&'v Value>, name: &str) -> Option<&'v str> {
+    own(extras, name)?.as_str()
+}
+
+/// A yes or no.
+pub(crate) fn flag(extras: Option<&Value>, name: &str) -> Option<bool> {
+    own(extras, name)?.as_bool()
+}
+
+/// The tag of a node; the null tag when it has none.
+pub(crate) fn tag(extras: Option<&Value>) -> Tag {
+    text(extras, "tag").and_then(|digits| u128::from_str_radix(digits, 16).ok()).map_or_else(Tag::default, Tag)
+}
+
+/// A tag as text.
+pub(crate) fn tag_text(tag: Tag) -> String {
+    format!("{:032x}", tag.0)
+}
+
+/// The layer of a node; items when it has none.
+pub(crate) fn layer(extras: Option<&Value>) -> Layer {
+    let all = [Layer::Wall, Layer::Floor, Layer::Ceiling, Layer::Opening, Layer::Item, Layer::Overlay];
+    let name = text(extras, "layer").unwrap_or_default();
+    all.into_iter().find(|layer| layer_name(*layer) == name).unwrap_or_default()
+}
+
+/// A layer as text.
+pub(crate) fn layer_name(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Wall => "wall",
+        Layer::Floor => "floor",
+        Layer::Ceiling => "ceiling",
+        Layer::Opening => "opening",
+        Layer::Item => "item",
+        Layer::Overlay => "overlay",
+    }
+}
