@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A material laid on a surface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Finish {
     /// Which material; its record is an entity of the same design.
     pub material: MaterialId,

@@ -7,11 +7,15 @@ use homewright_catalog::{MaterialId, Parameters, ProductId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::EntityId;
+use crate::check::{Checker, MAX_NAME};
 use crate::opening::Side;
+use crate::problem::{EntityName, Fault, Kind};
+use crate::record::check_configuration;
+use crate::{Entity, EntityId};
 
 /// A product as chosen: its record is an entity of the same design.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Configuration {
     /// Which product.
     pub product: ProductId,
@@ -40,6 +44,7 @@ impl Configuration {
 
 /// A placed product.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Item {
     /// Storey it is on.
     pub level: EntityId,
@@ -76,7 +81,7 @@ pub struct Item {
 
 /// What an item stands on, hangs from or is mounted to. What hangs on something moves with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "on", rename_all = "snake_case")]
+#[serde(tag = "on", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Host {
     /// The floor of its level.
     Floor,
@@ -100,6 +105,7 @@ pub enum Host {
 
 /// How a luminaire is set.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct LightState {
     /// Whether it is on.
     pub is_on: bool,
@@ -108,4 +114,52 @@ pub struct LightState {
     /// Colour temperature in K. Absent: the product's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cct: Option<f64>,
+}
+
+/// Most items that may stand on one another.
+const MAX_HOSTS: usize = 32;
+
+impl Item {
+    pub(crate) fn check(&self, checker: &mut Checker<'_>) {
+        checker.reference("level", self.level, Kind::Level);
+        check_configuration("configuration", &self.configuration, checker);
+        checker.point3("position", self.position);
+        checker.angle("rotation", self.rotation);
+        for angle in self.tilt {
+            checker.angle("tilt", angle);
+        }
+        if let Some(light) = self.light {
+            checker.number("light.dim", light.dim, 0.0..=1.0, "as a share");
+            if let Some(cct) = light.cct {
+                checker.number("light.cct", cct, 1000.0..=40_000.0, "K");
+            }
+        }
+        checker.text("name", &self.name, MAX_NAME);
+        match self.host {
+            Host::Wall { wall, .. } => {
+                checker.reference("host.wall", wall, Kind::Wall);
+            }
+            Host::Item { item } => {
+                if checker.reference("host.item", item, Kind::Item) {
+                    check_hosts(item, checker);
+                }
+            }
+            Host::Floor | Host::Ceiling | Host::Free => {}
+        }
+    }
+}
+
+/// Follows the hosts down to the floor.
+fn check_hosts(first: EntityId, checker: &mut Checker<'_>) {
+    let design = checker.design;
+    let mut below = first;
+    for _ in 0..MAX_HOSTS {
+        let Some(entity @ Entity::Item(item)) = design.get(below) else { return };
+        let Host::Item { item: next } = item.host else { return };
+        if next == checker.id || below == checker.id {
+            return checker.report("host.item", Fault::HostCycle { by: EntityName::of(below, entity) });
+        }
+        below = next;
+    }
+    checker.report("host.item", Fault::TooManyHosts { max: MAX_HOSTS });
 }

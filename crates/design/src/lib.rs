@@ -4,26 +4,36 @@
 //! what files hold), counter-clockwise. A design is self-contained: the product and material records it uses are
 //! entities of its own, so that it opens without any catalog.
 
+pub mod check;
+pub mod design;
 pub mod entity;
 pub mod finish;
+pub mod history;
 pub mod id;
+mod index;
 pub mod item;
 pub mod level;
+mod lookup;
 pub mod opening;
+pub mod problem;
 pub mod project;
+mod record;
 pub mod room;
 pub mod transaction;
 pub mod viewpoint;
 pub mod wall;
 
+pub use design::Design;
 pub use entity::Entity;
 pub use finish::Finish;
+pub use history::History;
 pub use id::{EntityId, IdSource};
 pub use item::Item;
 pub use level::Level;
 pub use opening::Opening;
+pub use problem::{EntityName, Fault, Kind, Problem, Refusal};
 pub use project::Project;
 pub use room::Room;
-pub use transaction::{Change, Design, Transaction};
+pub use transaction::{Applied, Change, Transaction};
 pub use viewpoint::Viewpoint;
 pub use wall::Wall;

@@ -5,10 +5,13 @@ use homewright_geometry::Length;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::check::{Checker, MAX_NAME, MAX_POINTS};
+use crate::problem::{Fault, Kind};
 use crate::{EntityId, Finish};
 
 /// A room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Room {
     /// Storey it is on.
     pub level: EntityId,
@@ -40,7 +43,7 @@ pub struct Room {
 
 /// How a room finds its outline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "by", rename_all = "snake_case")]
+#[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Boundary {
     /// By the walls round this point; a room whose walls were opened has no outline until they close again.
     Walls {
@@ -85,4 +88,39 @@ pub enum RoomKind {
     /// Not said.
     #[default]
     Other,
+}
+
+impl Room {
+    pub(crate) fn check(&self, checker: &mut Checker<'_>) {
+        checker.reference("level", self.level, Kind::Level);
+        checker.text("name", &self.name, MAX_NAME);
+        match &self.boundary {
+            Boundary::Walls { anchor } => checker.point("boundary.anchor", *anchor),
+            Boundary::Outline { points } => check_outline(points, checker),
+        }
+        checker.finish("floor", self.floor.as_ref());
+        checker.finish("walls", self.walls.as_ref());
+        checker.finish("ceiling", self.ceiling.as_ref());
+        if let Some(height) = self.ceiling_height {
+            checker.length("ceiling_height", height, 1.0..=1e5);
+        }
+        if let Some(height) = self.skirting {
+            checker.length("skirting", height, 0.0..=1e4);
+        }
+    }
+}
+
+fn check_outline(points: &[DVec2], checker: &mut Checker<'_>) {
+    if points.len() > MAX_POINTS {
+        let fault = Fault::TooLong { count: points.len(), what: "points", max: MAX_POINTS };
+        return checker.report("boundary.points", fault);
+    }
+    for point in points {
+        checker.point("boundary.points", *point);
+    }
+    let next = points.iter().cycle().skip(1);
+    let area = points.iter().zip(next).map(|(a, b)| a.perp_dot(*b)).sum::<f64>() / 2.0;
+    if points.len() < 3 || area.abs() < 1.0 {
+        checker.report("boundary.points", Fault::NoArea { points: points.len(), area: area.abs() });
+    }
 }

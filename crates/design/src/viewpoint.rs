@@ -5,9 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::EntityId;
+use crate::check::{Checker, MAX_NAME};
+use crate::problem::{Fault, Kind};
 
 /// A remembered view.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Viewpoint {
     /// Name, used by `homewright render --view`.
     pub name: String,
@@ -24,4 +27,20 @@ pub struct Viewpoint {
     /// Exposure value at ISO 100. Absent: automatic.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ev100: Option<f64>,
+}
+
+impl Viewpoint {
+    pub(crate) fn check(&self, checker: &mut Checker<'_>) {
+        checker.text("name", &self.name, MAX_NAME);
+        checker.reference("level", self.level, Kind::Level);
+        checker.point3("eye", self.eye);
+        checker.point3("target", self.target);
+        if self.eye == self.target {
+            checker.report("target", Fault::LooksNowhere);
+        }
+        checker.number("field_of_view", self.field_of_view, 1.0..=170.0, "degrees");
+        if let Some(ev100) = self.ev100 {
+            checker.number("ev100", ev100, -20.0..=30.0, "EV");
+        }
+    }
 }
