@@ -1,15 +1,29 @@
 //! What the market offers, as data: products with variants and parametric models, materials, prices.
 //!
-//! Records are TOML (see `catalogs/`); a product's shape is an expression of its parameters, evaluated in a
-//! sandbox. Frame of a product: millimetres, origin on the floor at the centre of its footprint, X to the right,
-//! back at +Y, front facing −Y, Z up.
+//! Records are TOML (see `catalogs/` and `docs/catalog-authoring.md`); a product's shape is an expression of its
+//! parameters, evaluated in a sandbox. Frame of a product: millimetres, origin on the floor at the centre of its
+//! footprint, X to the right, back at +Y, front facing −Y, Z up.
 
+pub mod catalog;
+pub mod category;
+pub mod expression;
+mod hash;
+pub mod load;
 pub mod material;
+pub mod model;
+mod nearest;
 pub mod parameter;
+pub mod part;
 pub mod product;
+pub mod room;
 pub mod text;
+pub mod texture;
 
+pub use catalog::Catalog;
+pub use load::CatalogFinding;
 pub use material::{MaterialId, MaterialRecord};
+pub use model::{EmitterShape, Evaluated, EvaluatedLight, EvaluatedPart, ModelError};
 pub use parameter::{Parameters, Value};
 pub use product::{Product, ProductId};
+pub use room::RoomKind;
 pub use text::{Language, Text};

@@ -86,3 +86,10 @@ pub struct ImageRef {
     /// Width and height in millimetres that one repeat covers.
     pub size: [f64; 2],
 }
+
+/// Red, green and blue (sRGB bytes) of a colour written `#rrggbb`.
+pub fn parse_color(text: &str) -> Option<[u8; 3]> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    Some([byte(0)?, byte(2)?, byte(4)?])
+}
