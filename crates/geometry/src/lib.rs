@@ -10,8 +10,10 @@ pub mod mesh;
 pub mod planar;
 pub mod polygon;
 pub mod segment;
+pub mod wall;
 
 pub use length::{Length, NotFinite};
 pub use mesh::{Bounds, Mesh};
 pub use planar::{PlanarGraph, PlanarSegment};
 pub use polygon::{PlanBounds, Polygon, Rectangle};
+pub use wall::{WallFootprint, WallStrip, wall_footprints};
