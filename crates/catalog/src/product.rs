@@ -130,6 +130,13 @@ pub enum Model {
 pub struct AssetModel {
     /// Content hash (BLAKE3, hexadecimal) of the embedded `.glb`.
     pub asset: String,
+    /// What gives light, in plain numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lights: Vec<LightPart>,
+    /// For doors and windows: the shares of the model's depth, from its back, between which the wall lies.
+    /// Absent: the model is as deep as the wall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wall_zone: Option<[f64; 2]>,
 }
 
 /// A shape from expressions.

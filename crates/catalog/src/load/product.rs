@@ -263,7 +263,7 @@ fn model(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Model> {
             Some(hash)
         });
         reader.no_more(fields);
-        return Some(Model::Asset(AssetModel { asset: asset? }));
+        return Some(Model::Asset(AssetModel { asset: asset?, lights: Vec::new(), wall_zone: None }));
     }
     let lets = reader.optional(&mut fields, "let", lets);
     let parts = reader.optional(&mut fields, "parts", |reader, node| reader.list(node, part));

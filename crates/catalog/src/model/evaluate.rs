@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::error::ModelError;
 use super::light::EvaluatedLight;
 use super::resolve::{ResolvedPart, resolve};
+use crate::product::{Model, ParametricModel};
 use crate::{Parameters, Product};
 
 /// Most triangles of one product.
@@ -62,6 +63,23 @@ impl Product {
         }
         let parts = slots.into_iter().map(|(slot, mesh)| EvaluatedPart { slot, mesh }).collect();
         Ok(Evaluated { size: resolved.size, parts, lights: resolved.lights })
+    }
+}
+
+impl Product {
+    /// The lights of a product whose shape comes from a file; none for parametric products, whose lights come with
+    /// [`Product::evaluate`].
+    ///
+    /// # Errors
+    /// As [`Product::evaluate`].
+    pub fn asset_lights(&self) -> Result<Vec<EvaluatedLight>, ModelError> {
+        let Model::Asset(asset) = &self.model else { return Ok(Vec::new()) };
+        if asset.lights.is_empty() {
+            return Ok(Vec::new());
+        }
+        let lights_alone = ParametricModel { lights: asset.lights.clone(), ..ParametricModel::default() };
+        let stand_in = Self { model: Model::Parametric(lights_alone), ..self.clone() };
+        Ok(resolve(&stand_in, &Parameters::new(), None)?.lights)
     }
 }
 
