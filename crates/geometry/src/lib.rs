@@ -4,12 +4,14 @@
 //! Plan coordinates are `glam::DVec2` in millimetres, X right and Y up; heights are millimetres along Z.
 
 pub mod arc;
+pub mod intersect;
 pub mod length;
 pub mod math;
 pub mod mesh;
 pub mod planar;
 pub mod polygon;
 pub mod segment;
+pub mod shape;
 pub mod wall;
 
 pub use length::{Length, NotFinite};

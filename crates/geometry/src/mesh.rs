@@ -34,6 +34,12 @@ impl Bounds {
         Self { min: self.min.min(other.min), max: self.max.max(other.max) }
     }
 
+    /// The box grown by `margin` on every side; an empty box stays empty.
+    #[must_use]
+    pub fn grown(&self, margin: f32) -> Self {
+        if self.is_empty() { Self::EMPTY } else { Self { min: self.min - margin, max: self.max + margin } }
+    }
+
     /// Edge lengths; zero for an empty box.
     pub fn size(&self) -> Vec3 {
         if self.is_empty() { Vec3::ZERO } else { self.max - self.min }
