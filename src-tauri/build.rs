@@ -1,3 +1,5 @@
+//! Writes what the bundler and the windows need.
+
 fn main() {
-    tauri_build::build()
+    tauri_build::build();
 }

@@ -1,2 +1,35 @@
-//! .
-fn main() {}
+//! The desktop shell: one native window with the studio in it.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod glue;
+mod host;
+mod keys;
+
+use anyhow::Context as _;
+use homewright_ui::Studio;
+
+fn main() -> anyhow::Result<()> {
+    // The surface is made on an X11 window (XWayland under Wayland); must be said before GTK starts.
+    #[cfg(target_os = "linux")]
+    gdk::set_allowed_backends("x11");
+    let file = std::env::args_os().nth(1);
+    let mut app = tauri::Builder::default()
+        .build(tauri::generate_context!())
+        .context("the window system did not answer; is there a display (DISPLAY is set)?")?;
+    let window = tauri::window::WindowBuilder::new(&app, "studio")
+        .title("Homewright")
+        .inner_size(1440.0, 900.0)
+        .min_inner_size(960.0, 600.0)
+        .build()
+        .context("no window could be opened")?;
+    let make_studio = Box::new(move |context: &egui::Context, render_state: &egui_wgpu::RenderState| {
+        let mut studio = Studio::new(Box::new(host::DesktopHost::new()), context, render_state);
+        if let Some(file) = file {
+            studio.open_file(&file.to_string_lossy());
+        }
+        studio
+    });
+    app.wry_plugin(glue::GlueBuilder { window, make_studio });
+    app.run(|_, _| {});
+    Ok(())
+}
