@@ -96,25 +96,25 @@ impl Luminaire {
             Emitter::Spot { radius, .. } => {
                 let on_disc = sampling::disc(square) * radius;
                 let point = self.position + self.along * on_disc.x + self.across * on_disc.y;
-                let cosine = self.toward(from, point)?.0.dot(-self.direction);
+                let cosine = toward(from, point)?.0.dot(-self.direction);
                 let fade = self.fade(cosine);
                 self.facing(from, point, self.intensity * fade, PI * radius * radius)
             }
             Emitter::Disc { radius } => {
                 let on_disc = sampling::disc(square) * radius;
                 let point = self.position + self.along * on_disc.x + self.across * on_disc.y;
-                let cosine = self.toward(from, point)?.0.dot(-self.direction);
+                let cosine = toward(from, point)?.0.dot(-self.direction);
                 self.facing(from, point, self.intensity * cosine, PI * radius * radius)
             }
             Emitter::Rectangle { length, width } => {
                 let place = square - 0.5;
                 let point = self.position + self.along * (place.x * length) + self.across * (place.y * width);
-                let cosine = self.toward(from, point)?.0.dot(-self.direction);
+                let cosine = toward(from, point)?.0.dot(-self.direction);
                 self.facing(from, point, self.intensity * cosine, length * width)
             }
             Emitter::Tube { length, radius } => {
                 let point = self.position + self.along * ((square.x - 0.5) * length);
-                let (toward, distance) = self.toward(from, point)?;
+                let (toward, distance) = toward(from, point)?;
                 let cosine = toward.dot(self.along);
                 let sine = (1.0 - cosine * cosine).max(0.0).sqrt();
                 // Nearer than the glass of the tube there is no light.
@@ -126,7 +126,7 @@ impl Luminaire {
     }
 
     fn sample_sphere(&self, from: Vec3A, radius: f32, square: Vec2) -> Option<EmitterSample> {
-        let (axis, distance) = self.toward(from, self.position)?;
+        let (axis, distance) = toward(from, self.position)?;
         if radius < POINT {
             let illuminance = self.color * (self.intensity / (distance * distance));
             return Some(EmitterSample { toward: axis, distance, illuminance, density: 0.0 });
@@ -145,7 +145,7 @@ impl Luminaire {
     }
 
     fn facing(&self, from: Vec3A, point: Vec3A, intensity: f32, area: f32) -> Option<EmitterSample> {
-        let (toward, distance) = self.toward(from, point)?;
+        let (toward, distance) = toward(from, point)?;
         let cosine = toward.dot(-self.direction);
         if intensity <= 0.0 || cosine <= 1e-6 {
             return None;
@@ -153,12 +153,6 @@ impl Luminaire {
         let squared = distance * distance;
         let density = if area > POINT * POINT { squared / (area * cosine) } else { 0.0 };
         Some(EmitterSample { toward, distance, illuminance: self.color * (intensity / squared), density })
-    }
-
-    fn toward(&self, from: Vec3A, point: Vec3A) -> Option<(Vec3A, f32)> {
-        let offset = point - from;
-        let distance = offset.length();
-        (distance > 1e-4).then(|| (offset / distance, distance))
     }
 
     /// Share of the full intensity at an angle to the main direction: smooth between the two cones, so that
@@ -228,6 +222,13 @@ impl Luminaire {
         };
         self.intensity * share * cosine / (squared + self.extent * self.extent)
     }
+}
+
+/// Unit vector and distance from one point to another; none where they coincide.
+fn toward(from: Vec3A, point: Vec3A) -> Option<(Vec3A, f32)> {
+    let offset = point - from;
+    let distance = offset.length();
+    (distance > 1e-4).then(|| (offset / distance, distance))
 }
 
 /// Distance along a unit direction to the near side of a ball.

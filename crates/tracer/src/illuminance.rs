@@ -1,6 +1,6 @@
 //! Direct light in lux at given points, converged: what a lux meter would read without reflections.
 
-use glam::{Vec2, Vec3, Vec3A};
+use glam::{Vec3, Vec3A};
 use homewright_scene::Scene;
 
 use crate::accel::{Accel, OFFSET};
@@ -41,7 +41,7 @@ fn at(accel: &Accel, position: Vec3A, normal: Vec3A) -> f32 {
 fn from_lamp(accel: &Accel, lamp: &Luminaire, from: Vec3A, normal: Vec3A) -> Vec3 {
     let mut sum = Vec3::ZERO;
     for number in 0..OPENING_SAMPLES {
-        if let Some(sample) = lamp.sample(from, hammersley(number, OPENING_SAMPLES)) {
+        if let Some(sample) = lamp.sample(from, sampling::hammersley(number, OPENING_SAMPLES)) {
             let cosine = sample.toward.dot(normal);
             if cosine > 0.0 {
                 sum += sample.illuminance * cosine * accel.pass_to(lamp, from, sample.toward, sample.distance);
@@ -54,16 +54,11 @@ fn from_lamp(accel: &Accel, lamp: &Luminaire, from: Vec3A, normal: Vec3A) -> Vec
 fn from_sky(accel: &Accel, from: Vec3A, normal: Vec3A) -> Vec3 {
     let mut sum = Vec3::ZERO;
     for number in 0..SKY_SAMPLES {
-        let direction = sampling::cosine_direction(normal, hammersley(number, SKY_SAMPLES));
+        let direction = sampling::cosine_direction(normal, sampling::hammersley(number, SKY_SAMPLES));
         let radiance = accel.environment().radiance(direction.into());
         if radiance.max_element() > 0.0 {
             sum += radiance * accel.pass(from, direction, f32::INFINITY);
         }
     }
     sum * (std::f32::consts::PI / SKY_SAMPLES as f32)
-}
-
-/// A point set that fills the square evenly.
-fn hammersley(number: u32, count: u32) -> Vec2 {
-    Vec2::new((number as f32 + 0.5) / count as f32, sampling::unit_from_bits(number.reverse_bits()))
 }

@@ -65,7 +65,7 @@ fn depth(grid: &ProbeGrid, probe: usize, direction: Vec3A) -> Vec2 {
 
 /// A texel outside the map is one inside: over an edge the octahedron goes on mirrored.
 fn wrap(x: i32, y: i32) -> (usize, usize) {
-    let last = SIDE as i32 - 1;
+    let last = SIDE.cast_signed() as i32 - 1;
     let (mut x, mut y) = (x, y);
     if x < 0 || x > last {
         x = x.clamp(0, last);

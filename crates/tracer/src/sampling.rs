@@ -60,6 +60,11 @@ pub(crate) fn sphere_lattice(index: usize, count: usize) -> Vec3A {
     Vec3A::new((radius * math::cos(turn)) as f32, height as f32, (radius * math::sin(turn)) as f32)
 }
 
+/// The `number`th of `count` points that fill the unit square evenly (Hammersley).
+pub(crate) fn hammersley(number: u32, count: u32) -> Vec2 {
+    Vec2::new((number as f32 + 0.5) / count as f32, unit_from_bits(number.reverse_bits()))
+}
+
 /// A point of the unit disc, even over its area (Shirley and Chiu 1997).
 pub(crate) fn disc(square: Vec2) -> Vec2 {
     let p = square * 2.0 - 1.0;

@@ -125,6 +125,11 @@ impl Surface {
         self.normal.is_some()
     }
 
+    /// Where on the normal texture a texture coordinate falls.
+    pub(crate) fn placed_normal_uv(&self, uv: Vec2) -> Vec2 {
+        self.normal.as_ref().map_or(uv, |layer| texture::place(&layer.texture, uv))
+    }
+
     /// The normal in the tangent frame at a texture coordinate.
     pub(crate) fn tangent_normal(&self, uv: Vec2) -> Vec3 {
         let Some(layer) = &self.normal else { return Vec3::Z };

@@ -9,13 +9,13 @@ use homewright_scene::node::{Layer, Shape};
 use homewright_scene::{Environment, Key, Light, Material, Node, Scene, Tag};
 
 /// A scene in the dark.
-pub fn dark() -> Scene {
+pub(crate) fn dark() -> Scene {
     let environment = Environment { sun: None, zenith: Vec3::ZERO, horizon: Vec3::ZERO, ground: Vec3::ZERO };
     Scene { environment, ..Scene::default() }
 }
 
 /// A lamp at a place that shines straight down, white.
-pub fn lamp(position: Vec3, emitter: Emitter, flux: f32) -> Light {
+pub(crate) fn lamp(position: Vec3, emitter: Emitter, flux: f32) -> Light {
     Light {
         name: String::new(),
         tag: Tag(1000),
@@ -30,7 +30,7 @@ pub fn lamp(position: Vec3, emitter: Emitter, flux: f32) -> Light {
 }
 
 /// A matt surface of one grey.
-pub fn grey(albedo: f32) -> Material {
+pub(crate) fn grey(albedo: f32) -> Material {
     Material {
         base_color: Vec4::new(albedo, albedo, albedo, 1.0),
         roughness: 1.0,
@@ -40,8 +40,9 @@ pub fn grey(albedo: f32) -> Material {
 }
 
 /// A quadrilateral, counter-clockwise seen from outside.
-pub fn quad(corners: [Vec3; 4]) -> Mesh {
-    let normal = (corners[1] - corners[0]).cross(corners[2] - corners[0]).try_normalize().unwrap();
+pub(crate) fn quad(corners: [Vec3; 4]) -> Mesh {
+    let normal =
+        (corners[1] - corners[0]).cross(corners[2] - corners[0]).try_normalize().expect("corners are not in a line");
     Mesh {
         positions: corners.to_vec(),
         normals: vec![normal; 4],
@@ -51,7 +52,7 @@ pub fn quad(corners: [Vec3; 4]) -> Mesh {
 }
 
 /// A box whose faces look out, or in.
-pub fn cuboid(min: Vec3, max: Vec3, looks_in: bool) -> Mesh {
+pub(crate) fn cuboid(min: Vec3, max: Vec3, looks_in: bool) -> Mesh {
     let mut mesh = Mesh::default();
     for axis in 0..3 {
         for side in [false, true] {
@@ -72,7 +73,7 @@ pub fn cuboid(min: Vec3, max: Vec3, looks_in: bool) -> Mesh {
 }
 
 /// Puts a mesh with a material into a scene and answers its key.
-pub fn put(scene: &mut Scene, mesh: Mesh, material: Material, layer: Layer) -> Key {
+pub(crate) fn put(scene: &mut Scene, mesh: Mesh, material: Material, layer: Layer) -> Key {
     let key = Key(scene.nodes.len() as u128 + 1);
     scene.shapes.insert(key, Arc::new(Shape { primitives: vec![mesh] }));
     scene.materials.insert(key, material);

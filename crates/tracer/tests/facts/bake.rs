@@ -1,9 +1,6 @@
 //! Baked light: what is known of light in closed boxes, behind walls and behind windows.
-#![expect(missing_docs, reason = "tests say what they do in their names")]
 
-mod common;
-
-use common::{cuboid, dark, grey, lamp, put};
+use crate::common::{cuboid, dark, grey, lamp, put};
 use glam::{Vec3, Vec4};
 use homewright_scene::light::{Emitter, ProbeGrid, Sun};
 use homewright_scene::node::Layer;
@@ -125,7 +122,7 @@ fn room_with_window(albedo: f32) -> Scene {
         put(&mut scene, slab(min, max), grey(albedo), Layer::Wall);
     }
     let glass = Material { base_color: Vec4::ONE, transmission: 1.0, roughness: 0.0, ..Material::default() };
-    let pane = common::quad([
+    let pane = crate::common::quad([
         Vec3::new(0.8, 0.9, -0.1),
         Vec3::new(-0.8, 0.9, -0.1),
         Vec3::new(-0.8, 2.3, -0.1),

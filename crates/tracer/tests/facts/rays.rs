@@ -1,11 +1,8 @@
 //! Rays against trees: the same answer as asking every triangle.
-#![expect(missing_docs, reason = "tests say what they do in their names")]
-
-mod common;
 
 use std::sync::Arc;
 
-use common::{cuboid, grey, put};
+use crate::common::{cuboid, grey, put};
 use glam::{Affine3A, Vec2, Vec3, Vec4};
 use homewright_geometry::Mesh;
 use homewright_scene::image::{ColorSpace, Image};
@@ -109,7 +106,7 @@ fn holes_of_a_cut_out_texture_are_passed() {
         alpha: Alpha::Mask(0.5),
         ..Material::default()
     };
-    put(&mut scene, common::quad(corners), material, Layer::Item);
+    put(&mut scene, crate::common::quad(corners), material, Layer::Item);
     let accel = Accel::new(&scene);
     assert!(accel.closest(Vec3::new(0.25, 0.5, 1.0), Vec3::NEG_Z, 9.0).is_some());
     assert!(accel.closest(Vec3::new(0.75, 0.5, 1.0), Vec3::NEG_Z, 9.0).is_none());

@@ -1,9 +1,6 @@
 //! Lux at points, against figures worked out by hand.
-#![expect(missing_docs, reason = "tests say what they do in their names")]
 
-mod common;
-
-use common::{cuboid, dark, grey, lamp, put, quad};
+use crate::common::{cuboid, dark, grey, lamp, put, quad};
 use glam::{Vec3, Vec4};
 use homewright_scene::light::{Emitter, Sun};
 use homewright_scene::node::Layer;

@@ -1,0 +1,119 @@
+//! Noise taken out of a traced picture: the light on surfaces is smoothed where neighbours lie on the same surface
+//! and differ by no more than noise, in ever wider steps (Dammertz et al. 2010, Schied et al. 2017). Colours of
+//! surfaces are taken out before and put back after, so that textures stay sharp.
+
+use glam::{IVec2, UVec2, Vec3};
+use homewright_geometry::math;
+
+use crate::illuminance::luminance;
+use crate::parallel;
+use crate::photo::TracedImage;
+
+/// Rounds; each reaches twice as far as the one before.
+const ROUNDS: u32 = 5;
+/// Differences of this many standard deviations are half taken for structure.
+const TOLERANCE: f32 = 3.0;
+/// Weights of a row of five: the B3 spline.
+const KERNEL: [f32; 3] = [3.0 / 8.0, 1.0 / 4.0, 1.0 / 16.0];
+
+/// Light on surfaces with the variance of its luminance.
+#[derive(Clone, Copy)]
+struct Lit {
+    light: Vec3,
+    variance: f32,
+}
+
+/// The picture without most of its noise. Albedo, normals and depth stay as they are.
+#[must_use]
+pub fn denoise(image: &TracedImage) -> TracedImage {
+    let base: Vec<Vec3> = image.albedo.iter().map(|albedo| albedo.max(Vec3::splat(0.02))).collect();
+    let mut lit: Vec<Lit> = (0..image.color.len())
+        .map(|place| {
+            let dim = luminance(base[place]);
+            Lit {
+                light: (image.color[place] - image.glow[place]).max(Vec3::ZERO) / base[place],
+                variance: image.variance[place] / (dim * dim),
+            }
+        })
+        .collect();
+    for round in 0..ROUNDS {
+        lit = parallel::map(lit.len(), |place| smooth(image, &lit, place, 1 << round));
+    }
+    let color = (0..lit.len()).map(|place| lit[place].light * base[place] + image.glow[place]).collect();
+    TracedImage { color, variance: vec![0.0; lit.len()], ..image.clone() }
+}
+
+fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
+    let here = lit[place];
+    if !image.depth[place].is_finite() {
+        return here;
+    }
+    let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
+    let level = luminance(here.light);
+    let deviation = (mean_variance(image.size, lit, at)).sqrt() * TOLERANCE + 0.004 * level + 1e-6;
+    let slope = depth_slope(image, at);
+    let normal = image.normal[place];
+    let (mut sum, mut variance, mut total) = (Vec3::ZERO, 0.0, 0.0);
+    for dy in -2..=2_i32 {
+        for dx in -2..=2_i32 {
+            let Some(other) = inside(image.size, at + IVec2::new(dx, dy) * step) else { continue };
+            let kernel = KERNEL[dx.unsigned_abs() as usize] * KERNEL[dy.unsigned_abs() as usize];
+            let weight = if other == place {
+                kernel
+            } else {
+                let far = (IVec2::new(dx, dy) * step).as_vec2().length();
+                let depth = image.depth[place];
+                let aside = (image.depth[other] - depth).abs() / (slope * far + 0.006 * depth + 1e-4);
+                let unlike = (luminance(lit[other].light) - level).abs() / deviation;
+                if !aside.is_finite() {
+                    continue;
+                }
+                kernel * alike(normal, image.normal[other]) * math::exp32(-aside - unlike)
+            };
+            sum += lit[other].light * weight;
+            variance += lit[other].variance * weight * weight;
+            total += weight;
+        }
+    }
+    Lit { light: sum / total, variance: variance / (total * total) }
+}
+
+fn inside(size: UVec2, at: IVec2) -> Option<usize> {
+    let is_inside = at.cmpge(IVec2::ZERO).all() && at.cmplt(size.as_ivec2()).all();
+    is_inside.then(|| at.y as usize * size.x as usize + at.x as usize)
+}
+
+/// How much two normals agree: the 64th power of their cosine.
+fn alike(a: Vec3, b: Vec3) -> f32 {
+    let mut power = (a.dot(b) / (a.length() * b.length()).max(1e-6)).max(0.0);
+    for _ in 0..6 {
+        power *= power;
+    }
+    power
+}
+
+/// The variance about a pixel: one pixel's own estimate is too noisy.
+fn mean_variance(size: UVec2, lit: &[Lit], at: IVec2) -> f32 {
+    let (mut sum, mut total) = (0.0, 0.0);
+    for dy in -1..=1_i32 {
+        for dx in -1..=1_i32 {
+            if let Some(place) = inside(size, at + IVec2::new(dx, dy)) {
+                let weight = [2.0, 1.0][dx.unsigned_abs() as usize] * [2.0, 1.0][dy.unsigned_abs() as usize];
+                sum += lit[place].variance * weight;
+                total += weight;
+            }
+        }
+    }
+    sum / total
+}
+
+/// How much depth changes from pixel to pixel, metres, on the flatter side of each axis.
+fn depth_slope(image: &TracedImage, at: IVec2) -> f32 {
+    let depth = |at: IVec2| inside(image.size, at).map_or(f32::INFINITY, |place| image.depth[place]);
+    let here = depth(at);
+    let along = |axis: IVec2| {
+        let least = (depth(at + axis) - here).abs().min((depth(at - axis) - here).abs());
+        if least.is_finite() { least } else { 0.0 }
+    };
+    along(IVec2::X) + along(IVec2::Y)
+}

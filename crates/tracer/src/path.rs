@@ -1,0 +1,354 @@
+//! One path of light, followed backwards from the eye: at each surface lamps, sun and panes are asked for their
+//! light, and both ways of finding a source are weighed against each other (Veach 1997, balance heuristic).
+
+use glam::{Vec3, Vec3A};
+
+use crate::accel::{Accel, Contact, OFFSET};
+use crate::bsdf::{Bsdf, Scatter};
+use crate::direct::SUN_RADIUS;
+use crate::illuminance::luminance;
+use crate::sampling;
+use crate::shade::ShadePoint;
+use crate::sobol::Sampler;
+
+/// Half transparent things and panes that a path passes at most.
+const MOST_PASSAGES: u32 = 24;
+/// From this reflection on, faint paths are ended by chance.
+const ROULETTE_FROM: u32 = 3;
+
+/// How far a path goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) max_bounces: u32,
+    /// Most luminance that one indirect contribution adds, cd/m².
+    pub(crate) brightest: f32,
+}
+
+/// What one path brings.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PathSample {
+    /// Light by way of at least one surface that is not a mirror.
+    pub(crate) reflected: Vec3,
+    /// Sky and glow, seen directly, through glass or in mirrors.
+    pub(crate) glow: Vec3,
+    pub(crate) albedo: Vec3,
+    pub(crate) normal: Vec3,
+    pub(crate) depth: f32,
+}
+
+/// The surface that a path left last.
+#[derive(Clone, Copy)]
+struct Departure {
+    position: Vec3A,
+    density: f32,
+}
+
+struct Path<'a> {
+    accel: &'a Accel,
+    limits: Limits,
+    origin: Vec3A,
+    direction: Vec3A,
+    left: Vec3,
+    /// None while only mirrors and panes were met: then lamps and sky are seen as they are.
+    departure: Option<Departure>,
+    bounces: u32,
+    travelled: f32,
+    sample: PathSample,
+}
+
+/// Follows a path that starts at the eye.
+pub(crate) fn follow(
+    accel: &Accel,
+    origin: Vec3A,
+    direction: Vec3A,
+    limits: Limits,
+    sampler: &mut Sampler,
+) -> PathSample {
+    let mut path = Path {
+        accel,
+        limits,
+        origin,
+        direction,
+        left: Vec3::ONE,
+        departure: None,
+        bounces: 0,
+        travelled: 0.0,
+        sample: PathSample {
+            reflected: Vec3::ZERO,
+            glow: Vec3::ZERO,
+            albedo: Vec3::ONE,
+            normal: Vec3::ZERO,
+            depth: f32::INFINITY,
+        },
+    };
+    let mut passages = 0;
+    while path.bounces <= limits.max_bounces && passages <= MOST_PASSAGES {
+        match path.step(sampler) {
+            Step::Passed => passages += 1,
+            Step::Bounced => path.bounces += 1,
+            Step::Ended => break,
+        }
+    }
+    path.sample
+}
+
+enum Step {
+    Passed,
+    Bounced,
+    Ended,
+}
+
+impl Path<'_> {
+    fn step(&mut self, sampler: &mut Sampler) -> Step {
+        let Some(contact) = self.accel.contact(self.origin, self.direction, f32::INFINITY) else {
+            self.meet_sky();
+            return Step::Ended;
+        };
+        self.travelled += contact.t;
+        let shaded = ShadePoint::new(self.accel, &contact, -self.direction);
+        if shaded.point.opacity < 1.0 && sampler.unit() >= shaded.point.opacity {
+            self.go_on(&contact);
+            return Step::Passed;
+        }
+        self.meet_glow(&contact, &shaded);
+        if shaded.material().is_unlit {
+            self.add(shaded.point.color);
+            return Step::Ended;
+        }
+        let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
+        if glass > 0.0 && sampler.unit() < glass {
+            return self.meet_glass(&contact, &shaded, sampler);
+        }
+        let bsdf = Bsdf::new(shaded.material(), &shaded.point, shaded.normal, -self.direction);
+        self.note_guides(&shaded, &bsdf);
+        self.ask_sources(&shaded, &bsdf, sampler);
+        let Some(scatter) = bsdf.sample(sampler.unit(), sampler.square()) else { return Step::Ended };
+        if scatter.direction.dot(shaded.face) <= 0.0 {
+            return Step::Ended;
+        }
+        if scatter.density > 0.0 {
+            self.meet_lamps(&shaded, &scatter);
+        }
+        self.leave(&shaded, &scatter, sampler)
+    }
+
+    /// Adds light of `radiance` that comes along the path.
+    fn add(&mut self, radiance: Vec3) {
+        let light = self.left * radiance;
+        if self.departure.is_none() {
+            self.sample.glow += light;
+        } else {
+            self.sample.reflected += self.clamped(light, self.bounces > 1);
+        }
+    }
+
+    /// Cuts rare bright paths, which would stand in the picture as single glaring pixels. Only light with at
+    /// least two reflections is cut, so that direct light stays exact.
+    fn clamped(&self, light: Vec3, is_indirect: bool) -> Vec3 {
+        let bright = luminance(light);
+        if !bright.is_finite() {
+            return Vec3::ZERO;
+        }
+        if is_indirect && bright > self.limits.brightest { light * (self.limits.brightest / bright) } else { light }
+    }
+
+    fn meet_sky(&mut self) {
+        let sky = self.accel.environment().radiance(self.direction.into());
+        let share = self.departure.map_or(1.0, |departure| {
+            departure.density / (departure.density + self.pane_density(departure.position, self.direction))
+        });
+        self.add(sky * share);
+    }
+
+    /// A lamp's own glow is seen and mirrored; to other surfaces the lamp gives its light as a lamp.
+    fn meet_glow(&mut self, contact: &Contact, shaded: &ShadePoint<'_>) {
+        if self.departure.is_none() || !contact.is_luminaire {
+            self.add(shaded.point.emission);
+        }
+    }
+
+    fn go_on(&mut self, contact: &Contact) {
+        self.origin = contact.position + self.direction * OFFSET;
+    }
+
+    /// Glass mirrors or lets through, by Fresnel; rough glass scatters what it lets through.
+    fn meet_glass(&mut self, contact: &Contact, shaded: &ShadePoint<'_>, sampler: &mut Sampler) -> Step {
+        let cosine = shaded.normal.dot(-self.direction);
+        let fresnel = shaded.surface.fresnel(cosine);
+        let is_thin = shaded.material().thickness <= 0.0;
+        let mirrored = if is_thin { 2.0 * fresnel / (1.0 + fresnel) } else { fresnel };
+        let rough = shaded.point.roughness;
+        let normal =
+            if rough > 0.08 { rough_normal(rough, shaded.normal, -self.direction, sampler) } else { shaded.normal };
+        let reflected = self.direction - normal * (2.0 * self.direction.dot(normal));
+        if sampler.unit() < mirrored {
+            if reflected.dot(shaded.face) <= 0.0 {
+                return Step::Ended;
+            }
+            self.direction = reflected;
+            self.origin = contact.position + shaded.face * OFFSET;
+            return Step::Bounced;
+        }
+        let glass = shaded.surface.glass_pass(shaded.point.color, cosine);
+        let share = shaded.material().transmission.clamp(1e-3, 1.0) * (1.0 - shaded.point.metallic).max(1e-3);
+        self.left *= glass / (share * (1.0 - mirrored).max(1e-4));
+        if rough > 0.08 && self.departure.is_none() {
+            // The reflection turned over to the far side.
+            let through = reflected - shaded.normal * (2.0 * reflected.dot(shaded.normal));
+            self.direction = through.try_normalize().unwrap_or(self.direction);
+        }
+        self.go_on(contact);
+        if self.left.max_element() < 1e-4 { Step::Ended } else { Step::Passed }
+    }
+
+    fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf) {
+        if self.sample.depth.is_finite() || bsdf.is_pure_mirror() && self.bounces < 4 {
+            return;
+        }
+        self.sample.albedo = bsdf.albedo() * self.left.min(Vec3::ONE);
+        self.sample.normal = shaded.normal.into();
+        self.sample.depth = self.travelled;
+    }
+
+    fn ask_sources(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) {
+        if bsdf.is_pure_mirror() {
+            return;
+        }
+        let light =
+            self.lamps(shaded, bsdf, sampler) + self.sun(shaded, bsdf, sampler) + self.pane(shaded, bsdf, sampler);
+        self.sample.reflected += self.clamped(self.left * light, self.bounces > 0);
+    }
+
+    /// How many lamps are drawn at a surface.
+    fn lamp_draws(&self) -> f32 {
+        if self.bounces == 0 { 2.0 } else { 1.0 }
+    }
+
+    fn lamps(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
+        let lamps = &self.accel.luminaires;
+        let total: f32 = lamps.iter().map(|lamp| lamp.reach(shaded.position, shaded.normal)).sum();
+        if total <= 0.0 {
+            return Vec3::ZERO;
+        }
+        let from = shaded.position + shaded.face * OFFSET;
+        let mut light = Vec3::ZERO;
+        let mut next = sampler.unit();
+        let mut running = 0.0;
+        for lamp in lamps {
+            let expected = lamp.reach(shaded.position, shaded.normal) / total * self.lamp_draws();
+            running += expected;
+            while next < running {
+                next += 1.0;
+                let Some(sample) = lamp.sample(from, sampler.square()) else { continue };
+                let (reflected, density) = bsdf.evaluate(sample.toward);
+                if reflected.max_element() <= 0.0 || sample.toward.dot(shaded.face) <= 0.0 {
+                    continue;
+                }
+                let drawn = expected * sample.density;
+                let share = if drawn > 0.0 { drawn / (drawn + density) } else { 1.0 };
+                let pass = self.accel.pass_to(lamp, from, sample.toward, sample.distance);
+                light += reflected * sample.illuminance * pass * (share / expected);
+            }
+        }
+        light
+    }
+
+    /// Lamps that a direction drawn from the surface leads to.
+    fn meet_lamps(&mut self, shaded: &ShadePoint<'_>, scatter: &Scatter) {
+        let lamps = &self.accel.luminaires;
+        let from = shaded.position + shaded.face * OFFSET;
+        let mut light = Vec3::ZERO;
+        let mut total = None;
+        for lamp in lamps {
+            let Some((distance, radiance, density)) = lamp.met_by(from, scatter.direction) else { continue };
+            let total = *total.get_or_insert_with(|| {
+                lamps.iter().map(|lamp| lamp.reach(shaded.position, shaded.normal)).sum::<f32>().max(1e-12)
+            });
+            let drawn = lamp.reach(shaded.position, shaded.normal) / total * self.lamp_draws() * density;
+            let share = scatter.density / (scatter.density + drawn);
+            light += radiance * share * self.accel.pass_to(lamp, from, scatter.direction, distance);
+        }
+        self.sample.reflected += self.clamped(self.left * scatter.weight * light, self.bounces > 0);
+    }
+
+    fn sun(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
+        let Some(sun) = self.accel.environment().sun.filter(|sun| sun.illuminance > 0.0) else { return Vec3::ZERO };
+        let Some(axis) = Vec3A::from(sun.direction).try_normalize() else { return Vec3::ZERO };
+        let toward = sampling::cone_direction(axis, 0.5 * SUN_RADIUS * SUN_RADIUS, sampler.square());
+        let (reflected, _) = bsdf.evaluate(toward);
+        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 {
+            return Vec3::ZERO;
+        }
+        let from = shaded.position + shaded.face * OFFSET;
+        reflected * sun.color * sun.illuminance * self.accel.pass(from, toward, f32::INFINITY)
+    }
+
+    /// The sky through one of the panes.
+    fn pane(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
+        let panes = &self.accel.portals;
+        let from = shaded.position + shaded.face * OFFSET;
+        let total: f32 = panes.iter().map(|pane| pane.solid_angle(from)).sum();
+        if panes.is_empty() || total <= 0.0 {
+            return Vec3::ZERO;
+        }
+        let wanted = sampler.unit() * total;
+        let mut running = 0.0;
+        let chosen = panes.iter().find(|pane| {
+            running += pane.solid_angle(from);
+            running > wanted
+        });
+        let Some(chosen) = chosen.or(panes.last()) else { return Vec3::ZERO };
+        let Some(toward) = (chosen.point(sampler.square()) - from).try_normalize() else { return Vec3::ZERO };
+        let (reflected, density) = bsdf.evaluate(toward);
+        let drawn = self.pane_density(from, toward);
+        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 || drawn <= 1e-9 {
+            return Vec3::ZERO;
+        }
+        let sky = self.accel.environment().radiance(toward.into());
+        reflected * sky * self.accel.pass(from, toward, f32::INFINITY) / (drawn + density)
+    }
+
+    /// Density over solid angle with which [`Path::pane`] draws a direction.
+    fn pane_density(&self, from: Vec3A, direction: Vec3A) -> f32 {
+        let panes = &self.accel.portals;
+        let met: f32 = panes
+            .iter()
+            .map(|pane| {
+                let density = pane.density(from, direction);
+                if density > 0.0 { density * pane.solid_angle(from) } else { 0.0 }
+            })
+            .sum();
+        if met <= 0.0 {
+            return 0.0;
+        }
+        met / panes.iter().map(|pane| pane.solid_angle(from)).sum::<f32>()
+    }
+
+    fn leave(&mut self, shaded: &ShadePoint<'_>, scatter: &Scatter, sampler: &mut Sampler) -> Step {
+        self.left *= scatter.weight;
+        self.origin = shaded.position + shaded.face * OFFSET;
+        self.direction = scatter.direction;
+        if scatter.density > 0.0 {
+            self.departure = Some(Departure { position: self.origin, density: scatter.density });
+        } else if self.departure.is_some() {
+            // A mirror after a matt surface shows sources that nobody asked for: they count in full.
+            self.departure = Some(Departure { position: self.origin, density: f32::MAX });
+        }
+        if self.bounces >= ROULETTE_FROM {
+            let survival = self.left.max_element().min(0.95);
+            if sampler.unit() >= survival {
+                return Step::Ended;
+            }
+            self.left /= survival;
+        }
+        if self.left.is_finite() && self.left.max_element() > 0.0 { Step::Bounced } else { Step::Ended }
+    }
+}
+
+/// A facet's normal on rough glass.
+fn rough_normal(roughness: f32, normal: Vec3A, toward_eye: Vec3A, sampler: &mut Sampler) -> Vec3A {
+    let (x, y) = sampling::frame(normal);
+    let view = Vec3A::new(toward_eye.dot(x), toward_eye.dot(y), toward_eye.dot(normal).max(1e-3));
+    let half = crate::microfacet::sample_facet(roughness * roughness, view, sampler.square());
+    x * half.x + y * half.y + normal * half.z
+}

@@ -1,0 +1,238 @@
+//! Photos: furnaces, boxes and lamps in which the luminance of each pixel is known.
+
+use std::f32::consts::PI;
+
+use crate::common::{cuboid, dark, grey, lamp, put, quad};
+use glam::{UVec2, Vec3, Vec4};
+use homewright_scene::light::Emitter;
+use homewright_scene::node::Layer;
+use homewright_scene::{Camera, Exposure, Key, Light, Material, Projection, Scene, Tag};
+use homewright_tracer::{TraceSettings, TracedImage, denoise, exposure, illuminance, tone_map, trace};
+
+fn camera(eye: Vec3, target: Vec3) -> Camera {
+    Camera { eye, target, projection: Projection::Perspective { fov_y: 0.4 }, ..Camera::default() }
+}
+
+fn settings(side: u32, samples: u32) -> TraceSettings {
+    TraceSettings { size: UVec2::splat(side), samples, max_bounces: 12, seed: 1, firefly_limit: None }
+}
+
+fn traced(scene: &Scene, camera: &Camera, settings: &TraceSettings) -> TracedImage {
+    trace(scene, camera, settings, &mut |_| true).expect("nobody ends it")
+}
+
+fn mean(image: &TracedImage) -> Vec3 {
+    image.color.iter().sum::<Vec3>() / image.color.len() as f32
+}
+
+fn furnace() -> Scene {
+    let mut scene = dark();
+    scene.environment.zenith = Vec3::splat(100.0);
+    scene.environment.horizon = Vec3::splat(100.0);
+    scene.environment.ground = Vec3::splat(100.0);
+    scene
+}
+
+fn floor(half: f32) -> homewright_geometry::Mesh {
+    quad([
+        Vec3::new(-half, 0.0, half),
+        Vec3::new(half, 0.0, half),
+        Vec3::new(half, 0.0, -half),
+        Vec3::new(-half, 0.0, -half),
+    ])
+}
+
+#[test]
+fn in_a_white_room_a_matt_box_shows_its_albedo() {
+    let mut scene = furnace();
+    put(&mut scene, cuboid(Vec3::splat(-1.0), Vec3::splat(1.0), false), grey(0.6), Layer::Item);
+    let image = traced(&scene, &camera(Vec3::new(2.2, 1.7, 2.6), Vec3::ZERO), &settings(8, 16));
+    for color in &image.color {
+        assert!((color.y / 60.0 - 1.0).abs() < 0.005, "{color}");
+    }
+}
+
+#[test]
+fn in_a_white_room_a_rough_metal_is_white() {
+    let mut scene = furnace();
+    let metal = Material { metallic: 1.0, roughness: 0.5, ..Material::default() };
+    put(&mut scene, cuboid(Vec3::splat(-1.0), Vec3::splat(1.0), false), metal, Layer::Item);
+    let image = traced(&scene, &camera(Vec3::new(2.2, 1.7, 2.6), Vec3::ZERO), &settings(8, 64));
+    let share = mean(&image).y / 100.0;
+    assert!((0.97..=1.01).contains(&share), "{share}");
+}
+
+#[test]
+fn in_a_glowing_closed_box_luminance_is_emission_over_what_is_absorbed() {
+    // L = Le + ρ L everywhere.
+    for albedo in [0.3, 0.7] {
+        let mut scene = dark();
+        let walls = Material { emission: Vec3::splat(50.0), ..grey(albedo) };
+        put(&mut scene, cuboid(Vec3::splat(-1.0), Vec3::splat(1.0), true), walls, Layer::Item);
+        let settings = TraceSettings { max_bounces: 100, ..settings(8, 64) };
+        let value = mean(&traced(&scene, &camera(Vec3::ZERO, Vec3::Z), &settings)).y;
+        let expected = 50.0 / (1.0 - albedo);
+        assert!((value / expected - 1.0).abs() < 0.01, "{value} instead of {expected}");
+    }
+}
+
+#[test]
+fn in_a_closed_box_with_a_lamp_the_mean_light_on_the_walls_is_flux_over_what_is_absorbed() {
+    // A · E · (1 − ρ) = Φ, so E is E_direct / (1 − ρ); seen from the middle, every wall counts by its solid angle,
+    // and by symmetry one wall stands for all.
+    let (albedo, flux) = (0.5, 1000.0);
+    let mut scene = dark();
+    put(&mut scene, cuboid(Vec3::splat(-1.0), Vec3::splat(1.0), true), grey(albedo), Layer::Item);
+    scene.lights.insert(Key(1), lamp(Vec3::ZERO, Emitter::Sphere { radius: 0.05 }, flux));
+    let eye = Vec3::new(0.0, 0.0, 0.99);
+    let parallel = Camera { projection: Projection::Orthographic { height: 2.0 }, ..camera(eye, Vec3::NEG_Z) };
+    let settings = TraceSettings { max_bounces: 60, ..settings(16, 64) };
+    let value = mean(&traced(&scene, &parallel, &settings)).y * PI / albedo;
+    let expected = flux / 24.0 / (1.0 - albedo);
+    assert!((value / expected - 1.0).abs() < 0.01, "{value} lx instead of {expected} lx");
+}
+
+#[test]
+fn direct_light_on_a_floor_is_what_a_meter_reads() {
+    let half = 0.3_f32;
+    for emitter in [
+        Emitter::Sphere { radius: 0.15 },
+        Emitter::Spot { inner: half, outer: 0.5, radius: 0.03 },
+        Emitter::Disc { radius: 0.3 },
+        Emitter::Rectangle { length: 1.2, width: 0.3 },
+        Emitter::Tube { length: 1.2, radius: 0.013 },
+    ] {
+        let mut scene = dark();
+        put(&mut scene, floor(4.0), grey(0.5), Layer::Floor);
+        scene.lights.insert(Key(1), lamp(Vec3::new(0.0, 2.0, 0.0), emitter, 1000.0));
+        let expected = illuminance(&scene, &[(Vec3::ZERO, Vec3::Y)])[0] * 0.5 / PI;
+        let narrow = Camera {
+            projection: Projection::Orthographic { height: 0.02 },
+            ..camera(Vec3::new(0.5, 1.0, 0.5), Vec3::ZERO)
+        };
+        let value = mean(&traced(&scene, &narrow, &settings(8, 64))).y;
+        assert!((value / expected - 1.0).abs() < 0.01, "{emitter:?}: {value} instead of {expected}");
+    }
+}
+
+#[test]
+fn a_rough_metal_under_a_wide_lamp_shows_the_lamps_luminance() {
+    // Drawing points on so wide a lamp alone would be hopelessly noisy; drawing directions alone would miss small
+    // ones: only both together agree with the answer for each width.
+    for (radius, roughness) in [(60.0_f32, 0.25), (60.0, 0.6), (60.0, 0.06)] {
+        let mut scene = dark();
+        let metal = Material { metallic: 1.0, roughness, ..Material::default() };
+        put(&mut scene, floor(1.0), metal, Layer::Floor);
+        let flux = 100.0 * PI * PI * radius * radius;
+        scene.lights.insert(Key(1), lamp(Vec3::new(0.0, 2.0, 0.0), Emitter::Disc { radius }, flux));
+        let value = mean(&traced(&scene, &camera(Vec3::new(0.0, 1.0, 0.6), Vec3::ZERO), &settings(8, 64))).y;
+        assert!((0.95..1.02).contains(&(value / 100.0)), "{value} at roughness {roughness}");
+    }
+}
+
+#[test]
+fn daylight_through_a_pane_is_what_a_meter_reads() {
+    let mut scene = furnace();
+    // A black box, open towards −Z behind a pane of glass.
+    let shell = [
+        ([-1.1, -0.1, 0.0], [1.1, 0.0, 3.0]),
+        ([-1.1, 2.0, 0.0], [1.1, 2.1, 3.0]),
+        ([-1.1, 0.0, 0.0], [-1.0, 2.0, 3.0]),
+        ([1.0, 0.0, 0.0], [1.1, 2.0, 3.0]),
+        ([-1.0, 0.0, 2.9], [1.0, 2.0, 3.0]),
+    ];
+    for (number, (min, max)) in shell.into_iter().enumerate() {
+        let material = grey(if number == 0 { 0.5 } else { 0.0 });
+        put(&mut scene, cuboid(Vec3::from(min), Vec3::from(max), false), material, Layer::Wall);
+    }
+    let glass = Material { base_color: Vec4::ONE, transmission: 1.0, roughness: 0.0, ..Material::default() };
+    let pane = quad([
+        Vec3::new(1.0, 0.0, 0.05),
+        Vec3::new(-1.0, 0.0, 0.05),
+        Vec3::new(-1.0, 2.0, 0.05),
+        Vec3::new(1.0, 2.0, 0.05),
+    ]);
+    put(&mut scene, pane, glass, Layer::Opening);
+    let point = Vec3::new(0.0, 0.0, 1.5);
+    let expected = illuminance(&scene, &[(point, Vec3::Y)])[0] * 0.5 / PI;
+    let narrow =
+        Camera { projection: Projection::Orthographic { height: 0.05 }, ..camera(Vec3::new(0.0, 1.5, 2.5), point) };
+    let value = mean(&traced(&scene, &narrow, &settings(8, 64))).y;
+    assert!((value / expected - 1.0).abs() < 0.02, "{value} instead of {expected}");
+}
+
+/// A small room with a lamp and a window on nothing.
+fn room() -> Scene {
+    let mut scene = dark();
+    put(&mut scene, cuboid(Vec3::new(-2.0, 0.0, -2.0), Vec3::new(2.0, 2.6, 2.0), true), grey(0.7), Layer::Wall);
+    put(&mut scene, cuboid(Vec3::new(-0.4, 0.0, -0.4), Vec3::new(0.4, 0.8, 0.4), false), grey(0.4), Layer::Item);
+    let light = lamp(Vec3::new(0.6, 2.4, 0.2), Emitter::Disc { radius: 0.15 }, 1500.0);
+    scene.lights.insert(Key(1), Light { tag: Tag(9), ..light });
+    scene
+}
+
+fn room_camera() -> Camera {
+    Camera {
+        projection: Projection::Perspective { fov_y: 1.0 },
+        ..camera(Vec3::new(1.6, 1.6, 1.8), Vec3::new(-0.4, 0.5, -0.6))
+    }
+}
+
+#[test]
+fn the_bits_are_the_same_for_any_number_of_threads() {
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let settings = TraceSettings { firefly_limit: Some(8.0), ..settings(40, 4) };
+        pool.install(|| traced(&room(), &room_camera(), &settings))
+    };
+    let one = with(1);
+    assert_eq!(one, with(2));
+    assert_eq!(one, with(5));
+}
+
+#[test]
+fn a_photo_can_be_ended() {
+    assert_eq!(trace(&room(), &room_camera(), &settings(64, 4), &mut |share| share < 0.2), None);
+}
+
+#[test]
+fn a_filtered_picture_is_nearer_to_the_truth() {
+    let truth = traced(&room(), &room_camera(), &settings(40, 512));
+    let noisy = traced(&room(), &room_camera(), &TraceSettings { seed: 2, ..settings(40, 16) });
+    let error = |image: &TracedImage| {
+        let sum: f32 = image.color.iter().zip(&truth.color).map(|(a, b)| (*a - *b).length_squared()).sum();
+        (sum / truth.color.len() as f32).sqrt() / mean(&truth).length()
+    };
+    let (before, after) = (error(&noisy), error(&denoise(&noisy)));
+    assert!(after < 0.6 * before, "{before} before, {after} after");
+    let brightness = mean(&denoise(&noisy)).y / mean(&noisy).y;
+    assert!((brightness - 1.0).abs() < 0.02, "{brightness}");
+}
+
+#[test]
+fn exposure_by_value_follows_its_formula_and_automatic_brings_the_middle_to_a_fifth() {
+    let mut scene = furnace();
+    put(&mut scene, cuboid(Vec3::splat(-1.0), Vec3::splat(1.0), false), grey(0.6), Layer::Item);
+    let image = traced(&scene, &camera(Vec3::new(2.2, 1.7, 2.6), Vec3::ZERO), &settings(8, 4));
+    assert!((exposure(&image, Exposure::Ev100(3.0)) - 1.0 / 9.6).abs() < 1e-5);
+    assert!((exposure(&image, Exposure::Auto(0.0)) * 60.0 - 0.21).abs() < 0.002);
+    assert!((exposure(&image, Exposure::Auto(1.0)) * 60.0 - 0.42).abs() < 0.004);
+    let shown = tone_map(&image, Exposure::Auto(0.0));
+    assert!(shown.is_sound());
+    // 0.21 less the curve's 0.04 is 0.17 linear, 115 as an sRGB byte.
+    assert!(shown.rgba[0].abs_diff(115) <= 1, "{}", shown.rgba[0]);
+}
+
+#[test]
+fn a_lamp_is_seen_in_a_mirror_and_lights_the_floor_once() {
+    let mut scene = dark();
+    let mirror = Material { metallic: 1.0, roughness: 0.0, ..Material::default() };
+    put(&mut scene, floor(3.0), mirror, Layer::Floor);
+    let panel = Material { emission: Vec3::splat(700.0), ..grey(0.0) };
+    let key = put(&mut scene, cuboid(Vec3::new(-1.0, 2.0, -1.0), Vec3::new(1.0, 2.05, 1.0), false), panel, Layer::Item);
+    let light = lamp(Vec3::new(0.0, 2.0, 0.0), Emitter::Rectangle { length: 2.0, width: 2.0 }, 700.0 * PI * 4.0);
+    scene.lights.insert(Key(1), Light { tag: Tag(key.0), ..light });
+    let narrow = camera(Vec3::new(0.0, 1.0, 0.1), Vec3::ZERO);
+    let value = mean(&traced(&scene, &narrow, &settings(4, 16))).y;
+    assert!((value / 700.0 - 1.0).abs() < 0.01, "{value}");
+}
