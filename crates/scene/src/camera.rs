@@ -62,3 +62,31 @@ impl Default for Camera {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_target_lies_straight_ahead_at_its_distance() {
+        let camera = Camera { eye: Vec3::new(1.0, 2.0, 3.0), target: Vec3::new(4.0, 2.0, 7.0), ..Camera::default() };
+        let seen = camera.view_from_scene().transform_point3(camera.target);
+        assert!(seen.abs_diff_eq(Vec3::new(0.0, 0.0, -5.0), 1e-5), "{seen}");
+        let above = camera.view_from_scene().transform_vector3(Vec3::Y);
+        assert!(above.abs_diff_eq(Vec3::Y, 1e-6), "{above}");
+    }
+
+    #[test]
+    fn looking_straight_down_has_north_at_the_top() {
+        let camera = Camera { eye: Vec3::new(0.0, 10.0, 0.0), target: Vec3::ZERO, ..Camera::default() };
+        let view = camera.view_from_scene();
+        assert!(view.transform_vector3(Vec3::NEG_Z).abs_diff_eq(Vec3::Y, 1e-6));
+        assert!(view.transform_vector3(Vec3::X).abs_diff_eq(Vec3::X, 1e-6));
+    }
+
+    #[test]
+    fn a_camera_without_a_direction_still_has_a_view() {
+        let camera = Camera { eye: Vec3::ONE, target: Vec3::ONE, ..Camera::default() };
+        assert!(camera.view_from_scene().is_finite());
+    }
+}

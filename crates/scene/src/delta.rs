@@ -100,3 +100,93 @@ impl Scene {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Tag;
+    use crate::image::ColorSpace;
+    use glam::Affine3A;
+
+    fn node(name: &str) -> Node {
+        Node {
+            name: name.to_owned(),
+            tag: Tag(1),
+            layer: crate::node::Layer::Item,
+            shape: Key(1),
+            materials: vec![Key(3)],
+            scene_from_shape: Affine3A::IDENTITY,
+            is_visible: true,
+            casts_shadow: true,
+            facing: None,
+        }
+    }
+
+    fn furnished() -> Scene {
+        Scene {
+            shapes: BTreeMap::from([(Key(1), Arc::new(Shape::default()))]),
+            images: BTreeMap::from([(Key(2), Arc::new(Image::solid([1, 2, 3, 4], ColorSpace::Srgb)))]),
+            materials: BTreeMap::from([(Key(3), Material::default())]),
+            nodes: BTreeMap::from([(Key(4), node("bed")), (Key(5), node("desk"))]),
+            lights: BTreeMap::new(),
+            environment: Environment { sun: None, ..Environment::default() },
+            probes: Some(Arc::new(ProbeGrid {
+                origin: glam::Vec3::ZERO,
+                spacing: glam::Vec3::ONE,
+                counts: glam::UVec3::ZERO,
+                radiance: Vec::new(),
+                depth: Vec::new(),
+                is_valid: Vec::new(),
+            })),
+        }
+    }
+
+    fn rearranged() -> SceneDelta {
+        SceneDelta {
+            nodes: BTreeMap::from([(Key(4), node("sofa")), (Key(6), node("lamp"))]),
+            probes: Some(None),
+            dropped_nodes: vec![Key(5), Key(99)],
+            dropped_resources: vec![Key(2)],
+            ..SceneDelta::default()
+        }
+    }
+
+    #[test]
+    fn the_same_delta_twice_is_the_same_as_once() {
+        let mut once = furnished();
+        once.apply(&rearranged());
+        let mut twice = once.clone();
+        twice.apply(&rearranged());
+        assert_eq!(once, twice);
+        let names: Vec<&str> = once.nodes.values().map(|node| node.name.as_str()).collect();
+        assert_eq!(names, ["sofa", "lamp"]);
+        assert!(once.images.is_empty() && once.probes.is_none());
+    }
+
+    #[test]
+    fn a_whole_scene_as_a_delta_makes_that_scene_from_nothing() {
+        let mut scene = Scene::default();
+        scene.apply(&furnished().as_delta());
+        assert_eq!(scene, furnished());
+    }
+
+    #[test]
+    fn what_is_dropped_and_put_at_once_is_there() {
+        let mut scene = furnished();
+        let delta = SceneDelta {
+            dropped_nodes: vec![Key(4)],
+            nodes: BTreeMap::from([(Key(4), node("new"))]),
+            ..SceneDelta::default()
+        };
+        scene.apply(&delta);
+        assert_eq!(scene.nodes[&Key(4)].name, "new");
+    }
+
+    #[test]
+    fn an_empty_delta_changes_nothing() {
+        let mut scene = furnished();
+        assert!(SceneDelta::default().is_empty() && !rearranged().is_empty());
+        scene.apply(&SceneDelta::default());
+        assert_eq!(scene, furnished());
+    }
+}

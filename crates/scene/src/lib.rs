@@ -18,7 +18,7 @@ pub mod node;
 pub use camera::{Camera, Exposure, Projection};
 pub use delta::{Scene, SceneDelta};
 pub use drawing::Drawing;
-pub use gltf::{GltfLimits, GltfModel, read_gltf};
+pub use gltf::{GltfLimits, GltfModel, read_gltf, write_glb};
 pub use light::{Environment, Light};
 pub use material::Material;
 pub use node::{Key, Node, Tag};

@@ -21,15 +21,19 @@ mod primitive;
 mod read;
 mod schema;
 mod specular_glossiness;
+#[cfg(test)]
+mod tests;
 mod topology;
 mod uri;
 mod views;
+mod write;
 
 pub use error::{GltfError, GltfWriteError};
 pub use limits::GltfLimits;
 pub use model::{GltfModel, MaterialVariant};
 pub use notice::{GltfNotice, NoticeKind};
 pub use read::read_gltf;
+pub use write::write_glb;
 
 /// Finds the files beside a model.
 type Resolve<'a> = &'a mut dyn FnMut(&str) -> Option<Vec<u8>>;

@@ -5,6 +5,8 @@ mod encode;
 mod error;
 mod ktx2;
 mod resize;
+#[cfg(test)]
+mod tests;
 
 pub use decode::{ImageLimits, decode_image, image_size};
 pub use encode::{encode_jpeg, encode_png};
