@@ -68,7 +68,7 @@ fn sections(ring: &[DVec2], path: &[DVec3], up: DVec3, is_closed: bool) -> Vec<V
     let stretches = if is_closed { count } else { count - 1 };
     let (mut left, mut over) = frame(direction(0), up);
     let mut sections = Vec::with_capacity(count);
-    for i in 0..count {
+    for (i, corner) in path.iter().enumerate() {
         let ahead = direction(i.min(stretches - 1));
         let behind = match (i, is_closed) {
             (0, true) => direction(count - 1),
@@ -83,7 +83,7 @@ fn sections(ring: &[DVec2], path: &[DVec3], up: DVec3, is_closed: bool) -> Vec<V
         let slope = normal.dot(ahead).max(1.0 / MITRE_LIMIT);
         let place = |point: &DVec2| {
             let offset = left * point.x + over * point.y;
-            path[i] + offset - ahead * (offset.dot(normal) / slope)
+            *corner + offset - ahead * (offset.dot(normal) / slope)
         };
         sections.push(ring.iter().map(place).collect());
     }

@@ -350,7 +350,7 @@ fn apply(
     arm: &Arm,
     left: &FaceStart,
     right: &FaceStart,
-    mut cap: Vec<DVec2>,
+    cap: Vec<DVec2>,
     end: WallEnd,
     footprints: &mut [WallFootprint],
 ) {
@@ -376,7 +376,7 @@ fn apply(
     } else {
         trim(&mut footprint.left, left);
         trim(&mut footprint.right, right);
-        footprint.start_cap = std::mem::take(&mut cap);
+        footprint.start_cap = cap;
         footprint.start = end;
     }
 }
