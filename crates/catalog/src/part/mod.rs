@@ -3,10 +3,18 @@
 //! A word turns numbers into a mesh in its own frame: millimetres, X to the right, Y to the back, Z up, origin at
 //! the centre of its footprint on its underside. `docs/catalog-authoring.md` lists every word with its fields.
 
+mod cloth;
 mod cuboid;
 mod field;
+mod fittings;
+mod joinery;
+mod living;
+mod ring;
 mod round;
+mod sanitary;
+mod soft;
 pub(crate) mod solid;
+mod swept;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +28,7 @@ use crate::Value;
 pub(crate) type Pieces = Vec<(String, Mesh)>;
 
 /// A word of the vocabulary.
+#[derive(Debug)]
 pub struct Word {
     /// As written in `shape`.
     pub name: &'static str,
@@ -134,6 +143,30 @@ static WORDS: &[&Word] = &[
     &round::SPHERE,
     &round::CAPSULE,
     &round::TORUS,
+    &swept::EXTRUSION,
+    &swept::SWEEP,
+    &swept::LATHE,
+    &swept::LOFT,
+    &soft::CUSHION,
+    &soft::MATTRESS,
+    &soft::UPHOLSTERY,
+    &cloth::DUVET,
+    &cloth::DRAPERY,
+    &joinery::SLATS,
+    &joinery::GRILLE,
+    &joinery::DOOR_FRONT,
+    &joinery::DRAWER_FRONT,
+    &joinery::FRAME,
+    &joinery::LEG,
+    &joinery::STRIP,
+    &joinery::SCREEN,
+    &fittings::HANDLE,
+    &fittings::TAP,
+    &sanitary::BASIN,
+    &sanitary::TUB,
+    &sanitary::TOILET_BOWL,
+    &living::BOOKS,
+    &living::PLANT,
 ];
 
 /// Every word of the vocabulary, in the order of the reference.

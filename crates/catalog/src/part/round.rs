@@ -73,7 +73,7 @@ pub(super) const TORUS: Word = Word {
 /// Sides round a circle of this diameter: short enough to look round, few enough to draw.
 pub(super) fn sides(diameter: f64) -> usize {
     match diameter {
-        d if d < 12.0 => 10,
+        d if d < 12.0 => 12,
         d if d < 40.0 => 16,
         d if d < 150.0 => 24,
         d if d < 600.0 => 36,

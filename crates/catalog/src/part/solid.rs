@@ -87,6 +87,34 @@ impl Soup {
         mesh
     }
 
+    /// The same triangles with texture coordinates by the plane each faces most: cloth cut in panels.
+    pub(crate) fn box_mapped(&self) -> Self {
+        let mut mapped = Self::default();
+        let mut made: BTreeMap<(u32, usize), u32> = BTreeMap::new();
+        for corners in &self.triangles {
+            let [a, b, c] = corners.map(|corner| self.positions[corner as usize]);
+            let normal = (b - a).cross(c - a).abs();
+            let axis = if normal.z >= normal.x && normal.z >= normal.y {
+                2
+            } else {
+                usize::from(normal.y >= normal.x)
+            };
+            let triangle = corners.map(|corner| {
+                *made.entry((corner, axis)).or_insert_with(|| {
+                    let position = self.positions[corner as usize];
+                    let uv = match axis {
+                        0 => DVec2::new(position.y, position.z),
+                        1 => DVec2::new(position.x, position.z),
+                        _ => DVec2::new(position.x, position.y),
+                    };
+                    mapped.vertex(position, uv)
+                })
+            });
+            mapped.triangles.push(triangle);
+        }
+        mapped
+    }
+
     /// Triangles that have an area, with unit normal and area-weighted normal.
     fn faces(&self) -> Vec<([u32; 3], DVec3, DVec3)> {
         self.triangles
@@ -245,6 +273,48 @@ fn rounded(size: DVec3, radius: f64, steps: usize) -> Mesh {
         }
     }
     mesh
+}
+
+/// A soft box: rounded, its top crowned, its faces fine enough to be pushed about. Before normals.
+pub(crate) fn soft_box(size: DVec3, radius: f64, crown: f64, cell: f64) -> Soup {
+    let body = DVec3::new(size.x, size.y, size.z - crown);
+    let radius = radius.min(body.min_element() * 0.49);
+    let half = body * 0.5;
+    let inner = half - DVec3::splat(radius);
+    let mut soup = Soup::default();
+    for axis in 0..3 {
+        let (across, up) = ((axis + 1) % 3, (axis + 2) % 3);
+        let lines = [across, up].map(|axis| divided(&rounding(half[axis], radius, 3), cell));
+        for side in [-1.0, 1.0] {
+            let (columns, rows) = (lines[0].len() - 1, lines[1].len() - 1);
+            soup.grid(columns, rows, |column, row| {
+                let mut on_cube = DVec3::ZERO;
+                on_cube[axis] = side * half[axis];
+                // Turned round on the far side, so that the face still looks out.
+                on_cube[across] = lines[0][if side > 0.0 { column } else { columns - column }];
+                on_cube[up] = lines[1][row];
+                let core = on_cube.clamp(-inner, inner);
+                let normal = (on_cube - core).try_normalize().unwrap_or(DVec3::Z);
+                let mut position = core + normal * radius + DVec3::Z * half.z;
+                let level = position.z / body.z;
+                let (s, t) = (position.x / half.x, position.y / half.y);
+                position.z += crown * level * (1.0 - s * s * s * s) * (1.0 - t * t * t * t);
+                (position, DVec2::ZERO)
+            });
+        }
+    }
+    soup
+}
+
+/// Coordinates with long stretches divided into pieces of at most `cell`.
+fn divided(line: &[f64], cell: f64) -> Vec<f64> {
+    let mut fine = Vec::new();
+    for pair in line.windows(2) {
+        let pieces = ((pair[1] - pair[0]) / cell).ceil().clamp(1.0, 40.0) as usize;
+        fine.extend((0..pieces).map(|piece| pair[0] + (pair[1] - pair[0]) * piece as f64 / pieces as f64));
+    }
+    fine.extend(line.last());
+    fine
 }
 
 /// Coordinates along an edge of length `2 * half`: the rounding at both ends, a flat part between.
