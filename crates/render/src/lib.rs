@@ -1,1 +1,43 @@
-//! .
+//! The live picture: a scene drawn on the graphics processor, to a window, a texture or a file.
+//!
+//! The crate knows no home. It is told a [`homewright_scene::SceneDelta`], keeps what it needs on the device, and
+//! draws the scene from a [`View`]. Light is photometric from the first line to the last: the picture before
+//! exposure holds luminance in cd/m², and [`View`]'s camera says how that becomes a photograph.
+//!
+//! Order of a frame: shadow maps that changed; depth; ambient occlusion; shading (sun, sky, luminaires, indirect
+//! light); glass; measured exposure; glow; tone curve; marks of the selection; lines of the editor. Depth is
+//! reversed (1 near, 0 far). One file holds one pass, its shader of the same name stands in `shaders/`.
+
+pub mod error;
+pub mod headless;
+pub mod settings;
+
+mod device;
+mod draw_list;
+mod environment;
+mod forward;
+mod frame;
+mod image_store;
+mod layout;
+mod light_grid;
+mod light_shadow;
+mod light_store;
+mod material_store;
+mod mesh_store;
+mod mip;
+mod occlusion;
+mod overlay;
+mod pick;
+mod post;
+mod probes;
+mod renderer;
+mod shader;
+mod sun_shadow;
+mod targets;
+mod view;
+
+pub use error::RenderError;
+pub use headless::{HeadlessGpu, render_image};
+pub use pick::Hit;
+pub use renderer::{ApplyReport, FrameReport, Renderer};
+pub use settings::{Quality, RendererConfig, View};

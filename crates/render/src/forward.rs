@@ -1,0 +1,183 @@
+//! Depth, shading, sky and glass: the passes that draw the scene as the camera sees it.
+
+use std::collections::BTreeMap;
+
+use crate::device::{Gpu, STORAGE, UNIFORM, texture};
+use crate::layout::SCENE_BUFFERS;
+use crate::material_store::{Kind, MaterialStore, StoredMaterial};
+use crate::shader::Samples;
+use crate::targets::{DEPTH, PICTURE};
+
+/// The passes over the scene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// Depth of what covers.
+    Depth,
+    /// Depth of what has holes.
+    MaskedDepth,
+    /// Depth of what a plane cuts open.
+    CutDepth,
+    /// Shading.
+    Shade,
+    /// Glass and veils.
+    Blend,
+    /// Sky.
+    Sky,
+    /// What is selected.
+    SelectedMark,
+    /// What is under the pointer.
+    HoveredMark,
+}
+
+type PipelineKey = (Step, Samples, bool);
+
+/// Pipelines, made when first needed.
+#[derive(Debug)]
+pub(crate) struct ForwardPass {
+    pub(crate) frame_layout: wgpu::BindGroupLayout,
+    pub(crate) view_layout: wgpu::BindGroupLayout,
+    shading: wgpu::PipelineLayout,
+    depth_only: wgpu::PipelineLayout,
+    sky: wgpu::PipelineLayout,
+    pipelines: BTreeMap<PipelineKey, wgpu::RenderPipeline>,
+}
+
+impl ForwardPass {
+    pub(crate) fn new(gpu: &Gpu, materials: &MaterialStore) -> Self {
+        let depth = texture(wgpu::TextureSampleType::Depth);
+        let compare = wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Comparison);
+        let frame_layout = gpu.bind_layout(
+            "frame",
+            &[
+                (0, UNIFORM),
+                (1, depth),
+                (2, depth),
+                (3, compare),
+                (4, compare),
+                (5, STORAGE),
+                (6, STORAGE),
+                (7, STORAGE),
+                (8, STORAGE),
+                (9, STORAGE),
+                (10, texture(wgpu::TextureSampleType::Float { filterable: false })),
+                (11, texture(wgpu::TextureSampleType::Float { filterable: true })),
+                (12, wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering)),
+            ],
+        );
+        let view_layout = gpu.bind_layout("view", &[(0, UNIFORM)]);
+        Self {
+            shading: gpu.pipeline_layout("shading", &[&frame_layout, &materials.layout]),
+            depth_only: gpu.pipeline_layout("depth", &[&view_layout, &materials.layout]),
+            sky: gpu.pipeline_layout("sky", &[&view_layout]),
+            frame_layout,
+            view_layout,
+            pipelines: BTreeMap::new(),
+        }
+    }
+
+    /// Makes sure that the pipelines of these steps are there, with and without back faces.
+    pub(crate) fn prepare(&mut self, gpu: &Gpu, samples: Samples, steps: &[Step]) {
+        for step in steps {
+            for shows_back in [false, true] {
+                let key = (*step, samples, shows_back);
+                if !self.pipelines.contains_key(&key) {
+                    let pipeline = self.make(gpu, key);
+                    self.pipelines.insert(key, pipeline);
+                }
+            }
+        }
+    }
+
+    /// A pipeline that was prepared.
+    pub(crate) fn get(&self, step: Step, samples: Samples, shows_back: bool) -> Option<&wgpu::RenderPipeline> {
+        self.pipelines.get(&(step, samples, shows_back))
+    }
+
+    /// The pipeline of the depth pass for a material.
+    pub(crate) fn choose_depth(
+        &self,
+        material: &StoredMaterial,
+        samples: Samples,
+        (is_cut, shows_back): (bool, bool),
+    ) -> Option<&wgpu::RenderPipeline> {
+        let step = match material.kind {
+            Kind::Opaque if is_cut => Step::CutDepth,
+            Kind::Opaque => Step::Depth,
+            Kind::Masked => Step::MaskedDepth,
+            Kind::Blended => return None,
+        };
+        self.get(step, samples, shows_back || is_cut)
+    }
+
+    fn make(&self, gpu: &Gpu, (step, samples, shows_back): PipelineKey) -> wgpu::RenderPipeline {
+        use wgpu::CompareFunction::{Greater, GreaterEqual};
+        let (file, layout) = match step {
+            Step::Depth | Step::MaskedDepth | Step::CutDepth => ("prepass", &self.depth_only),
+            Step::Shade | Step::Blend => ("forward", &self.shading),
+            Step::Sky => ("sky", &self.sky),
+            Step::SelectedMark | Step::HoveredMark => ("mask", &self.depth_only),
+        };
+        let fragment = match step {
+            Step::Depth => None,
+            Step::MaskedDepth => Some("masked"),
+            Step::CutDepth => Some("cut"),
+            Step::Shade => Some("opaque"),
+            Step::Blend => Some("blended"),
+            Step::Sky => Some("background"),
+            Step::SelectedMark => Some("select_mark"),
+            Step::HoveredMark => Some("hover_mark"),
+        };
+        let (compare, writes) = match step {
+            Step::Depth | Step::MaskedDepth | Step::CutDepth => (Greater, true),
+            Step::Shade => (GreaterEqual, true),
+            Step::Blend | Step::Sky => (GreaterEqual, false),
+            Step::SelectedMark | Step::HoveredMark => (GreaterEqual, false),
+        };
+        let is_mark = matches!(step, Step::SelectedMark | Step::HoveredMark);
+        let is_depth_only = matches!(step, Step::Depth | Step::MaskedDepth | Step::CutDepth);
+        let blend = match step {
+            Step::Blend => Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+            _ => None,
+        };
+        let mark_writes = if step == Step::SelectedMark { wgpu::ColorWrites::RED } else { wgpu::ColorWrites::GREEN };
+        let target = Some(wgpu::ColorTargetState {
+            format: if is_mark { wgpu::TextureFormat::Rg8Unorm } else { PICTURE },
+            blend,
+            write_mask: if is_mark { mark_writes } else { wgpu::ColorWrites::ALL },
+        });
+        let module = gpu.module(file, samples);
+        gpu.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: Some(fragment.unwrap_or("depth")),
+            layout: Some(layout),
+            vertex: wgpu::VertexState {
+                module: &module,
+                entry_point: Some("vertex"),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                buffers: if step == Step::Sky { &[] } else { &SCENE_BUFFERS },
+            },
+            primitive: wgpu::PrimitiveState {
+                cull_mode: (!shows_back && step != Step::Sky && !is_mark).then_some(wgpu::Face::Back),
+                ..Default::default()
+            },
+            depth_stencil: (!is_mark).then(|| wgpu::DepthStencilState {
+                format: DEPTH,
+                depth_write_enabled: Some(writes),
+                depth_compare: Some(compare),
+                stencil: wgpu::StencilState::default(),
+                bias: wgpu::DepthBiasState::default(),
+            }),
+            multisample: wgpu::MultisampleState {
+                count: if is_mark { 1 } else { samples.count() },
+                ..Default::default()
+            },
+            fragment: fragment.map(|entry| wgpu::FragmentState {
+                module: &module,
+                entry_point: Some(entry),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                targets: if is_depth_only { &[] } else { std::slice::from_ref(&target) },
+            }),
+            multiview_mask: None,
+            cache: None,
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! What changes from frame to frame: the camera's numbers and the bind group that all shading shares.
+
+use glam::{Mat4, Vec2, Vec3};
+use homewright_scene::Scene;
+
+use crate::device::Gpu;
+use crate::draw_list::DrawList;
+use crate::layout::{ViewUniform, view_flag};
+use crate::light_grid::LightGrid;
+use crate::probes::StoredProbes;
+use crate::settings::{Background, View};
+use crate::sun_shadow::SunShadow;
+use crate::targets::Targets;
+use crate::view::Lens;
+
+/// What the camera's numbers are made from.
+#[derive(Debug)]
+pub(crate) struct FrameInput<'a> {
+    pub(crate) scene: &'a Scene,
+    pub(crate) view: &'a View,
+    pub(crate) lens: &'a Lens,
+    pub(crate) list: &'a DrawList,
+    pub(crate) sun: &'a SunShadow,
+    pub(crate) probes: &'a StoredProbes,
+    pub(crate) grid: &'a LightGrid,
+    pub(crate) ambient: Vec3,
+    pub(crate) size: [u32; 2],
+    /// Number of the jittered sample.
+    pub(crate) sample: u32,
+    /// What the last picture was drawn with, if it may be looked at for reflections.
+    pub(crate) previous: Option<Mat4>,
+}
+
+/// The shift of a sample within the pixel, in clip units; the sequence of Halton in bases 2 and 3.
+pub(crate) fn jitter(view: &View, sample: u32, size: [u32; 2]) -> Vec2 {
+    if view.quality.samples <= 1 || (sample == 0 && view.quality.multisampling > 1) {
+        return Vec2::ZERO;
+    }
+    let shift = Vec2::new(halton(sample + 1, 2), halton(sample + 1, 3)) - 0.5;
+    shift * 2.0 / Vec2::new(size[0] as f32, size[1] as f32)
+}
+
+fn halton(mut index: u32, base: u32) -> f32 {
+    let (mut result, mut share) = (0.0, 1.0);
+    while index > 0 {
+        share /= base as f32;
+        result += share * (index % base) as f32;
+        index /= base;
+    }
+    result
+}
+
+/// The camera's numbers for the shaders.
+pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform {
+    let (view, lens) = (input.view, input.lens);
+    let environment = &input.scene.environment;
+    let sun = environment.sun.filter(|sun| sun.illuminance > 0.0);
+    let sun_direction = sun.and_then(|sun| sun.direction.try_normalize()).unwrap_or(Vec3::Y);
+    let sunlight = sun.map_or(Vec3::ZERO, |sun| sun.color * sun.illuminance);
+    let [width, height] = input.size.map(|side| side as f32);
+    let section = view
+        .section
+        .map_or([0.0, 0.0, 0.0, 1.0], |section| section.normal.extend(-section.normal.dot(section.point)).into());
+    let interior = input.list.interior;
+    let bits = [
+        (view.quality.has_occlusion, view_flag::OCCLUSION),
+        (input.probes.is_there, view_flag::PROBES),
+        (input.previous.is_some() && view.quality.has_occlusion, view_flag::HISTORY),
+        (input.sun.is_there, view_flag::SUN_MAP),
+        (matches!(view.background, Background::Plain(_)), view_flag::PLAIN_BACKGROUND),
+    ];
+    let flags = bits.iter().filter(|(is_on, _)| *is_on).fold(0, |bits, (_, bit)| bits | bit);
+    let clip_from_scene = lens.clip_from_scene(jitter);
+    ViewUniform {
+        clip_from_scene: clip_from_scene.to_cols_array_2d(),
+        view_from_scene: lens.view_from_scene.to_cols_array_2d(),
+        scene_from_view: lens.scene_from_view.to_cols_array_2d(),
+        previous_clip_from_scene: input.previous.unwrap_or(clip_from_scene).to_cols_array_2d(),
+        sun_map_from_scene: input.sun.map_from_scene.to_cols_array_2d(),
+        eye: lens.eye.extend(if lens.is_parallel { 1.0 } else { 0.0 }).into(),
+        projection: [lens.half.x, lens.half.y, lens.near, lens.far],
+        viewport: [width, height, 1.0 / width, 1.0 / height],
+        sun_direction: sun_direction.extend(input.sun.texel).into(),
+        sun: sunlight.extend(input.sun.range).into(),
+        zenith: environment.zenith.extend(0.0).into(),
+        horizon: environment.horizon.extend(0.0).into(),
+        ground: environment.ground.extend(0.0).into(),
+        section,
+        ambient: input.ambient.extend(1.0).into(),
+        interior_min: (interior.min - 0.05).min(Vec3::splat(1e9)).extend(0.0).into(),
+        interior_max: (interior.max + 0.05).max(Vec3::splat(-1e9)).extend(0.0).into(),
+        probe_origin: input.probes.origin.extend(0.0).into(),
+        probe_spacing: input.probes.spacing.extend(0.0).into(),
+        probe_counts: four(input.probes.counts),
+        grid_origin: input.grid.origin.extend(0.0).into(),
+        grid_scale: input.grid.scale.extend(0.0).into(),
+        grid_counts: four(input.grid.counts),
+        flags: [flags, input.sample, view.quality.shadow_taps.clamp(1, 32), view.quality.reflection_steps.min(128)],
+    }
+}
+
+fn four([x, y, z]: [u32; 3]) -> [u32; 4] {
+    [x, y, z, 0]
+}
+
+/// What shading reads beside the material.
+#[derive(Debug)]
+pub(crate) struct FrameBindings<'a> {
+    pub(crate) uniform: &'a wgpu::Buffer,
+    pub(crate) sun: &'a wgpu::TextureView,
+    pub(crate) atlas: &'a wgpu::TextureView,
+    pub(crate) nearer: &'a wgpu::Sampler,
+    pub(crate) farther: &'a wgpu::Sampler,
+    pub(crate) tiles: &'a wgpu::Buffer,
+    pub(crate) lights: &'a wgpu::Buffer,
+    pub(crate) grid: &'a wgpu::Buffer,
+    pub(crate) probes: &'a StoredProbes,
+    pub(crate) targets: &'a Targets,
+    pub(crate) smooth: &'a wgpu::Sampler,
+}
+
+/// The bind group of [`FrameBindings`].
+pub(crate) fn frame_group(gpu: &Gpu, layout: &wgpu::BindGroupLayout, frame: &FrameBindings<'_>) -> wgpu::BindGroup {
+    use wgpu::BindingResource::{Sampler, TextureView};
+    gpu.bind(
+        "frame",
+        layout,
+        &[
+            (0, frame.uniform.as_entire_binding()),
+            (1, TextureView(frame.sun)),
+            (2, TextureView(frame.atlas)),
+            (3, Sampler(frame.nearer)),
+            (4, Sampler(frame.farther)),
+            (5, frame.tiles.as_entire_binding()),
+            (6, frame.lights.as_entire_binding()),
+            (7, frame.grid.as_entire_binding()),
+            (8, frame.probes.radiance.as_entire_binding()),
+            (9, frame.probes.depth.as_entire_binding()),
+            (10, TextureView(&frame.targets.occlusion)),
+            (11, TextureView(&frame.targets.history_view)),
+            (12, Sampler(frame.smooth)),
+        ],
+    )
+}

@@ -1,0 +1,203 @@
+//! Luminaires of the scene as the shaders read them, with their shadow tiles.
+
+use glam::{Mat4, Vec3, Vec4};
+use homewright_geometry::math;
+use homewright_scene::light::{Emitter, Light};
+use homewright_scene::{Key, Scene, Tag};
+
+use crate::environment::Window;
+use crate::layout::LightUniform;
+
+/// A luminaire adds less than this illuminance where it is left out, lx; and it never reaches farther, metres.
+const FAINT: f32 = 0.3;
+const FARTHEST: f32 = 12.0;
+/// Nearest thing that throws a shadow, metres.
+pub(crate) const TILE_NEAR: f32 = 0.02;
+
+/// A light on its way to the device.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PreparedLight {
+    pub(crate) uniform: LightUniform,
+    /// What carries it throws no shadow in it.
+    pub(crate) tag: Tag,
+    pub(crate) origin: Vec3,
+    pub(crate) range: f32,
+    /// Main direction if nothing is sent backwards.
+    pub(crate) faces: Option<Vec3>,
+    /// Greatest intensity, cd, to tell important lights from others.
+    pub(crate) strength: f32,
+    /// Clip-from-scene of each tile, `None` where the light sends nothing; none for a light without shadows.
+    pub(crate) tiles: Vec<Option<Mat4>>,
+    /// Half the width that a tile shows at 1 m.
+    pub(crate) tile_half: f32,
+    /// Name that survives changes of other lights.
+    pub(crate) key: Key,
+}
+
+/// Kinds as `lights.wgsl` counts them.
+const SPHERE: f32 = 0.0;
+const SPOT: f32 = 1.0;
+const DISC: f32 = 2.0;
+const RECTANGLE: f32 = 3.0;
+const TUBE: f32 = 4.0;
+const WINDOW: f32 = 5.0;
+
+/// All lights that give light, the strongest first; windows only where they stand in for baked light.
+pub(crate) fn prepare(scene: &Scene, windows: &[Window]) -> Vec<PreparedLight> {
+    let mut lights: Vec<_> = scene.lights.iter().filter_map(|(key, light)| prepare_light(*key, light)).collect();
+    lights.extend(windows.iter().enumerate().filter_map(|(index, window)| prepare_window(index, window)));
+    lights.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.key.cmp(&b.key)));
+    lights
+}
+
+fn prepare_light(key: Key, light: &Light) -> Option<PreparedLight> {
+    let numbers = [light.position, light.direction, light.along, light.color];
+    if !(light.flux > 0.0 && light.flux.is_finite() && numbers.iter().all(|v| v.is_finite())) {
+        return None;
+    }
+    let direction = light.direction.try_normalize().unwrap_or(Vec3::NEG_Y);
+    let along = (light.along - direction * direction.dot(light.along)).try_normalize();
+    let along = along.unwrap_or_else(|| direction.any_orthonormal_vector());
+    let intensity = light.intensity();
+    let (kind, color, half_length, shape) = match light.emitter {
+        Emitter::Sphere { radius } => (SPHERE, intensity, 0.0, [radius, 0.0, 0.0]),
+        Emitter::Spot { inner, outer, radius } => {
+            let (inside, outside) = (math::cos32(inner), math::cos32(outer));
+            let scale = 1.0 / (inside - outside).max(1e-3);
+            (SPOT, intensity, 0.0, [radius, scale, -outside * scale])
+        }
+        Emitter::Disc { radius } => (DISC, intensity, 0.0, [radius, 0.0, 0.0]),
+        Emitter::Rectangle { length, width } => {
+            let (length, width) = (length.max(0.01), width.max(0.01));
+            (RECTANGLE, intensity / (length * width), length * 0.5, [width * 0.5, 0.0, 0.0])
+        }
+        Emitter::Tube { length, radius } => (TUBE, intensity, length.max(0.01) * 0.5, [radius, 0.0, 0.0]),
+    };
+    let range = (intensity / FAINT).sqrt().clamp(0.5, FARTHEST);
+    let faces = matches!(kind, SPOT | DISC | RECTANGLE).then_some(direction);
+    let (tiles, tile_half) = if light.casts_shadow { tiles_of(light, direction) } else { (Vec::new(), 1.0) };
+    Some(PreparedLight {
+        uniform: LightUniform {
+            position: light.position.extend(range).into(),
+            direction: direction.extend(kind).into(),
+            along: along.extend(half_length).into(),
+            color: (light.color * color).extend(0.0).into(),
+            shape: [shape[0].max(0.0), shape[1], shape[2], 0.0],
+            shadow: [0; 4],
+        },
+        tag: light.tag,
+        origin: light.position,
+        range,
+        faces,
+        strength: intensity,
+        tiles,
+        tile_half,
+        key,
+    })
+}
+
+fn prepare_window(index: usize, window: &Window) -> Option<PreparedLight> {
+    let along = Vec3::Y.cross(window.inwards).try_normalize()?;
+    let intensity = window.luminance.max_element() * 4.0 * window.half[0] * window.half[1];
+    let origin = window.center + window.inwards * 0.05;
+    Some(PreparedLight {
+        uniform: LightUniform {
+            position: origin.extend(FARTHEST).into(),
+            direction: window.inwards.extend(WINDOW).into(),
+            along: along.extend(window.half[0]).into(),
+            color: window.luminance.extend(0.0).into(),
+            shape: [window.half[1], 0.0, 0.0, 0.0],
+            shadow: [0; 4],
+        },
+        tag: window.tag,
+        origin,
+        range: FARTHEST,
+        faces: Some(window.inwards),
+        strength: intensity,
+        tiles: cube_tiles(origin, Some(window.inwards)),
+        tile_half: CUBE_HALF,
+        key: Key(u128::MAX - index as u128),
+    })
+}
+
+/// A little more than half of 90°, so that soft edges find texels beyond the rim.
+const CUBE_HALF: f32 = 1.03;
+
+fn tiles_of(light: &Light, direction: Vec3) -> (Vec<Option<Mat4>>, f32) {
+    match light.emitter {
+        Emitter::Spot { outer, .. } if outer < 1.1 => {
+            let half = math::tan(f64::from(outer.max(0.02))) as f32 * 1.05;
+            (vec![Some(tile_matrix(light.position, direction, half))], half)
+        }
+        Emitter::Sphere { .. } | Emitter::Tube { .. } => (cube_tiles(light.position, None), CUBE_HALF),
+        Emitter::Spot { .. } | Emitter::Disc { .. } | Emitter::Rectangle { .. } => {
+            (cube_tiles(light.position + direction * 0.01, Some(direction)), CUBE_HALF)
+        }
+    }
+}
+
+fn cube_tiles(origin: Vec3, faces: Option<Vec3>) -> Vec<Option<Mat4>> {
+    let axes = [Vec3::X, Vec3::NEG_X, Vec3::Y, Vec3::NEG_Y, Vec3::Z, Vec3::NEG_Z];
+    // A face reaches 54.7° from its axis; one that lies wholly behind the light stays empty.
+    let is_lit = |axis: Vec3| faces.is_none_or(|direction| axis.dot(direction) > -0.81);
+    axes.iter().map(|axis| is_lit(*axis).then(|| tile_matrix(origin, *axis, CUBE_HALF))).collect()
+}
+
+/// Clip space with reversed depth from the scene, looking along `direction`.
+fn tile_matrix(origin: Vec3, direction: Vec3, half: f32) -> Mat4 {
+    let up = if direction.y.abs() > 0.99 { Vec3::Z } else { Vec3::Y };
+    let view = glam::camera::rh::view::look_to_mat4(origin, direction, up);
+    let clip = Mat4::from_cols(
+        Vec4::new(1.0 / half, 0.0, 0.0, 0.0),
+        Vec4::new(0.0, 1.0 / half, 0.0, 0.0),
+        Vec4::new(0.0, 0.0, 0.0, -1.0),
+        Vec4::new(0.0, 0.0, TILE_NEAR, 0.0),
+    );
+    clip * view
+}
+
+/// Flux of a lamp of a given intensity in all directions, lm.
+#[cfg(test)]
+pub(crate) fn flux_of_candela(candela: f32) -> f32 {
+    4.0 * std::f32::consts::PI * candela
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lamp(flux: f32) -> Light {
+        Light {
+            name: String::new(),
+            tag: Tag(7),
+            position: Vec3::Y,
+            direction: Vec3::NEG_Y,
+            along: Vec3::X,
+            emitter: Emitter::Sphere { radius: 0.03 },
+            flux,
+            color: Vec3::ONE,
+            casts_shadow: true,
+        }
+    }
+
+    #[test]
+    fn a_lamp_that_is_off_costs_nothing() {
+        assert!(prepare_light(Key(1), &lamp(0.0)).is_none());
+        assert!(prepare_light(Key(1), &lamp(f32::NAN)).is_none());
+    }
+
+    #[test]
+    fn intensity_follows_from_flux() {
+        let prepared = prepare_light(Key(1), &lamp(flux_of_candela(100.0))).expect("it is on");
+        assert!((prepared.uniform.color[0] - 100.0).abs() < 1e-3);
+        assert_eq!(prepared.tiles.len(), 6);
+    }
+
+    #[test]
+    fn a_downlight_draws_no_shadows_above_itself() {
+        let light = Light { emitter: Emitter::Disc { radius: 0.05 }, ..lamp(500.0) };
+        let prepared = prepare_light(Key(1), &light).expect("it is on");
+        assert!(prepared.tiles[2].is_none(), "the face that looks up");
+        assert!(prepared.tiles[3].is_some(), "the face that looks down");
+    }
+}

@@ -1,0 +1,492 @@
+//! The renderer: keeps a scene on the device and draws views of it.
+
+use std::collections::BTreeSet;
+
+use glam::{Mat4, Vec2, Vec3};
+use homewright_geometry::Bounds;
+use homewright_scene::{Key, Scene, SceneDelta};
+
+use crate::device::Gpu;
+use crate::draw_list::{DrawList, Placed, Run, Stores, Veil, bounds_of, is_worth_drawing};
+use crate::forward::{ForwardPass, Step};
+use crate::frame::{FrameBindings, FrameInput, frame_group, jitter, view_uniform};
+use crate::image_store::ImageStore;
+use crate::layout::ViewUniform;
+use crate::light_grid::LightGrid;
+use crate::light_shadow::{CasterPipelines, LampInput, LightShadow};
+use crate::light_store::{PreparedLight, prepare};
+use crate::material_store::MaterialStore;
+use crate::mesh_store::MeshStore;
+use crate::occlusion::OcclusionPass;
+use crate::overlay::OverlayPass;
+use crate::pick::Hit;
+use crate::post::{PostPass, PostStep};
+use crate::probes::StoredProbes;
+use crate::settings::View;
+use crate::sun_shadow::{SunInput, SunShadow};
+use crate::targets::{TargetShape, Targets};
+use crate::view::{Frustum, Lens};
+use crate::{RenderError, RendererConfig, environment, headless};
+
+/// What came of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameReport {
+    /// Whether the picture is as good as its quality asks; while it is not, draw another frame of the same view.
+    pub is_settled: bool,
+}
+
+/// What could not be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ApplyReport {
+    /// Shapes and images that are damaged or larger than the device takes; the rest is drawn without them.
+    pub unusable: Vec<Key>,
+}
+
+/// What changed since the last frame.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stale {
+    nodes: bool,
+    lights: bool,
+}
+
+/// A scene on the device, and the passes that draw it.
+#[derive(Debug)]
+pub struct Renderer {
+    gpu: Gpu,
+    scene: Scene,
+    meshes: MeshStore,
+    images: ImageStore,
+    materials: MaterialStore,
+    list: DrawList,
+    probes: StoredProbes,
+    lights: Vec<PreparedLight>,
+    light_buffer: wgpu::Buffer,
+    grid: LightGrid,
+    ambient: Vec3,
+    stale: Stale,
+    touched: Vec<Bounds>,
+    casters: CasterPipelines,
+    sun: SunShadow,
+    lamps: LightShadow,
+    forward: ForwardPass,
+    occlusion: OcclusionPass,
+    post: PostPass,
+    overlay: OverlayPass,
+    compare: [wgpu::Sampler; 2],
+    view_buffer: wgpu::Buffer,
+    steady_view_buffer: wgpu::Buffer,
+    view_group: wgpu::BindGroup,
+    steady_view_group: wgpu::BindGroup,
+    frame_group: Option<wgpu::BindGroup>,
+    targets: Option<Targets>,
+    last: Option<Last>,
+    runs: Vec<Run>,
+    veils: Vec<Veil>,
+}
+
+/// The last picture.
+#[derive(Debug)]
+struct Last {
+    view: View,
+    clip_from_scene: Mat4,
+    samples: u32,
+}
+
+impl Renderer {
+    /// A renderer with an empty scene on a device, which may be shared with others.
+    pub fn new(device: wgpu::Device, queue: wgpu::Queue, config: RendererConfig) -> Self {
+        let gpu = Gpu::new(device, queue);
+        let anisotropy = config.anisotropy.unwrap_or(if gpu.is_software { 2 } else { 8 });
+        let atlas_side = config.light_atlas_side.unwrap_or(if gpu.is_software { 2048 } else { 4096 });
+        let atlas_side = atlas_side.clamp(512, gpu.device.limits().max_texture_dimension_2d);
+        let images = ImageStore::new(&gpu);
+        let materials = MaterialStore::new(&gpu, &images, anisotropy);
+        let forward = ForwardPass::new(&gpu, &materials);
+        let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
+        let view_buffer = || gpu.empty_buffer("view", size_of::<ViewUniform>() as u64, usage);
+        let (view_buffer, steady_view_buffer) = (view_buffer(), view_buffer());
+        let view_group =
+            |buffer: &wgpu::Buffer| gpu.bind("view", &forward.view_layout, &[(0, buffer.as_entire_binding())]);
+        let compare = [wgpu::CompareFunction::LessEqual, wgpu::CompareFunction::GreaterEqual].map(|compare| {
+            gpu.device.create_sampler(&wgpu::SamplerDescriptor {
+                label: Some("shadow"),
+                mag_filter: wgpu::FilterMode::Linear,
+                min_filter: wgpu::FilterMode::Linear,
+                compare: Some(compare),
+                ..Default::default()
+            })
+        });
+        Self {
+            meshes: MeshStore::default(),
+            list: DrawList::new(&gpu),
+            probes: StoredProbes::none(&gpu),
+            lights: Vec::new(),
+            light_buffer: gpu.buffer("lights", &[0; 96], wgpu::BufferUsages::STORAGE),
+            grid: LightGrid::new(&gpu, &[], &Bounds::EMPTY, |_, _| true),
+            ambient: Vec3::ZERO,
+            stale: Stale { nodes: true, lights: true },
+            touched: Vec::new(),
+            casters: CasterPipelines::new(&gpu, &materials),
+            sun: SunShadow::new(&gpu),
+            lamps: LightShadow::new(&gpu, atlas_side),
+            occlusion: OcclusionPass::new(&gpu),
+            post: PostPass::new(&gpu, config.target_format),
+            overlay: OverlayPass::new(&gpu, config.target_format),
+            compare,
+            view_group: view_group(&view_buffer),
+            steady_view_group: view_group(&steady_view_buffer),
+            view_buffer,
+            steady_view_buffer,
+            frame_group: None,
+            targets: None,
+            last: None,
+            runs: Vec::new(),
+            veils: Vec::new(),
+            scene: Scene::default(),
+            forward,
+            materials,
+            images,
+            gpu,
+        }
+    }
+
+    /// Brings the scene to its next state; only what changed goes to the device.
+    pub fn apply(&mut self, delta: &SceneDelta) -> ApplyReport {
+        let mut report = ApplyReport::default();
+        if delta.is_empty() {
+            return report;
+        }
+        let moved = self.keys_of_change(delta);
+        self.touched.extend(bounds_of(&self.list, &moved).into_values());
+        self.scene.apply(delta);
+        for key in &delta.dropped_resources {
+            self.meshes.remove(*key);
+            self.images.remove(*key);
+            self.materials.remove(*key);
+        }
+        for (key, shape) in &delta.shapes {
+            if !self.meshes.put(&self.gpu, *key, shape) {
+                report.unusable.push(*key);
+            }
+        }
+        for (key, image) in &delta.images {
+            if !self.images.put(&self.gpu, *key, image) {
+                report.unusable.push(*key);
+            }
+        }
+        self.put_materials(delta);
+        if !moved.is_empty() || !delta.shapes.is_empty() {
+            self.list.rebuild(&self.gpu, &self.scene, &self.meshes);
+            self.touched.extend(bounds_of(&self.list, &moved).into_values());
+            self.stale.nodes = true;
+            self.sun.is_stale = true;
+        }
+        if !delta.lights.is_empty() || !delta.dropped_lights.is_empty() || delta.environment.is_some() {
+            self.stale.lights = true;
+        }
+        if delta.environment.is_some() {
+            self.sun.is_stale = true;
+        }
+        if let Some(probes) = &delta.probes {
+            self.probes = StoredProbes::new(&self.gpu, probes.as_deref());
+            self.stale.lights = true;
+            self.frame_group = None;
+        }
+        self.last = self.last.take().map(|last| Last { samples: 0, ..last });
+        report
+    }
+
+    /// Nodes that a change puts, drops, or gives another shape.
+    fn keys_of_change(&self, delta: &SceneDelta) -> BTreeSet<Key> {
+        let reshaped = self.list.placed.iter().filter(|placed| delta.shapes.contains_key(&placed.shape));
+        let put = delta.nodes.keys().chain(&delta.dropped_nodes).copied();
+        put.chain(reshaped.map(|placed| placed.key)).collect()
+    }
+
+    fn put_materials(&mut self, delta: &SceneDelta) {
+        for (key, material) in &delta.materials {
+            let before = self.materials.get(*key);
+            let stopped = (before.kind, before.opacity);
+            self.materials.put(&self.gpu, &self.images, *key, material);
+            let after = self.materials.get(*key);
+            if (after.kind, after.opacity) != stopped {
+                self.sun.is_stale = true;
+                let wearing = self.list.placed.iter().filter(|placed| placed.materials.contains(key));
+                self.touched.extend(wearing.map(|placed| placed.bounds));
+            }
+        }
+        let images: BTreeSet<Key> = delta.images.keys().chain(&delta.dropped_resources).copied().collect();
+        if images.is_empty() {
+            return;
+        }
+        for key in self.materials.showing(&images) {
+            if let Some(material) = self.scene.materials.get(&key).filter(|_| !delta.materials.contains_key(&key)) {
+                self.materials.put(&self.gpu, &self.images, key, material);
+            }
+        }
+    }
+
+    /// Lights, their tiles and their grid, if scene or lights changed.
+    fn update_lights(&mut self) {
+        if self.stale.nodes || self.stale.lights {
+            let windows = environment::windows(&self.scene, &self.list, &self.meshes, &self.materials);
+            self.ambient = environment::mean_luminance(&self.scene, &self.list.interior, &windows);
+            let portals = if self.probes.is_there { &[][..] } else { &windows };
+            self.lights = prepare(&self.scene, portals);
+            self.lamps.arrange(&self.gpu, &mut self.lights);
+            let uniforms: Vec<_> = self.lights.iter().map(|light| light.uniform).collect();
+            let bytes: &[u8] = if uniforms.is_empty() { &[0; 96] } else { bytemuck::cast_slice(&uniforms) };
+            self.light_buffer = self.gpu.buffer("lights", bytes, wgpu::BufferUsages::STORAGE);
+            self.grid = LightGrid::new(&self.gpu, &self.lights, &self.list.bounds, |_, _| true);
+            self.frame_group = None;
+            self.stale = Stale::default();
+        }
+        for bounds in std::mem::take(&mut self.touched) {
+            self.lamps.touch(&self.lights, &bounds);
+        }
+    }
+
+    /// Draws a view into a target of the configured format and of `view.size` pixels.
+    pub fn frame(&mut self, view: &View, target: &wgpu::TextureView) -> Result<FrameReport, RenderError> {
+        headless::check_size(&self.gpu.device, view.size)?;
+        self.update_lights();
+        self.fit_targets(view);
+        let mut encoder = self.gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let waiting = self.draw_shadows(&mut encoder, view);
+        let wanted = view.quality.samples.max(1);
+        let sample = self.sample_number(view, waiting);
+        let lens = Lens::new(&view.camera, view.aspect());
+        let size = self.targets.as_ref().map_or([1; 2], |targets| targets.shape.size);
+        let clip_from_scene = lens.clip_from_scene(jitter(view, sample, size));
+        let keeps_mean = wanted > 1 || view.quality.scale < 1.0;
+        let is_done = sample >= wanted && keeps_mean;
+        self.write_view(view, &lens, if is_done { 0 } else { sample.min(wanted - 1) });
+        let is_first = self.last.is_none();
+        let step = PostStep { sample, adaptation: adaptation(view, sample, is_first), keeps_mean };
+        self.draw_marks(&mut encoder, view);
+        if is_done {
+            let Some(targets) = &self.targets else { return Ok(FrameReport { is_settled: true }) };
+            self.post.show_again(&self.gpu, &mut encoder, targets, (view, step), target);
+        } else {
+            self.draw_scene(&mut encoder, view, &lens);
+            if let Some(targets) = &self.targets {
+                self.post.draw(&self.gpu, &mut encoder, targets, (view, step), target);
+            }
+            let samples = if waiting == 0 { sample + 1 } else { 0 };
+            self.last = Some(Last { view: view.clone(), clip_from_scene, samples });
+        }
+        if let Some(targets) = &self.targets {
+            let over = (view, &self.steady_view_buffer);
+            self.overlay.draw(&self.gpu, &mut encoder, over, targets, target);
+        }
+        self.gpu.queue.submit([encoder.finish()]);
+        Ok(FrameReport { is_settled: waiting == 0 && sample + 1 >= wanted })
+    }
+
+    /// What lies under a pixel of a view, counted from its top left. Knows what the view hides.
+    pub fn pick(&self, view: &View, x: f32, y: f32) -> Option<Hit> {
+        crate::pick::pick(&self.scene, &self.list, self.stores(), view, Vec2::new(x, y))
+    }
+
+    /// The last picture before exposure.
+    pub(crate) fn luminance_texture(&self) -> Option<&wgpu::Texture> {
+        self.targets.as_ref().map(|targets| &targets.resolved)
+    }
+
+    fn stores(&self) -> Stores<'_> {
+        Stores { meshes: &self.meshes, materials: &self.materials }
+    }
+
+    fn fit_targets(&mut self, view: &View) {
+        let shape = TargetShape::new(view.size.to_array(), &view.quality);
+        if self.targets.as_ref().is_none_or(|targets| targets.shape != shape) {
+            self.targets = Some(Targets::new(&self.gpu, shape));
+            self.occlusion.forget();
+            self.post.forget();
+            self.frame_group = None;
+            self.last = None;
+        }
+    }
+
+    /// Shadow maps that are out of date; says how many tiles must wait for later frames.
+    fn draw_shadows(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View) -> usize {
+        let stores = Stores { meshes: &self.meshes, materials: &self.materials };
+        let input = SunInput {
+            sun: self.scene.environment.sun.as_ref(),
+            list: &self.list,
+            stores,
+            side: view.quality.sun_map_side,
+        };
+        if self.sun.update(&self.gpu, encoder, &self.casters, &input) {
+            self.frame_group = None;
+        }
+        let limit = if view.is_deterministic { u32::MAX } else { view.quality.light_tiles_a_frame };
+        let input = LampInput { lights: &self.lights, list: &self.list, stores, limit };
+        self.lamps.update(&self.gpu, encoder, &self.casters, &input)
+    }
+
+    /// How many samples the picture already has; 0 when the view is another one.
+    fn sample_number(&self, view: &View, waiting: usize) -> u32 {
+        match &self.last {
+            Some(last) if waiting == 0 && is_same_picture(&last.view, view) => last.samples,
+            _ => 0,
+        }
+    }
+
+    fn write_view(&self, view: &View, lens: &Lens, sample: u32) {
+        let Some(targets) = &self.targets else { return };
+        // A picture that must depend on scene and view alone looks at no other picture.
+        let previous = self.last.as_ref().filter(|_| !view.is_deterministic || sample > 0);
+        let input = FrameInput {
+            scene: &self.scene,
+            view,
+            lens,
+            list: &self.list,
+            sun: &self.sun,
+            probes: &self.probes,
+            grid: &self.grid,
+            ambient: self.ambient,
+            size: targets.shape.size,
+            sample,
+            previous: previous.map(|last| last.clip_from_scene),
+        };
+        let uniform = view_uniform(&input, jitter(view, sample, targets.shape.size));
+        self.gpu.queue.write_buffer(&self.view_buffer, 0, bytemuck::bytes_of(&uniform));
+        let mut steady = view_uniform(&input, Vec2::ZERO);
+        let [width, height] = targets.shape.shown.map(|side| side as f32);
+        steady.viewport = [width, height, 1.0 / width, 1.0 / height];
+        self.gpu.queue.write_buffer(&self.steady_view_buffer, 0, bytemuck::bytes_of(&steady));
+    }
+
+    fn draw_marks(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View) {
+        let Some(targets) = &self.targets else { return };
+        if view.selection.is_empty() && view.hover.is_none() {
+            return;
+        }
+        let single = crate::shader::Samples::Single;
+        self.forward.prepare(&self.gpu, single, &[Step::SelectedMark, Step::HoveredMark]);
+        let mut pass =
+            crate::device::color_pass(encoder, "marks", &targets.mask, wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT));
+        pass.set_bind_group(0, &self.steady_view_group, &[]);
+        let stores = Stores { meshes: &self.meshes, materials: &self.materials };
+        let shows = self.list.showing(view);
+        let mut paint = |step, is_marked: &dyn Fn(&Placed) -> bool| {
+            let Some(pipeline) = self.forward.get(step, single, true) else { return };
+            self.list.runs(view.camera.eye, |placed| is_marked(placed) && shows(placed), &mut self.runs);
+            self.list.paint(&mut pass, stores, &self.runs, |_, _| Some(pipeline));
+        };
+        paint(Step::SelectedMark, &|placed| view.selection.contains(&placed.tag));
+        paint(Step::HoveredMark, &|placed| view.hover == Some(placed.tag));
+    }
+
+    fn draw_scene(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View, lens: &Lens) {
+        let Some(targets) = &self.targets else { return };
+        let samples = targets.shape.samples;
+        let steps = [Step::Depth, Step::MaskedDepth, Step::CutDepth, Step::Shade, Step::Blend, Step::Sky];
+        self.forward.prepare(&self.gpu, samples, &steps);
+        let frustum = Frustum::new(&lens.clip_from_scene(Vec2::ZERO));
+        let speck = if lens.is_parallel { 0.0 } else { 1.5 * lens.half.y / targets.shape.size[1] as f32 };
+        let shows = self.list.showing(view);
+        let is_seen = |placed: &Placed| shows(placed) && is_worth_drawing(placed, &frustum, lens.eye, speck);
+        self.list.runs(lens.eye, is_seen, &mut self.runs);
+        self.list.veils(lens.eye, &self.materials, is_seen, &mut self.veils);
+        let stores = Stores { meshes: &self.meshes, materials: &self.materials };
+        let is_cut = view.section.is_some();
+        let has_depth = view.quality.has_occlusion;
+        if has_depth {
+            let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+                label: Some("depth"),
+                depth_stencil_attachment: Some(depth_attachment(&targets.depth, wgpu::LoadOp::Clear(0.0))),
+                ..Default::default()
+            });
+            pass.set_bind_group(0, &self.view_group, &[]);
+            self.list.paint(&mut pass, stores, &self.runs, |material, shows_back| {
+                self.forward.choose_depth(material, samples, (is_cut, shows_back))
+            });
+            drop(pass);
+            self.occlusion.draw(&self.gpu, encoder, targets, &self.view_buffer);
+        }
+        let bindings = FrameBindings {
+            uniform: &self.view_buffer,
+            sun: &self.sun.view,
+            atlas: &self.lamps.view,
+            nearer: &self.compare[0],
+            farther: &self.compare[1],
+            tiles: &self.lamps.tiles,
+            lights: &self.light_buffer,
+            grid: &self.grid.lists,
+            probes: &self.probes,
+            targets,
+            smooth: self.post.sampler(),
+        };
+        let layout = &self.forward.frame_layout;
+        let group = self.frame_group.get_or_insert_with(|| frame_group(&self.gpu, layout, &bindings));
+        let depth_load = if has_depth { wgpu::LoadOp::Load } else { wgpu::LoadOp::Clear(0.0) };
+        let is_multi = samples == crate::shader::Samples::Multi;
+        let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+            label: Some("shade"),
+            color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                view: &targets.picture,
+                depth_slice: None,
+                resolve_target: is_multi.then_some(&targets.resolved_view),
+                ops: wgpu::Operations {
+                    load: wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT),
+                    store: wgpu::StoreOp::Store,
+                },
+            })],
+            depth_stencil_attachment: Some(depth_attachment(&targets.depth, depth_load)),
+            ..Default::default()
+        });
+        pass.set_bind_group(0, &*group, &[]);
+        self.list.paint(&mut pass, stores, &self.runs, |material, shows_back| {
+            let is_solid = material.kind != crate::material_store::Kind::Blended;
+            is_solid.then(|| self.forward.get(Step::Shade, samples, shows_back || is_cut)).flatten()
+        });
+        if let Some(pipeline) = self.forward.get(Step::Sky, samples, false) {
+            pass.set_pipeline(pipeline);
+            pass.set_bind_group(0, &self.view_group, &[]);
+            pass.draw(0..3, 0..1);
+        }
+        pass.set_bind_group(0, &*group, &[]);
+        if let Some(pipeline) = self.forward.get(Step::Blend, samples, true) {
+            self.list.paint_veils(&mut pass, stores, &self.veils, pipeline);
+        }
+        drop(pass);
+        if view.quality.reflection_steps > 0 {
+            let size = targets.resolved.size();
+            encoder.copy_texture_to_texture(targets.resolved.as_image_copy(), targets.history.as_image_copy(), size);
+        }
+    }
+}
+
+fn depth_attachment(view: &wgpu::TextureView, load: wgpu::LoadOp<f32>) -> wgpu::RenderPassDepthStencilAttachment<'_> {
+    wgpu::RenderPassDepthStencilAttachment {
+        view,
+        depth_ops: Some(wgpu::Operations { load, store: wgpu::StoreOp::Store }),
+        stencil_ops: None,
+    }
+}
+
+/// Share of the new measurement in the exposure: all of it where nothing else may count, else a part, so that
+/// the eye follows gently.
+fn adaptation(view: &View, sample: u32, is_first: bool) -> f32 {
+    match (view.is_deterministic || is_first, sample) {
+        (true, 0) => 1.0,
+        (true, _) => 0.0,
+        (false, 0..4) => 0.4,
+        (false, _) => 0.0,
+    }
+}
+
+/// Whether two views show the same picture but for marks and lines on top.
+fn is_same_picture(a: &View, b: &View) -> bool {
+    a.camera == b.camera
+        && a.size == b.size
+        && a.quality == b.quality
+        && a.hiding == b.hiding
+        && a.background == b.background
+        && a.tone == b.tone
+        && a.section == b.section
+        && a.shows_overlay_nodes == b.shows_overlay_nodes
+        && a.is_deterministic == b.is_deterministic
+}

@@ -1,0 +1,86 @@
+// Reflection: GGX with Smith's masking, Schlick's Fresnel, compensation of the energy that single scattering
+// loses (Fdez-Agüera 2019 in Filament's form), Charlie sheen (Estevez 2017) and a clear coat.
+
+struct Surface {
+    point: vec3<f32>,
+    // Geometric normal towards the eye, for offsets; shading normal for light.
+    face: vec3<f32>,
+    normal: vec3<f32>,
+    eye: vec3<f32>,
+    diffuse: vec3<f32>,
+    f0: vec3<f32>,
+    f90: f32,
+    roughness: f32,
+    n_dot_eye: f32,
+    // Share of white light that reflection sends back, and the factor that makes up for multiple scattering.
+    reflected: vec3<f32>,
+    compensation: vec3<f32>,
+    coat: f32,
+    coat_roughness: f32,
+    sheen: vec3<f32>,
+    sheen_roughness: f32,
+    emission: vec3<f32>,
+    occlusion: f32,
+    alpha: f32,
+}
+
+fn ggx(roughness: f32, n_dot_h: f32) -> f32 {
+    let a = roughness * roughness;
+    let a2 = a * a;
+    let d = n_dot_h * n_dot_h * (a2 - 1.0) + 1.0;
+    return a2 / max(PI * d * d, 1e-7);
+}
+
+fn smith(roughness: f32, n_dot_l: f32, n_dot_v: f32) -> f32 {
+    let a = roughness * roughness;
+    return 0.5 / max(mix(2.0 * n_dot_l * n_dot_v, n_dot_l + n_dot_v, a), 1e-4);
+}
+
+fn schlick(f0: vec3<f32>, f90: f32, cosine: f32) -> vec3<f32> {
+    let x = 1.0 - cosine;
+    let x2 = x * x;
+    return f0 + (vec3<f32>(f90) - f0) * (x2 * x2 * x);
+}
+
+// Scale of F0 and of F90 in the reflection of an evenly bright surrounding (Karis 2014).
+fn reflection_scale(roughness: f32, n_dot_v: f32) -> vec2<f32> {
+    let r = roughness * vec4<f32>(-1.0, -0.0275, -0.572, 0.022) + vec4<f32>(1.0, 0.0425, 1.04, -0.04);
+    let a004 = min(r.x * r.x, exp2(-9.28 * n_dot_v)) * r.x + r.y;
+    return vec2<f32>(-1.04, 1.04) * a004 + r.zw;
+}
+
+fn charlie(roughness: f32, n_dot_h: f32) -> f32 {
+    let inverse = 1.0 / max(roughness * roughness, 0.02);
+    let sin2 = max(1.0 - n_dot_h * n_dot_h, 0.0078125);
+    return (2.0 + inverse) * pow(sin2, inverse * 0.5) / (2.0 * PI);
+}
+
+// Luminance towards the eye for light of 1 lx at right angles from the unit vector `light`; the diffuse part goes
+// by a cosine of its own, which for large sources stands for the whole source. `widen` adds the size of the source,
+// seen as an angle, to the lobe, which keeps its energy (Karis 2013).
+fn reflect_light(s: Surface, light: vec3<f32>, widen: f32, diffuse_cosine: f32) -> vec3<f32> {
+    var result = s.diffuse * (diffuse_cosine / PI);
+    let n_dot_l = clamp(dot(s.normal, light), 0.0, 1.0);
+    if n_dot_l <= 0.0 {
+        return result;
+    }
+    let h = normalize(light + s.eye);
+    let n_dot_h = clamp(dot(s.normal, h), 0.0, 1.0);
+    let l_dot_h = clamp(dot(light, h), 0.0, 1.0);
+    let a = s.roughness * s.roughness;
+    let wide = clamp(a + 0.5 * widen, 1e-4, 1.0);
+    let lobe = ggx(sqrt(wide), n_dot_h) * smith(s.roughness, n_dot_l, s.n_dot_eye);
+    result += schlick(s.f0, s.f90, l_dot_h) * s.compensation * (lobe * n_dot_l);
+    if s.sheen_roughness > 0.0 {
+        let visible = 1.0 / (4.0 * max(n_dot_l + s.n_dot_eye - n_dot_l * s.n_dot_eye, 1e-3));
+        result += s.sheen * (charlie(s.sheen_roughness, n_dot_h) * visible * n_dot_l);
+    }
+    if s.coat > 0.0 {
+        let coat_a = s.coat_roughness * s.coat_roughness;
+        let coat_wide = sqrt(clamp(coat_a + 0.5 * widen, 1e-4, 1.0));
+        let coat_lobe = ggx(coat_wide, n_dot_h) * smith(s.coat_roughness, n_dot_l, s.n_dot_eye);
+        let fresnel = schlick(vec3<f32>(0.04), 1.0, l_dot_h).x * s.coat;
+        result = result * (1.0 - fresnel) + vec3<f32>(fresnel * coat_lobe * n_dot_l);
+    }
+    return result;
+}

@@ -1,0 +1,105 @@
+// Numbers and the view that every pass shares. Scene frame: metres, Y up; light in cd/m² and lx.
+
+const PI: f32 = 3.14159265358979;
+
+// Twin of `layout::ViewUniform`.
+struct View {
+    clip_from_scene: mat4x4<f32>,
+    view_from_scene: mat4x4<f32>,
+    scene_from_view: mat4x4<f32>,
+    previous_clip_from_scene: mat4x4<f32>,
+    sun_map_from_scene: mat4x4<f32>,
+    // xyz eye; w 1 for a parallel projection.
+    eye: vec4<f32>,
+    // Half width and half height of the picture at distance 1 (or in metres when parallel), near, far.
+    projection: vec4<f32>,
+    // Width, height in pixels and their inverses.
+    viewport: vec4<f32>,
+    // Towards the sun; w metres a texel of the sun's map.
+    sun_direction: vec4<f32>,
+    // Illuminance of the sun, linear RGB, lx; w depth range of the sun's map in metres.
+    sun: vec4<f32>,
+    zenith: vec4<f32>,
+    horizon: vec4<f32>,
+    ground: vec4<f32>,
+    // Plane n·p + d ≥ 0 is kept; zero normal for none.
+    section: vec4<f32>,
+    // Stand-in for indirect light inside, mean luminance, linear RGB; w 1 while it is in use.
+    ambient: vec4<f32>,
+    interior_min: vec4<f32>,
+    interior_max: vec4<f32>,
+    probe_origin: vec4<f32>,
+    probe_spacing: vec4<f32>,
+    probe_counts: vec4<u32>,
+    grid_origin: vec4<f32>,
+    // Cells a metre along each axis.
+    grid_scale: vec4<f32>,
+    grid_counts: vec4<u32>,
+    // x bits (see FLAG_), y number of the jittered sample, z taps of a soft shadow, w steps of a reflection.
+    flags: vec4<u32>,
+}
+
+const FLAG_OCCLUSION: u32 = 1u;
+const FLAG_PROBES: u32 = 2u;
+const FLAG_HISTORY: u32 = 4u;
+const FLAG_SUN_MAP: u32 = 8u;
+const FLAG_PLAIN_BACKGROUND: u32 = 16u;
+
+@group(0) @binding(0) var<uniform> view: View;
+
+fn luminance(color: vec3<f32>) -> f32 {
+    return dot(color, vec3<f32>(0.2126, 0.7152, 0.0722));
+}
+
+fn has(flag: u32) -> bool {
+    return (view.flags.x & flag) != 0u;
+}
+
+// Metres in front of the eye from a value of the reversed depth buffer (1 near, 0 far).
+fn distance_of_depth(depth: f32) -> f32 {
+    if view.eye.w > 0.5 {
+        return mix(view.projection.w, view.projection.z, depth);
+    }
+    return view.projection.z / max(depth, 1e-7);
+}
+
+// Point in the view frame (X right, Y up, looking along −Z) from picture coordinates 0…1 and distance.
+fn view_point(uv: vec2<f32>, distance: f32) -> vec3<f32> {
+    let ndc = vec2<f32>(uv.x * 2.0 - 1.0, 1.0 - uv.y * 2.0) * view.projection.xy;
+    return vec3<f32>(ndc * select(distance, 1.0, view.eye.w > 0.5), -distance);
+}
+
+// Unit vector from a point towards the eye.
+fn towards_eye(point: vec3<f32>) -> vec3<f32> {
+    if view.eye.w > 0.5 {
+        return view.scene_from_view[2].xyz;
+    }
+    return normalize(view.eye.xyz - point);
+}
+
+// Luminance of sky and ground: the twin of `Environment::radiance` in the scene.
+fn sky_radiance(direction: vec3<f32>) -> vec3<f32> {
+    let sky = mix(view.horizon.rgb, view.zenith.rgb, sqrt(clamp(direction.y, 0.0, 1.0)));
+    let above = clamp((direction.y + 0.01) / 0.02, 0.0, 1.0);
+    return mix(view.ground.rgb, sky, above);
+}
+
+// Mean luminance over the lobe of a rough reflection of sky and ground: the horizon widens with roughness.
+fn rough_sky_radiance(direction: vec3<f32>, roughness: f32) -> vec3<f32> {
+    let lift = mix(direction.y, direction.y * 0.6 + 0.2, roughness);
+    let sky = mix(view.horizon.rgb, view.zenith.rgb, sqrt(clamp(lift, 0.0, 1.0)));
+    let width = 0.01 + roughness * 0.7;
+    return mix(view.ground.rgb, sky, smoothstep(-width, width, direction.y));
+}
+
+// Interleaved gradient noise (Jimenez 2014), moved on with the number of the sample.
+fn pixel_noise(pixel: vec2<f32>) -> f32 {
+    let moved = pixel + 5.588238 * f32(view.flags.y % 64u);
+    return fract(52.9829189 * fract(dot(moved, vec2<f32>(0.06711056, 0.00583715))));
+}
+
+fn vogel(index: u32, count: u32, turn: f32) -> vec2<f32> {
+    let radius = sqrt((f32(index) + 0.5) / f32(count));
+    let angle = f32(index) * 2.39996323 + turn;
+    return radius * vec2<f32>(cos(angle), sin(angle));
+}

@@ -1,0 +1,41 @@
+// Exposure, glow and tone curve for each sample of a pixel, then their mean: edges against bright windows stay
+// smooth. Outline and tint of what is selected.
+#include post.wgsl
+#include fullscreen.wgsl
+#include picture_SAMPLES.wgsl
+#include tone.wgsl
+#include finish.wgsl
+
+@group(0) @binding(2) var glow: texture_2d<f32>;
+@group(0) @binding(3) var smooth_sampler: sampler;
+@group(0) @binding(4) var measured: texture_2d<f32>;
+@group(0) @binding(5) var selected: texture_2d<f32>;
+
+fn exposure() -> f32 {
+    if post.exposure.x > 0.0 {
+        return post.exposure.x * post.exposure.y;
+    }
+    return exp2(textureLoad(measured, vec2<i32>(0), 0).x) * post.exposure.y;
+}
+
+@fragment
+fn composite(in: Screen) -> @location(0) vec4<f32> {
+    let pixel = vec2<i32>(in.at.xy);
+    let factor = exposure();
+    var halo = vec3<f32>(0.0);
+    if post.exposure.w > 0.0 {
+        halo = textureSampleLevel(glow, smooth_sampler, in.uv, 0.0).rgb * post.exposure.w;
+    }
+    var sum = vec4<f32>(0.0);
+    for (var i = 0; i < SAMPLES; i++) {
+        var texel = picture_at(pixel, i);
+        texel.a = min(texel.a, 1.0);
+        let lit = tone((texel.rgb * (1.0 - post.exposure.w) + halo) * factor);
+        sum += vec4<f32>(lit * texel.a, texel.a) + post.background * (1.0 - texel.a);
+    }
+    var color = sum / f32(SAMPLES);
+    if post.mode.x == 0u {
+        return color;
+    }
+    return finish(color, pixel);
+}

@@ -1,0 +1,5 @@
+@group(0) @binding(1) var depth_map: texture_depth_2d;
+
+fn depth_at(pixel: vec2<i32>) -> f32 {
+    return textureLoad(depth_map, pixel, 0);
+}

@@ -1,0 +1,262 @@
+// Shading: everything that the camera sees, into luminance (cd/m²).
+#include common.wgsl
+#include vertex.wgsl
+#include material.wgsl
+#include brdf.wgsl
+#include shadow.wgsl
+#include lights.wgsl
+#include probes.wgsl
+
+// Occlusion (x) and distance (y) at half size; the last picture and its mirror images for reflections.
+@group(0) @binding(10) var occlusion_map: texture_2d<f32>;
+@group(0) @binding(11) var history: texture_2d<f32>;
+@group(0) @binding(12) var smooth_sampler: sampler;
+
+
+// Occlusion at half size, taken from the neighbours that lie as deep as this pixel.
+fn occlusion_at(pixel: vec2<f32>, distance: f32) -> f32 {
+    if !has(FLAG_OCCLUSION) {
+        return 1.0;
+    }
+    let at = (pixel - 0.5) * 0.5;
+    let base = vec2<i32>(floor(at));
+    let f = fract(at);
+    let last = vec2<i32>(textureDimensions(occlusion_map)) - 1;
+    var sum = 0.0;
+    var total = 1e-5;
+    for (var i = 0; i < 4; i++) {
+        let corner = vec2<i32>(i & 1, i >> 1u);
+        let texel = textureLoad(occlusion_map, clamp(base + corner, vec2<i32>(0), last), 0).xy;
+        let share = mix(1.0 - f, f, vec2<f32>(corner));
+        let weight = (share.x * share.y + 0.01) / (1e-3 + abs(texel.y - distance) / max(abs(distance), 0.1));
+        sum += texel.x * weight;
+        total += weight;
+    }
+    return sum / total;
+}
+
+// Tangent frame from the change of position and texture coordinates over the pixel (Mikkelsen 2020); Y of the
+// image goes against v, as glTF has it.
+fn bumped(normal: vec3<f32>, dx: vec3<f32>, dy: vec3<f32>, duv_dx: vec2<f32>, duv_dy: vec2<f32>, bump: vec3<f32>) -> vec3<f32> {
+    let a = cross(dy, normal);
+    let b = cross(normal, dx);
+    let t = a * duv_dx.x + b * duv_dy.x;
+    let v = a * duv_dx.y + b * duv_dy.y;
+    let longest = max(dot(t, t), dot(v, v));
+    if longest < 1e-20 {
+        return normal;
+    }
+    let scale = inverseSqrt(longest) * sign(dot(cross(dx, dy), normal));
+    return normalize(t * (scale * bump.x) - v * (scale * bump.y) + normal * bump.z);
+}
+
+fn read_surface(in: VertexOut, is_front: bool) -> Surface {
+    var s: Surface;
+    let dx = dpdx(in.point);
+    let dy = dpdy(in.point);
+    let duv_dx = dpdx(in.uv);
+    let duv_dy = dpdy(in.uv);
+    let color = surface_color(in.uv);
+    s.point = in.point;
+    s.eye = towards_eye(in.point);
+    var normal = in.normal * inverseSqrt(max(dot(in.normal, in.normal), 1e-20));
+    // Faces seen from behind turn round, also where a file wound its triangles the wrong way.
+    if dot(normal, s.eye) < 0.0 && (!is_front || surface_has(IS_DOUBLE_SIDED)) {
+        normal = -normal;
+    }
+    let flat_normal = cross(dx, dy);
+    let flat_length = dot(flat_normal, flat_normal);
+    s.face = normal;
+    if flat_length > 1e-24 {
+        s.face = flat_normal * inverseSqrt(flat_length);
+        s.face *= select(1.0, -1.0, dot(s.face, s.eye) < 0.0);
+    }
+    if surface_has(HAS_NORMAL) {
+        var bump = textureSample(normal_image, image_sampler, placed_uv(2u, in.uv)).xyz * 2.0 - 1.0;
+        bump = vec3<f32>(bump.xy * material.emission.w, max(bump.z, 0.05));
+        normal = bumped(normal, dx, dy, duv_dx, duv_dy, bump);
+    }
+    s.normal = normal;
+    var metallic = material.base.x;
+    var roughness = material.base.y;
+    if surface_has(HAS_METALLIC_ROUGHNESS) {
+        let texel = textureSample(metallic_roughness_image, image_sampler, placed_uv(1u, in.uv));
+        metallic *= texel.b;
+        roughness *= texel.g;
+    }
+    s.occlusion = 1.0;
+    if surface_has(HAS_OCCLUSION) {
+        s.occlusion = textureSample(occlusion_image, image_sampler, placed_uv(3u, in.uv)).r;
+    }
+    s.emission = material.emission.rgb;
+    if surface_has(HAS_EMISSION) {
+        s.emission *= textureSample(emission_image, image_sampler, placed_uv(4u, in.uv)).rgb;
+    }
+    // Normals that turn within a pixel spread the reflection (Kaplanyan 2016), which keeps edges from glittering.
+    let turn_x = dpdx(normal);
+    let turn_y = dpdy(normal);
+    let spread = min(0.5 * (dot(turn_x, turn_x) + dot(turn_y, turn_y)), 0.18);
+    let a = clamp(roughness, 0.03, 1.0);
+    s.roughness = sqrt(sqrt(clamp(a * a * a * a + spread, 0.0, 1.0)));
+    let ior = (material.base.w - 1.0) / (material.base.w + 1.0);
+    let f0 = ior * ior * material.coat.x;
+    s.f0 = mix(vec3<f32>(f0), color.rgb, metallic);
+    s.f90 = mix(clamp(material.coat.x, 0.0, 1.0), 1.0, metallic);
+    s.n_dot_eye = clamp(dot(normal, s.eye), 1e-3, 1.0);
+    let scale = reflection_scale(s.roughness, s.n_dot_eye);
+    s.reflected = s.f0 * scale.x + vec3<f32>(s.f90 * scale.y);
+    s.compensation = 1.0 + s.f0 * (1.0 / max(scale.x + scale.y, 0.1) - 1.0);
+    let kept = 1.0 - max(s.reflected.r, max(s.reflected.g, s.reflected.b));
+    s.diffuse = color.rgb * ((1.0 - metallic) * (1.0 - material.base.z) * mix(kept, 1.0, metallic));
+    s.coat = material.coat.y;
+    s.coat_roughness = clamp(material.coat.z, 0.05, 1.0);
+    s.sheen = material.sheen.rgb;
+    s.sheen_roughness = select(0.0, max(material.sheen.w, 0.1), surface_has(HAS_SHEEN));
+    s.alpha = color.a;
+    return s;
+}
+
+// Light that many bounces in a crease bring back (Jimenez 2016): bright surfaces darken less.
+fn coloured_occlusion(share: f32, albedo: vec3<f32>) -> vec3<f32> {
+    let a = 2.0404 * albedo - 0.3324;
+    let b = -4.7951 * albedo + 0.6417;
+    let c = 2.7552 * albedo + 0.6903;
+    return max(vec3<f32>(share), ((share * a + b) * share + c) * share);
+}
+
+struct Shaded {
+    diffuse: vec3<f32>,
+    specular: vec3<f32>,
+}
+
+fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
+    let noise = pixel_noise(pixel);
+    var direct = vec3<f32>(0.0);
+    if dot(s.normal, view.sun_direction.xyz) > 0.0 && dot(s.face, view.sun_direction.xyz) > -0.05 && view.sun.x > 0.0 {
+        let visible = sun_visibility(s.point, s.face, noise);
+        if visible > 0.0 {
+            direct = view.sun.rgb * visible * reflect_light(s, view.sun_direction.xyz, 0.01, dot(s.normal, view.sun_direction.xyz));
+        }
+    }
+    direct += luminaires(s, noise);
+    let direction = reflect(-s.eye, s.normal);
+    let indirect = indirect_light(s.point, s.normal, s.face, s.eye, direction, s.roughness);
+    let share = occlusion_at(pixel, distance) * s.occlusion;
+    var out: Shaded;
+    out.diffuse = direct + s.diffuse * indirect.irradiance / PI * coloured_occlusion(share, s.diffuse);
+    // How much of the lobe of a reflection the creases leave open (Lagarde 2014).
+    let open = clamp(pow(s.n_dot_eye + share, exp2(-16.0 * s.roughness - 1.0)) - 1.0 + share, 0.0, 1.0);
+    var mirrored = indirect.reflected;
+    if s.roughness < 0.45 {
+        let found = screen_reflection(s, direction, noise, distance);
+        mirrored = mix(mirrored, found.rgb, found.a * (1.0 - smoothstep(0.25, 0.45, s.roughness)));
+    }
+    out.specular = mirrored * s.reflected * s.compensation * open;
+    if s.sheen_roughness > 0.0 {
+        let rim = 1.0 - s.n_dot_eye;
+        out.diffuse += s.sheen * indirect.irradiance / PI * (0.15 + 0.6 * rim * rim * rim) * share;
+    }
+    if s.coat > 0.0 {
+        let fresnel = schlick(vec3<f32>(0.04), 1.0, s.n_dot_eye).x * s.coat;
+        out.diffuse *= 1.0 - fresnel;
+        out.specular = out.specular * (1.0 - fresnel) + mirrored * fresnel * open;
+    }
+    out.diffuse += s.emission;
+    return out;
+}
+
+fn cut_away(point: vec3<f32>) -> bool {
+    return dot(view.section.xyz, point) + view.section.w < 0.0;
+}
+
+@fragment
+fn opaque(in: VertexOut, @builtin(front_facing) is_front: bool) -> @location(0) vec4<f32> {
+    let s = read_surface(in, is_front);
+    if cut_away(in.point) || (material.flags.y == 1u && s.alpha < material.coat.w) {
+        discard;
+    }
+    if surface_has(IS_UNLIT) {
+        return vec4<f32>(s.diffuse + s.emission, 1.0);
+    }
+    let lit = shade(s, in.clip.xy, distance_of_depth(in.clip.z));
+    return vec4<f32>(min(lit.diffuse + lit.specular, vec3<f32>(60000.0)), 1.0);
+}
+
+// Glass and veils: premultiplied by what they cover; reflections come on top in full.
+@fragment
+fn blended(in: VertexOut, @builtin(front_facing) is_front: bool) -> @location(0) vec4<f32> {
+    let s = read_surface(in, is_front);
+    if cut_away(in.point) {
+        discard;
+    }
+    let through = material.base.z;
+    let lit = shade(s, in.clip.xy, distance_of_depth(in.clip.z));
+    let fresnel = max(s.reflected.r, max(s.reflected.g, s.reflected.b));
+    let tint = luminance(material.tint.rgb);
+    let cover = select(1.0, s.alpha, material.flags.y == 2u);
+    let alpha = cover * (1.0 - through * (1.0 - fresnel) * tint);
+    return vec4<f32>(min(lit.diffuse * cover + lit.specular, vec3<f32>(60000.0)), clamp(alpha, 0.0, 1.0));
+}
+
+// The picture that the last sample left, where the reflected ray meets what the camera saw: alpha is trust.
+fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32) -> vec4<f32> {
+    if !has(FLAG_HISTORY) || view.flags.w == 0u {
+        return vec4<f32>(0.0);
+    }
+    let origin = (view.view_from_scene * vec4<f32>(s.point + s.face * (0.004 * abs(distance)), 1.0)).xyz;
+    let heading = (view.view_from_scene * vec4<f32>(direction, 0.0)).xyz;
+    let steps = view.flags.w;
+    let last = vec2<f32>(textureDimensions(occlusion_map)) - 1.0;
+    // Towards the eye the ray soon leaves what is seen.
+    let facing = smoothstep(0.9, 0.4, heading.z);
+    if facing <= 0.0 {
+        return vec4<f32>(0.0);
+    }
+    let reach = 6.0;
+    var before = 0.0;
+    for (var i = 0u; i < steps; i++) {
+        let part = (f32(i) + noise) / f32(steps);
+        let t = reach * part * part + 0.02;
+        let point = origin + heading * t;
+        if point.z > -view.projection.z {
+            break;
+        }
+        let ndc = point.xy / (view.projection.xy * select(-point.z, 1.0, view.eye.w > 0.5));
+        let uv = vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5);
+        if any(uv < vec2<f32>(0.0)) || any(uv > vec2<f32>(1.0)) {
+            break;
+        }
+        let seen = textureLoad(occlusion_map, vec2<i32>(uv * last + 0.5), 0).y;
+        let gap = -point.z - seen;
+        let thickness = 0.08 + (t - before) * 1.2;
+        if gap > 0.0 && gap < thickness {
+            return reflected_colour(origin, heading, before, t, last, facing);
+        }
+        before = t;
+    }
+    return vec4<f32>(0.0);
+}
+
+fn reflected_colour(origin: vec3<f32>, heading: vec3<f32>, near: f32, far: f32, last: vec2<f32>, facing: f32) -> vec4<f32> {
+    var low = near;
+    var high = far;
+    var uv = vec2<f32>(0.0);
+    for (var i = 0u; i < 4u; i++) {
+        let t = 0.5 * (low + high);
+        let point = origin + heading * t;
+        let ndc = point.xy / (view.projection.xy * select(-point.z, 1.0, view.eye.w > 0.5));
+        uv = vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5);
+        let seen = textureLoad(occlusion_map, vec2<i32>(uv * last + 0.5), 0).y;
+        if -point.z > seen {
+            high = t;
+        } else {
+            low = t;
+        }
+    }
+    let point = (view.scene_from_view * vec4<f32>(origin + heading * high, 1.0)).xyz;
+    let then = view.previous_clip_from_scene * vec4<f32>(point, 1.0);
+    let old = vec2<f32>(then.x / then.w * 0.5 + 0.5, 0.5 - then.y / then.w * 0.5);
+    let rim = min(min(old.x, 1.0 - old.x), min(old.y, 1.0 - old.y));
+    let trust = smoothstep(0.0, 0.08, rim) * facing;
+    return vec4<f32>(textureSampleLevel(history, smooth_sampler, old, 0.0).rgb, trust);
+}

@@ -1,0 +1,192 @@
+//! Facts about light: what photometry says must be in the picture before exposure.
+
+mod common;
+
+use common::*;
+use glam::Vec3;
+use homewright_scene::Tag;
+use homewright_scene::light::{Emitter, Light, ProbeGrid, Sun};
+use homewright_scene::node::Layer;
+use std::f32::consts::PI;
+
+/// Luminance in cd/m² at the middle of a view.
+fn luminance_at_middle(stage: &Stage, camera: homewright_scene::Camera) -> f32 {
+    let gpu = gpu();
+    let mut renderer = gpu.renderer();
+    renderer.apply(&stage.scene.as_delta());
+    let view = quick(camera, 33, 33);
+    let pixels = gpu.measure(&mut renderer, &view).expect("it can be drawn");
+    pixels[33 * 16 + 16].y
+}
+
+/// A white floor with one light 2 m above the origin, looked at from the side.
+fn over_a_floor(light: Light) -> f32 {
+    let mut stage = Stage::dark();
+    let white = stage.material(lambert(0.8));
+    let floor = rectangle(Vec3::new(-3.0, 0.0, 3.0), Vec3::X * 6.0, Vec3::Z * -6.0);
+    stage.put(floor, white, Layer::Floor, 1);
+    stage.light(light);
+    luminance_at_middle(&stage, look(Vec3::new(0.0, 1.0, 2.0), Vec3::ZERO))
+}
+
+#[track_caller]
+fn is_near(value: f32, expected: f32, share: f32) {
+    assert!((value / expected - 1.0).abs() < share, "{value} is not within {share} of {expected}");
+}
+
+#[test]
+fn a_hundred_candela_two_metres_above_white_give_six_candela_a_square_metre() {
+    is_near(over_a_floor(lamp(Vec3::Y * 2.0, 100.0)), 25.0 * 0.8 / PI, 0.02);
+}
+
+#[test]
+fn a_downlight_shines_straight_down_with_its_flux_over_pi() {
+    let light = Light { emitter: Emitter::Disc { radius: 0.04 }, flux: 600.0, ..lamp(Vec3::Y * 2.0, 1.0) };
+    is_near(over_a_floor(light), 600.0 / PI / 4.0 * 0.8 / PI, 0.02);
+}
+
+#[test]
+fn a_luminous_panel_lights_by_its_form_factor() {
+    let panel = Emitter::Rectangle { length: 1.2, width: 0.6 };
+    let light = Light { emitter: panel, flux: 3600.0, ..lamp(Vec3::Y * 2.0, 1.0) };
+    // Numerical integral of L cos² / d² over the panel.
+    let luminance = 3600.0 / (PI * 1.2 * 0.6);
+    let steps = 60;
+    let mut lux = 0.0;
+    for i in 0..steps {
+        for j in 0..steps {
+            let x = (i as f32 + 0.5) / steps as f32 * 1.2 - 0.6;
+            let z = (j as f32 + 0.5) / steps as f32 * 0.6 - 0.3;
+            let far2 = x * x + z * z + 4.0;
+            lux += luminance * 4.0 / (far2 * far2) * (1.2 * 0.6) / (steps * steps) as f32;
+        }
+    }
+    is_near(over_a_floor(light), lux * 0.8 / PI, 0.02);
+}
+
+#[test]
+fn a_tube_lights_by_the_integral_along_it() {
+    let tube = Emitter::Tube { length: 1.5, radius: 0.013 };
+    let light = Light { emitter: tube, flux: 2000.0, ..lamp(Vec3::Y * 2.0, 1.0) };
+    let a_metre = 2000.0 / (PI * PI) / 1.5;
+    let steps = 200;
+    let lux: f32 = (0..steps)
+        .map(|i| {
+            let x = (i as f32 + 0.5) / steps as f32 * 1.5 - 0.75;
+            let far2 = x * x + 4.0;
+            // Sine at the tube and cosine at the floor are both 2/d.
+            a_metre * 4.0 / (far2 * far2) * 1.5 / steps as f32
+        })
+        .sum();
+    is_near(over_a_floor(light), lux * 0.8 / PI, 0.02);
+}
+
+#[test]
+fn a_spot_gives_nothing_outside_its_cone() {
+    let cone = Emitter::Spot { inner: 0.2, outer: 0.3, radius: 0.02 };
+    let light = Light { emitter: cone, flux: 500.0, ..lamp(Vec3::new(1.5, 2.0, 0.0), 1.0) };
+    assert!(over_a_floor(light) < 0.001, "1.5 m beside a cone of 0.62 m radius");
+}
+
+/// A room of 4 × 2.7 × 3 m without openings, walls 0.2 m thick.
+fn closed_room(stage: &mut Stage) {
+    let white = stage.material(lambert(0.8));
+    let parts = [
+        (Vec3::new(-0.2, -0.2, -0.2), Vec3::new(4.2, 0.0, 3.2), Layer::Floor),
+        (Vec3::new(-0.2, 2.7, -0.2), Vec3::new(4.2, 2.9, 3.2), Layer::Ceiling),
+        (Vec3::new(-0.2, 0.0, -0.2), Vec3::new(0.0, 2.7, 3.2), Layer::Wall),
+        (Vec3::new(4.0, 0.0, -0.2), Vec3::new(4.2, 2.7, 3.2), Layer::Wall),
+        (Vec3::new(0.0, 0.0, -0.2), Vec3::new(4.0, 2.7, 0.0), Layer::Wall),
+        (Vec3::new(0.0, 0.0, 3.0), Vec3::new(4.0, 2.7, 3.2), Layer::Wall),
+    ];
+    for (min, max, layer) in parts {
+        stage.put(cuboid(min, max), white, layer, 1);
+    }
+}
+
+#[test]
+fn a_closed_room_under_the_sun_is_black_inside() {
+    let mut stage = Stage::default();
+    closed_room(&mut stage);
+    let gpu = gpu();
+    let mut renderer = gpu.renderer();
+    renderer.apply(&stage.scene.as_delta());
+    for target in [Vec3::new(0.0, 0.0, 0.0), Vec3::new(4.0, 0.0, 3.0), Vec3::new(0.0, 2.7, 3.0)] {
+        let view = quick(look(Vec3::new(2.0, 1.4, 1.5), target), 160, 120);
+        let pixels = gpu.measure(&mut renderer, &view).expect("it can be drawn");
+        let brightest = pixels.iter().map(|pixel| pixel.max_element()).fold(0.0, f32::max);
+        assert!(brightest < 0.01, "{brightest} cd/m² towards {target}");
+    }
+}
+
+#[test]
+fn light_of_a_lamp_does_not_pass_a_wall() {
+    let mut stage = Stage::dark();
+    closed_room(&mut stage);
+    stage.light(lamp(Vec3::new(6.0, 1.2, 1.5), 500.0));
+    let inside = luminance_at_middle(&stage, look(Vec3::new(0.5, 1.4, 1.5), Vec3::new(3.9, 0.1, 1.5)));
+    assert!(inside < 0.01, "{inside} cd/m²");
+}
+
+#[test]
+fn sunlight_on_the_ground_is_as_strong_as_the_sun_says() {
+    let mut stage = Stage::dark();
+    let sun = Sun { direction: Vec3::new(0.0, 1.0, 0.0), illuminance: 50_000.0, color: Vec3::ONE };
+    stage.scene.environment.sun = Some(sun);
+    let white = stage.material(lambert(0.5));
+    stage.put(rectangle(Vec3::new(-2.0, 0.0, 2.0), Vec3::X * 4.0, Vec3::Z * -4.0), white, Layer::Item, 1);
+    let seen = luminance_at_middle(&stage, look(Vec3::new(0.0, 1.0, 2.0), Vec3::ZERO));
+    is_near(seen, 50_000.0 * 0.5 / PI, 0.02);
+}
+
+/// Probes of one luminance all round, one of them behind a wall and bright.
+fn probes(bright_beyond: f32) -> ProbeGrid {
+    let even = |luminance: f32| [Vec3::splat(luminance / 0.282_094_8), Vec3::ZERO, Vec3::ZERO, Vec3::ZERO];
+    let texels = ProbeGrid::DEPTH_SIDE * ProbeGrid::DEPTH_SIDE;
+    let mut radiance = Vec::new();
+    for _z in 0..2 {
+        for _y in 0..2 {
+            radiance.extend([even(10.0), even(bright_beyond)]);
+        }
+    }
+    ProbeGrid {
+        origin: Vec3::new(0.0, 0.5, -1.0),
+        spacing: Vec3::new(2.0, 2.0, 2.0),
+        counts: glam::UVec3::splat(2),
+        radiance,
+        // Nothing is farther than 0.4 m from the second row of probes, nor than 4 m from the first.
+        depth: (0..8).flat_map(|probe| vec![if probe % 2 == 0 { [4.0, 16.0] } else { [0.4, 0.16] }; texels]).collect(),
+        is_valid: vec![true; 8],
+    }
+}
+
+#[test]
+fn baked_light_of_one_luminance_shows_a_white_surface_in_it() {
+    let mut stage = Stage::dark();
+    let white = stage.material(lambert(0.8));
+    stage.put(rectangle(Vec3::new(-1.0, 0.6, 1.0), Vec3::X * 2.0, Vec3::Z * -2.0), white, Layer::Item, 1);
+    stage.scene.probes = Some(std::sync::Arc::new(probes(10.0)));
+    let seen = luminance_at_middle(&stage, look(Vec3::new(0.5, 1.6, 1.0), Vec3::new(0.3, 0.6, 0.0)));
+    is_near(seen, 0.8 * 10.0, 0.03);
+}
+
+#[test]
+fn baked_light_from_behind_a_wall_does_not_leak() {
+    let mut stage = Stage::dark();
+    let white = stage.material(lambert(0.8));
+    stage.put(rectangle(Vec3::new(-1.0, 0.6, 1.0), Vec3::X * 2.5, Vec3::Z * -2.0), white, Layer::Item, 1);
+    stage.scene.probes = Some(std::sync::Arc::new(probes(1000.0)));
+    let seen = luminance_at_middle(&stage, look(Vec3::new(0.5, 1.6, 1.0), Vec3::new(0.8, 0.6, 0.0)));
+    assert!(seen < 0.8 * 10.0 * 1.3, "{seen} cd/m² although the bright probes see no farther than 0.4 m");
+}
+
+#[test]
+fn a_lamp_is_not_darkened_by_its_own_shade() {
+    let mut stage = Stage::dark();
+    let white = stage.material(lambert(0.8));
+    stage.put(rectangle(Vec3::new(-3.0, 0.0, 3.0), Vec3::X * 6.0, Vec3::Z * -6.0), white, Layer::Floor, 1);
+    stage.item(Vec3::new(-0.1, 1.9, -0.1), Vec3::new(0.1, 2.1, 0.1), white, 9);
+    stage.light(Light { tag: Tag(9), ..lamp(Vec3::Y * 2.0, 100.0) });
+    let seen = luminance_at_middle(&stage, look(Vec3::new(0.0, 1.0, 2.0), Vec3::ZERO));
+    is_near(seen, 25.0 * 0.8 / PI, 0.02);
+}
