@@ -109,8 +109,7 @@ fn append(out: &mut String, name: &str, samples: Samples, taken: &mut Vec<String
             append(out, included.trim().trim_end_matches(".wgsl"), samples, taken);
         } else {
             out.push_str(line);
-            out.push('
-');
+            out.push('\n');
         }
     }
 }
