@@ -54,7 +54,7 @@ impl Component {
     /// The number at the start of `bytes`; 0 where they end too early.
     fn read(self, bytes: &[u8], is_normalized: bool) -> f32 {
         let value = match (self, bytes) {
-            (Self::I8, [a, ..]) => f32::from(*a as i8),
+            (Self::I8, [a, ..]) => f32::from(a.cast_signed()),
             (Self::U8, [a, ..]) => f32::from(*a),
             (Self::I16, [a, b, ..]) => f32::from(i16::from_le_bytes([*a, *b])),
             (Self::U16, [a, b, ..]) => f32::from(u16::from_le_bytes([*a, *b])),

@@ -1,14 +1,15 @@
 //! Textures: the best readable image of each, decoded once for each way its numbers are read.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::error::GltfError;
 use super::limits::Budget;
 use super::notice::{NoticeKind, Notices};
-use super::views::Views;
+use super::views::{View, Views};
 use crate::Key;
-use crate::image::{ColorSpace, Image, ImageError, decode_image, shrink_to};
+use crate::image::{ColorSpace, Image, decode_image, image_size, shrink_to};
 
 /// Decodes images and keeps them under the hash of their content.
 #[derive(Debug, Default)]
@@ -51,9 +52,9 @@ impl Images {
     /// Keeps an image made here.
     pub(crate) fn keep(&mut self, image: Image, budget: &mut Budget<'_>) -> Result<Key, GltfError> {
         let key = key_of_image(&image);
-        if !self.kept.contains_key(&key) {
+        if let Entry::Vacant(slot) = self.kept.entry(key) {
             budget.take_pixels(u64::from(image.width) * u64::from(image.height))?;
-            self.kept.insert(key, Arc::new(image));
+            slot.insert(Arc::new(image));
         }
         Ok(key)
     }
@@ -71,31 +72,38 @@ impl Images {
             return Ok(*known);
         }
         let place = format!("images/{index}");
-        let key = match load(views, index, &place, budget)? {
-            Loaded::Missing(message) => {
+        let loaded = load(views, index, &place, budget)?;
+        let key = match self.decode(&loaded, color_space, budget) {
+            Ok(key) => Some(key),
+            Err(message) => {
                 notices.add(NoticeKind::Replaced, &place, format!("{message}; a plain colour stands for it"));
                 None
             }
-            Loaded::Bytes(bytes) => match decode(&bytes, color_space, budget) {
-                Ok(image) => match self.keep(image, budget) {
-                    Ok(key) => Some(key),
-                    Err(error) => {
-                        notices.add(NoticeKind::Replaced, &place, format!("{error}; a plain colour stands for it"));
-                        None
-                    }
-                },
-                Err(error) => {
-                    notices.add(NoticeKind::Replaced, &place, format!("{error}; a plain colour stands for it"));
-                    None
-                }
-            },
         };
         self.decoded.insert(cache_key, key);
         Ok(key)
     }
+
+    /// Unpacks and keeps an image, or says why not.
+    fn decode(&mut self, loaded: &Loaded, color_space: ColorSpace, budget: &mut Budget<'_>) -> Result<Key, String> {
+        let bytes = match loaded {
+            Loaded::View(view) => view.bytes(),
+            Loaded::Bytes(bytes) => bytes,
+            Loaded::Missing(message) => return Err(message.clone()),
+        };
+        let (width, height) = image_size(bytes).map_err(|error| error.to_string())?;
+        let image = budget.limits.image;
+        image.check(u64::from(width), u64::from(height)).map_err(|error| error.to_string())?;
+        budget.take_unpacked_pixels(u64::from(width) * u64::from(height)).map_err(|error| error.to_string())?;
+        let image = decode_image(bytes, color_space, image).map_err(|error| error.to_string())?;
+        let image = shrink_to(&image, budget.limits.texture_side).map_err(|error| error.to_string())?;
+        self.keep(image.into_owned(), budget).map_err(|error| error.to_string())
+    }
 }
 
+/// An image file, or why there is none.
 enum Loaded {
+    View(View),
     Bytes(Vec<u8>),
     Missing(String),
 }
@@ -103,7 +111,7 @@ enum Loaded {
 fn load(views: &mut Views<'_>, index: usize, place: &str, budget: &mut Budget<'_>) -> Result<Loaded, GltfError> {
     let image = views.root().images.get(index).ok_or_else(|| GltfError::invalid(place, "it is named but not there"))?;
     match (image.buffer_view, &image.uri) {
-        (Some(view), _) => Ok(Loaded::Bytes(views.view(view, budget)?.bytes().to_vec())),
+        (Some(view), _) => Ok(Loaded::View(views.view(view, budget)?)),
         (None, Some(uri)) => match views.load(uri, place, budget) {
             Ok(bytes) => Ok(Loaded::Bytes(bytes)),
             // A model without one of its pictures is still worth having.
@@ -114,11 +122,6 @@ fn load(views: &mut Views<'_>, index: usize, place: &str, budget: &mut Budget<'_
         },
         (None, None) => Ok(Loaded::Missing("it holds no data and names no file".to_owned())),
     }
-}
-
-fn decode(bytes: &[u8], color_space: ColorSpace, budget: &Budget<'_>) -> Result<Image, ImageError> {
-    let image = decode_image(bytes, color_space, budget.limits.image)?;
-    Ok(shrink_to(&image, budget.limits.texture_side)?.into_owned())
 }
 
 /// A key from size, reading and pixels.

@@ -49,11 +49,13 @@ pub(crate) struct Budget<'a> {
     vertices: u64,
     indices: u64,
     pixels: u64,
+    unpacked_pixels: u64,
+    mappings: u64,
 }
 
 impl<'a> Budget<'a> {
     pub(crate) fn new(limits: &'a GltfLimits) -> Self {
-        Self { limits, bytes: 0, nodes: 0, vertices: 0, indices: 0, pixels: 0 }
+        Self { limits, bytes: 0, nodes: 0, vertices: 0, indices: 0, pixels: 0, unpacked_pixels: 0, mappings: 0 }
     }
 
     pub(crate) fn take_bytes(&mut self, count: u64) -> Result<(), GltfError> {
@@ -79,6 +81,15 @@ impl<'a> Budget<'a> {
 
     pub(crate) fn take_pixels(&mut self, count: u64) -> Result<(), GltfError> {
         take(&mut self.pixels, count, self.limits.pixels, "pixels")
+    }
+
+    /// Pixels to be unpacked, whether they are kept or not: one image may be named many times.
+    pub(crate) fn take_unpacked_pixels(&mut self, count: u64) -> Result<(), GltfError> {
+        take(&mut self.unpacked_pixels, count, self.limits.pixels.saturating_mul(8), "pixels to unpack")
+    }
+
+    pub(crate) fn take_mappings(&mut self, count: u64) -> Result<(), GltfError> {
+        take(&mut self.mappings, count, self.limits.json_values, "variant mappings")
     }
 }
 

@@ -128,7 +128,7 @@ pub(crate) fn along(direction: Vec3, wish: Vec3) -> Vec3 {
 /// The half angle beyond which a light of this kind is dark, as far as the extension can say.
 pub(crate) fn cone_of(emitter: &Emitter) -> Option<(f32, f32)> {
     // The largest angle that is allowed, a quarter turn; in single precision π/2 itself would lie above it.
-    let half = 1.570_796;
+    let half = std::f32::consts::FRAC_PI_2 * (1.0 - f32::EPSILON);
     match emitter {
         Emitter::Sphere { .. } | Emitter::Tube { .. } => None,
         Emitter::Spot { inner, outer, .. } => {

@@ -1,5 +1,7 @@
 //! Materials as glTF's JSON writes them, with the extensions that interiors need.
 
+#![expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
+
 use serde::Deserialize;
 
 #[derive(Debug, Default, Clone, Deserialize)]

@@ -69,17 +69,17 @@ impl Default for GltfModel {
 }
 
 impl GltfModel {
-    /// Brings on the look of this name; `false` when there is none.
-    pub fn apply_variant(&mut self, name: &str) -> bool {
-        let Some(variant) = self.variants.iter().find(|variant| variant.name == name) else {
-            return false;
-        };
+    /// The model in the look of this name; `None` when there is none. What the look does not name stays as it is
+    /// here, so looks are made from the model as it was read, not from each other.
+    pub fn with_variant(&self, name: &str) -> Option<Self> {
+        let variant = self.variants.iter().find(|variant| variant.name == name)?;
+        let mut model = self.clone();
         for ((node, primitive), key) in &variant.materials {
-            if let Some(slot) = self.nodes.get_mut(*node).and_then(|node| node.materials.get_mut(*primitive)) {
+            if let Some(slot) = model.nodes.get_mut(*node).and_then(|node| node.materials.get_mut(*primitive)) {
                 *slot = *key;
             }
         }
-        true
+        Some(model)
     }
 
     /// All visible nodes as one shape with one primitive a material, placements applied, and the keys of those

@@ -82,16 +82,11 @@ fn read_plain(
     let uv = uv_accessor(primitive, uv_set);
     let normal = same_count(normal, normal.map(|index| accessor::layout(views, index)).transpose()?)?;
     let uv = same_count(uv, uv.map(|index| accessor::layout(views, index)).transpose()?)?;
-    let indices = match primitive.indices {
-        Some(index) => {
-            budget.take_indices(accessor::layout(views, index)?.count as u64)?;
-            Some(accessor::read_indices(views, index, budget)?)
-        }
-        None => {
-            budget.take_indices(layout.count as u64)?;
-            None
-        }
-    };
+    let index_count = primitive
+        .indices
+        .map_or(Ok(layout.count), |index| accessor::layout(views, index).map(|layout| layout.count))?;
+    budget.take_indices(index_count as u64)?;
+    let indices = primitive.indices.map(|index| accessor::read_indices(views, index, budget)).transpose()?;
     let vectors = |list: Vec<[f32; 3]>| list.into_iter().map(Vec3::from).collect::<Vec<_>>();
     let positions = vectors(accessor::read_floats(views, position, budget)?);
     let normals = normal.map(|index| accessor::read_floats(views, index, budget)).transpose()?.map(vectors);

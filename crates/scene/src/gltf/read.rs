@@ -227,7 +227,7 @@ impl<'r, 'a, 'b> Reader<'r, 'a, 'b> {
             if !scene_from_shape.is_finite() {
                 return Err(GltfError::invalid(place, "its placement is not a finite number"));
             }
-            self.add_variants(mesh);
+            self.add_variants(mesh)?;
             self.model.nodes.push(Node {
                 name: node.name.clone(),
                 tag: extras::tag(own),
@@ -244,13 +244,16 @@ impl<'r, 'a, 'b> Reader<'r, 'a, 'b> {
     }
 
     /// Notes the materials of each variant for the node that is added next.
-    fn add_variants(&mut self, mesh: usize) {
+    fn add_variants(&mut self, mesh: usize) -> Result<(), GltfError> {
         let node = self.model.nodes.len();
-        for (variant, primitive, key) in self.mesh_variants.get(&mesh).into_iter().flatten() {
+        let changes = self.mesh_variants.get(&mesh).map_or(&[][..], Vec::as_slice);
+        self.budget.take_mappings(changes.len() as u64)?;
+        for (variant, primitive, key) in changes {
             if let Some(variant) = self.model.variants.get_mut(*variant) {
                 variant.materials.insert((node, *primitive), *key);
             }
         }
+        Ok(())
     }
 
     /// A mesh, read when first asked for.

@@ -59,6 +59,7 @@ pub(crate) fn convert(
         return Ok(());
     };
     let factors = Factors { diffuse, specular, glossiness };
+    reader.budget.take_unpacked_pixels(u64::from(packed_image.width) * u64::from(packed_image.height))?;
     let (base, rough) = convert_images(image(colored).as_deref(), &packed_image, &factors);
     let base = reader.images.keep(base, reader.budget)?;
     let rough = reader.images.keep(rough, reader.budget)?;

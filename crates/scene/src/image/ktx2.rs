@@ -34,7 +34,7 @@ pub(super) fn size_of(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
 }
 
 /// The largest picture of a KTX2 file.
-pub fn decode_ktx2(bytes: &[u8], color_space: ColorSpace, limits: ImageLimits) -> Result<Image, ImageError> {
+pub(super) fn decode_ktx2(bytes: &[u8], color_space: ColorSpace, limits: ImageLimits) -> Result<Image, ImageError> {
     let header = read_header(bytes)?;
     limits.check(u64::from(header.width), u64::from(header.height))?;
     let rgba = match header.format {

@@ -11,7 +11,6 @@ mod tests;
 pub use decode::{ImageLimits, decode_image, image_size};
 pub use encode::{encode_jpeg, encode_png};
 pub use error::ImageError;
-pub use ktx2::decode_ktx2;
 pub use resize::{Filter, resize, shrink_to};
 pub(crate) use resize::{linear_to_srgb, srgb_to_linear};
 

@@ -6,9 +6,9 @@ use super::MeshoptError;
 pub(super) fn apply(name: &str, bytes: &mut [u8], stride: usize) -> Result<(), MeshoptError> {
     match (name, stride) {
         ("OCTAHEDRAL", 4) => bytes.as_chunks_mut::<4>().0.iter_mut().for_each(|element| {
-            let unfolded = octahedral(element.map(|byte| f32::from(byte as i8)), 127.0);
+            let unfolded = octahedral(element.map(|byte| f32::from(byte.cast_signed())), 127.0);
             for (byte, value) in element.iter_mut().zip(unfolded) {
-                *byte = value as i8 as u8;
+                *byte = (value as i8).cast_unsigned();
             }
         }),
         ("OCTAHEDRAL", 8) => for_shorts(bytes, |v| octahedral(v.map(f32::from), 32_767.0).map(|x| x as i16)),
@@ -18,15 +18,18 @@ pub(super) fn apply(name: &str, bytes: &mut [u8], stride: usize) -> Result<(), M
         }
         ("COLOR", 4) => bytes.as_chunks_mut::<4>().0.iter_mut().for_each(|element| {
             let [y, co, cg, alpha] = *element;
-            let rgba = color([i32::from(y), i32::from(co as i8), i32::from(cg as i8), i32::from(alpha)], 255.0);
+            let rgba = color(
+                [i32::from(y), i32::from(co.cast_signed()), i32::from(cg.cast_signed()), i32::from(alpha)],
+                255.0,
+            );
             for (byte, value) in element.iter_mut().zip(rgba) {
                 *byte = value as u8;
             }
         }),
         ("COLOR", 8) => for_shorts(bytes, |[y, co, cg, alpha]| {
-            let unsigned = |value: i16| i32::from(value as u16);
+            let unsigned = |value: i16| i32::from(value.cast_unsigned());
             color([unsigned(y), i32::from(co), i32::from(cg), unsigned(alpha)], 65_535.0)
-                .map(|value| value as u16 as i16)
+                .map(|value| (value as u16).cast_signed())
         }),
         _ => return Err(MeshoptError::Filter),
     }
@@ -73,14 +76,14 @@ fn exponential(word: [u8; 4]) -> [u8; 4] {
     let value = i32::from_le_bytes(word);
     let exponent = value >> 24;
     let mantissa = (value << 8) >> 8;
-    let scale = f32::from_bits(((exponent + 127) as u32) << 23);
+    let scale = f32::from_bits((exponent + 127).cast_unsigned() << 23);
     (scale * mantissa as f32).to_le_bytes()
 }
 
 /// RGBA from luma, orange, green and an alpha whose highest bit tells the scale.
 fn color([y, co, cg, alpha]: [i32; 4], full: f32) -> [f32; 4] {
     // All ones up to and including the highest bit of alpha.
-    let ones = (1_i64 << (32 - (alpha as u32).leading_zeros())) - 1;
+    let ones = (1_i64 << (32 - alpha.leading_zeros())) - 1;
     let scale = if ones > 0 { full / ones as f32 } else { 0.0 };
     let kept = i64::from(alpha) & (ones >> 1);
     let alpha = kept << 1 | kept & 1;

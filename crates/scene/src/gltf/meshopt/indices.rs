@@ -72,9 +72,11 @@ impl Triangles<'_> {
         Ok([a, b, c])
     }
 
-    /// A triangle on no edge; `aux` says where its second and third vertex come from.
-    fn alone(&mut self, aux: u8, is_first_explicit: bool, allows_explicit: bool) -> Result<[u32; 3], MeshoptError> {
-        let a = if is_first_explicit { self.explicit()? } else { self.fresh() };
+    /// A triangle on no edge; `aux` says where its second and third vertex come from. With the codes 14 and 15
+    /// they may be explicit, with 15 the first one is.
+    fn alone(&mut self, aux: u8, code: u8) -> Result<[u32; 3], MeshoptError> {
+        let a = if code == 15 { self.explicit()? } else { self.fresh() };
+        let allows_explicit = code >= 14;
         let mut other = |code: u8| -> Result<(u32, bool), MeshoptError> {
             Ok(match code {
                 0 => (self.fresh(), true),
@@ -121,13 +123,13 @@ pub(super) fn decode_triangles(source: &[u8], count: usize, stride: usize) -> Re
             state.on_edge(high, low, oldest)?
         } else if low < 14 {
             let aux = *aux_table.get(usize::from(low)).ok_or(MeshoptError::Short)?;
-            state.alone(aux, false, false)?
+            state.alone(aux, low)?
         } else {
             let aux = state.data.byte()?;
             if aux == 0 {
                 state.next = 0;
             }
-            state.alone(aux, low == 15, true)?
+            state.alone(aux, low)?
         };
         for vertex in triangle {
             out.extend_from_slice(vertex.to_le_bytes().get(..stride).unwrap_or_default());

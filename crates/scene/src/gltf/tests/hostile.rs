@@ -202,7 +202,7 @@ fn a_placement_that_grows_beyond_numbers_is_refused() {
 #[test]
 fn counts_without_data_stop_at_the_limits() {
     let huge = triangle(|document| {
-        document["accessors"][0] = json!({ "componentType": 5126, "count": 4_000_000_000_u32, "type": "VEC3" })
+        document["accessors"][0] = json!({ "componentType": 5126, "count": 4_000_000_000_u32, "type": "VEC3" });
     });
     assert!(matches!(read_json(&huge), Err(GltfError::TooLarge { what: "vertices", .. })));
     // The same large accessor in many primitives counts every time.
@@ -221,6 +221,25 @@ fn counts_without_data_stop_at_the_limits() {
             json!({ "EXT_mesh_gpu_instancing": { "attributes": { "TRANSLATION": 1 } } });
     });
     assert!(matches!(read_json(&instanced), Err(GltfError::TooLarge { what: "nodes", .. })));
+}
+
+#[test]
+fn variants_times_nodes_stop_at_the_limits() {
+    let every: Vec<usize> = vec![0; 2000];
+    let children: Vec<usize> = (1..900).collect();
+    let document = triangle(|document| {
+        document["materials"] = json!([{}]);
+        let mappings = json!([{ "material": 0, "variants": every }]);
+        document["meshes"][0]["primitives"][0]["extensions"] =
+            json!({ "KHR_materials_variants": { "mappings": mappings } });
+        document["extensions"] = json!({ "KHR_materials_variants": { "variants": [{ "name": "Red" }] } });
+        let mut nodes = vec![json!({ "children": children })];
+        nodes.resize(900, json!({ "mesh": 0 }));
+        document["nodes"] = Value::Array(nodes);
+    });
+    let limits = GltfLimits { json_values: 100_000, ..GltfLimits::default() };
+    let result = read_gltf(document.to_string().as_bytes(), &mut |_| None, &limits);
+    assert!(matches!(result, Err(GltfError::TooLarge { what: "variant mappings", .. })));
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Buffer {
     /// Indices below a number of vertices, as narrow as that allows. Returns the accessor's index.
     pub(super) fn add_indices(&mut self, indices: &[u32], vertices: usize) -> usize {
         // The largest 16-bit number is reserved.
-        if vertices <= usize::from(u16::MAX) {
+        if u16::try_from(vertices).is_ok() {
             let narrow: Vec<u16> = indices.iter().map(|index| *index as u16).collect();
             let (view, offset) = self.append(Kind::Indices16, bytemuck::cast_slice(&narrow));
             self.accessor(view, offset, 5123, indices.len(), "SCALAR")

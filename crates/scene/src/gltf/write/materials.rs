@@ -83,14 +83,13 @@ impl MaterialWriter {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&image.width.to_le_bytes()).update(&image.rgba);
         let pixels = *hasher.finalize().as_bytes();
-        let index = match self.textures_by_pixels.get(&pixels) {
-            Some(index) => *index,
-            None => {
-                let view = buffer.add_image(encode_png(image)?);
-                self.images.push(json!({ "bufferView": view, "mimeType": "image/png" }));
-                self.textures.push(json!({ "sampler": 0, "source": self.images.len() - 1 }));
-                self.textures.len() - 1
-            }
+        let index = if let Some(index) = self.textures_by_pixels.get(&pixels) {
+            *index
+        } else {
+            let view = buffer.add_image(encode_png(image)?);
+            self.images.push(json!({ "bufferView": view, "mimeType": "image/png" }));
+            self.textures.push(json!({ "sampler": 0, "source": self.images.len() - 1 }));
+            self.textures.len() - 1
         };
         self.textures_by_pixels.insert(pixels, index);
         self.textures_by_image.insert(key, index);

@@ -20,6 +20,9 @@ struct Accessors {
     indices: usize,
 }
 
+/// The index of a mesh, and the beginning of the node that places it.
+pub(super) type PlacedMesh = (usize, Map<String, Value>);
+
 /// Meshes so far, and what of them is shared.
 #[derive(Debug, Default)]
 pub(super) struct MeshWriter {
@@ -37,7 +40,7 @@ impl MeshWriter {
         shape: &Shape,
         materials: &[usize],
         buffer: &mut Buffer,
-    ) -> Result<Option<(usize, Map<String, Value>)>, GltfWriteError> {
+    ) -> Result<Option<PlacedMesh>, GltfWriteError> {
         let unsound = || GltfWriteError::Unsound { node: node.name.clone() };
         if !node.scene_from_shape.is_finite() || !shape.primitives.iter().all(Mesh::is_sound) {
             return Err(unsound());
