@@ -30,6 +30,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds, in the order of their words in messages.
+    pub const ALL: [Self; 9] = [
+        Self::Project,
+        Self::Level,
+        Self::Wall,
+        Self::Opening,
+        Self::Room,
+        Self::Item,
+        Self::Viewpoint,
+        Self::Product,
+        Self::Material,
+    ];
+
     /// The word used in files.
     pub const fn word(self) -> &'static str {
         match self {
