@@ -24,7 +24,6 @@ pub type Parameters = BTreeMap<String, Value>;
 
 /// A parameter of a product.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// Name in expressions: lower case letters, digits and `_`. `width`, `depth` and `height` are the product's size.
     pub id: String,
@@ -37,7 +36,7 @@ pub struct Parameter {
 
 /// What may be chosen for a parameter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Domain {
     /// A length in millimetres.
     Length {

@@ -38,7 +38,7 @@ pub enum ScriptError {
     #[error("the script is not readable: {0}")]
     Json(#[source] JsonError),
     /// A step with something wrong in it.
-    #[error("step {step}{}: {message}", label(.label))]
+    #[error("step {step}{}: {message}", quoted(.label))]
     Step {
         /// Number of the step, from 1.
         step: usize,
@@ -58,7 +58,7 @@ pub enum ScriptError {
     },
 }
 
-fn label(label: &str) -> String {
+fn quoted(label: &str) -> String {
     if label.is_empty() { String::new() } else { format!(" “{label}”") }
 }
 
@@ -138,7 +138,7 @@ impl Writer {
             let old = edit.puts.get(&id).or_else(|| self.design.get(id));
             let old = old.ok_or_else(|| format!("`set` names {name}, which the home does not hold; use `put`"))?;
             let mut value = serde_json::to_value(old).map_err(|error| format!("{name}: {error}"))?;
-            merge(&mut value, fields);
+            set_fields(&mut value, fields);
             edit.puts.insert(id, entity(&name, value)?);
         }
         Ok(edit)
@@ -189,11 +189,10 @@ fn entity(name: &str, value: Value) -> Result<crate::Entity, String> {
     })
 }
 
-/// Lays `over` on `base`: objects field by field, everything else whole; `null` takes a field away. An object with
-/// another tag (`on`, `by`, `kind`) than before replaces the old one.
-fn merge(base: &mut Value, over: Value) {
-    match (base, over) {
-        (Value::Object(old), Value::Object(new)) if !changes_tag(old, &new) => {
+/// Lays fields on an entity; `null` takes one away.
+fn set_fields(entity: &mut Value, fields: Value) {
+    match (entity, fields) {
+        (Value::Object(old), Value::Object(new)) => {
             for (key, value) in new {
                 if value.is_null() {
                     old.remove(&key);
@@ -202,7 +201,16 @@ fn merge(base: &mut Value, over: Value) {
                 }
             }
         }
-        (base, over) => *base = over,
+        (entity, fields) => *entity = fields,
+    }
+}
+
+/// Lays `over` on `base`: objects field by field, everything else whole. An object with another tag (`on`, `by`,
+/// `kind`) than before replaces the old one.
+fn merge(base: &mut Value, over: Value) {
+    match (&base, &over) {
+        (Value::Object(old), Value::Object(new)) if !changes_tag(old, new) => set_fields(base, over),
+        _ => *base = over,
     }
 }
 
