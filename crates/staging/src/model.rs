@@ -1,0 +1,207 @@
+//! A product's shape with its choices, evaluated once and shared by every item that has the same.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use glam::{Mat4, Vec3};
+use homewright_catalog::model::EvaluatedLight;
+use homewright_catalog::product::Model as ProductModel;
+use homewright_catalog::{Parameters, Product};
+use homewright_design::item::Configuration;
+use homewright_geometry::Mesh;
+use homewright_scene::Key;
+use homewright_scene::node::Shape;
+
+use crate::asset::{AssetSource, StagedAsset};
+use crate::finding::FindingKind;
+use crate::frame::SCENE_FROM_PLAN;
+use crate::key::KeyMaker;
+
+/// Models kept for reuse; beyond, all are dropped and built again when needed.
+const MAX_KEPT: usize = 600;
+
+/// One slot's surfaces, in scene axes and metres; texture coordinates in metres.
+#[derive(Debug)]
+pub(crate) struct ModelPart {
+    /// The product's slot.
+    pub(crate) slot: String,
+    /// The surfaces.
+    pub(crate) mesh: Mesh,
+    /// Their area in m².
+    pub(crate) area: f64,
+}
+
+/// A product's shape with its choices.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// What it is made from.
+    pub(crate) key: Key,
+    /// Width, depth and height in mm.
+    pub(crate) size: [f64; 3],
+    /// Surfaces by slot; for models from files by their own material.
+    pub(crate) parts: Vec<ModelPart>,
+    /// Luminous openings, product frame.
+    pub(crate) lights: Vec<EvaluatedLight>,
+    /// The file it comes from, if any.
+    pub(crate) asset: Option<Arc<StagedAsset>>,
+    /// What could not be shown as recorded.
+    pub(crate) finding: Option<FindingKind>,
+}
+
+/// What tells two shapes of one product apart.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice<'a> {
+    /// The record and its hash.
+    pub(crate) product: (&'a Product, Key),
+    /// Chosen parameters.
+    pub(crate) parameters: &'a Parameters,
+    /// Size that differs from the record's, mm.
+    pub(crate) size: Option<[f64; 3]>,
+}
+
+impl<'a> Choice<'a> {
+    /// What an item chose.
+    pub(crate) fn of(product: (&'a Product, Key), configuration: &'a Configuration) -> Self {
+        Self { product, parameters: &configuration.parameters, size: configuration.size }
+    }
+
+    fn key(&self) -> Key {
+        KeyMaker::new("model").key(self.product.1).record(self.parameters).record(&self.size).finish()
+    }
+}
+
+/// Evaluated models and the shapes made from them.
+#[derive(Debug, Default)]
+pub(crate) struct Models {
+    models: BTreeMap<Key, Arc<Model>>,
+    shapes: BTreeMap<Key, Arc<Shape>>,
+}
+
+impl Models {
+    /// The shape for a choice, from the cache or built.
+    pub(crate) fn get(&mut self, choice: Choice<'_>, assets: &dyn AssetSource) -> Arc<Model> {
+        let key = choice.key();
+        if let Some(model) = self.models.get(&key) {
+            return Arc::clone(model);
+        }
+        if self.models.len() >= MAX_KEPT {
+            self.models.clear();
+            self.shapes.clear();
+        }
+        let model = Arc::new(build(key, choice, assets));
+        // A file that is missing now may be there the next time it is asked for.
+        if model.finding.is_none() {
+            self.models.insert(key, Arc::clone(&model));
+        }
+        model
+    }
+
+    /// The parts at `indices` as one shape.
+    pub(crate) fn shape(&mut self, model: &Model, indices: &[usize], is_mirrored: bool) -> (Key, Arc<Shape>) {
+        let mut key = KeyMaker::new("item shape");
+        key.key(model.key).number(u64::from(is_mirrored)).record(&indices);
+        let key = key.finish();
+        let shape = self.shapes.entry(key).or_insert_with(|| {
+            let meshes = indices.iter().filter_map(|index| model.parts.get(*index)).map(|part| &part.mesh);
+            let mirror = Mat4::from_scale(Vec3::new(-1.0, 1.0, 1.0));
+            let primitives =
+                meshes.map(|mesh| if is_mirrored { mesh.transformed(&mirror) } else { mesh.clone() }).collect();
+            Arc::new(Shape { primitives })
+        });
+        (key, Arc::clone(shape))
+    }
+}
+
+/// The size an item has, mm: chosen, by its size parameters, or the record's.
+pub(crate) fn nominal_size(product: &Product, configuration: &Configuration) -> [f64; 3] {
+    use homewright_catalog::Value;
+    use homewright_catalog::parameter::Domain;
+    if let Some(size) = configuration.size {
+        return size;
+    }
+    let mut size = product.size;
+    for (axis, name) in ["width", "depth", "height"].into_iter().enumerate() {
+        let default = product.parameters.iter().find(|parameter| parameter.id == name).and_then(|p| match p.domain {
+            Domain::Length { default, .. } => Some(default),
+            Domain::Count { .. } | Domain::Flag { .. } | Domain::Choice { .. } => None,
+        });
+        match (configuration.parameters.get(name), default) {
+            (Some(Value::Number(number)), _) if number.is_finite() => size[axis] = *number,
+            (_, Some(default)) => size[axis] = default,
+            _ => {}
+        }
+    }
+    size
+}
+
+fn build(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
+    let product = choice.product.0;
+    let size = choice.size.unwrap_or(product.size);
+    match &product.model {
+        ProductModel::Asset(asset) => match assets.shape(&asset.asset) {
+            Some(staged) => from_asset(key, size, staged),
+            None => plain_box(key, size, FindingKind::MissingAsset { asset: asset.asset.clone() }),
+        },
+        ProductModel::Parametric(_) => match product.evaluate(choice.parameters, choice.size) {
+            Ok(evaluated) => Model {
+                key,
+                size: evaluated.size,
+                parts: evaluated.parts.into_iter().map(|part| model_part(part.slot, &part.mesh)).collect(),
+                lights: evaluated.lights,
+                asset: None,
+                finding: None,
+            },
+            Err(error) => {
+                let product = product.id.0.clone();
+                plain_box(key, size, FindingKind::Model { product, message: error.to_string() })
+            }
+        },
+    }
+}
+
+/// A slot's mesh from product millimetres to scene metres, texture coordinates with it.
+fn model_part(slot: String, mesh: &Mesh) -> ModelPart {
+    let mut mesh = mesh.transformed(&SCENE_FROM_PLAN);
+    for uv in &mut mesh.uvs {
+        *uv *= 0.001;
+    }
+    let area = surface(&mesh);
+    ModelPart { slot, mesh, area }
+}
+
+/// Area of all triangles, in the square of the mesh's unit.
+fn surface(mesh: &Mesh) -> f64 {
+    let corner = |index: u32| mesh.positions.get(index as usize).copied().unwrap_or(Vec3::ZERO).as_dvec3();
+    let area = |t: &[u32]| (corner(t[1]) - corner(t[0])).cross(corner(t[2]) - corner(t[0])).length() * 0.5;
+    mesh.indices.chunks_exact(3).map(area).sum()
+}
+
+/// A file's shape brought to the item's size: on the floor, centred, every axis filled.
+fn from_asset(key: Key, size: [f64; 3], asset: Arc<StagedAsset>) -> Model {
+    let bounds = asset.shape.bounds();
+    let extent = bounds.size();
+    let wanted = Vec3::new(size[0] as f32, size[2] as f32, size[1] as f32) * 0.001;
+    let ratio = |wanted: f32, extent: f32| if extent > 1e-6 && wanted > 0.0 { wanted / extent } else { 1.0 };
+    let scale = Vec3::new(ratio(wanted.x, extent.x), ratio(wanted.y, extent.y), ratio(wanted.z, extent.z));
+    let foot = Vec3::new(bounds.center().x, if bounds.is_empty() { 0.0 } else { bounds.min.y }, bounds.center().z);
+    let fit = Mat4::from_scale(scale) * Mat4::from_translation(-foot);
+    let part = |(index, mesh): (usize, &Mesh)| {
+        let mesh = mesh.transformed(&fit);
+        let area = surface(&mesh);
+        ModelPart { slot: format!("#{index}"), mesh, area }
+    };
+    let parts = asset.shape.primitives.iter().enumerate().map(part).collect();
+    Model { key, size, parts, lights: Vec::new(), asset: Some(asset), finding: None }
+}
+
+/// What stands in for a shape that cannot be had.
+pub(crate) fn plain_box(key: Key, size: [f64; 3], finding: FindingKind) -> Model {
+    let half = Vec3::new(size[0].abs() as f32, 0.0, size[1].abs() as f32) * 0.0005;
+    let top = size[2].abs() as f32 * 0.001;
+    let min = Vec3::new(-half.x, 0.0, -half.z);
+    let max = Vec3::new(half.x, top, half.z);
+    let mesh = crate::solid::cuboid(min, max);
+    let area = surface(&mesh);
+    let parts = vec![ModelPart { slot: String::new(), mesh, area }];
+    Model { key, size, parts, lights: Vec::new(), asset: None, finding: Some(finding) }
+}

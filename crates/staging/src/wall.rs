@@ -1,0 +1,7 @@
+//! Walls: what decides a wall's looks, and its pieces.
+
+mod mesh;
+mod plan;
+
+pub(crate) use mesh::pieces;
+pub(crate) use plan::{FacedRoom, Hole, Region, WallPlan, plan_wall};
