@@ -1,1 +1,35 @@
-//! .
+//! From a design and its records to a scene and to drawings, incrementally: only what an edit changed is built anew.
+//!
+//! Every node and light carries the tag of the entity it shows ([`entity_of`]). Plans of walls, openings and rooms are
+//! compared with those before an edit; what differs is restaged. Items share shapes by product and choices.
+
+pub mod asset;
+pub mod color;
+pub mod environment;
+pub mod finding;
+mod finish;
+pub mod frame;
+mod item;
+mod key;
+mod layout;
+mod light;
+mod material;
+mod model;
+mod opening;
+mod outline;
+mod piece;
+mod records;
+mod room;
+mod skirting;
+mod solid;
+mod stage;
+mod strip;
+mod texture;
+mod wall;
+
+pub use asset::{AssetSource, NoAssets, StagedAsset};
+pub use environment::environment;
+pub use finding::{Finding, FindingKind};
+pub use frame::{entity_of, plan_from_scene, scene_from_plan, tag_of};
+pub use item::item_size;
+pub use stage::Stage;

@@ -1,0 +1,285 @@
+//! Where a design's walls, openings and rooms are and what covers them: plans that are compared to find what an
+//! edit changed.
+
+use std::collections::BTreeMap;
+
+use glam::DVec2;
+use homewright_design::opening::{OpeningKind, Side};
+use homewright_design::{Design, EntityId, Finish, Level, Opening, Room, Wall};
+use homewright_geometry::polygon::PlanBounds;
+use homewright_geometry::wall::{WallStrip, wall_footprints};
+use homewright_geometry::{Length, Polygon};
+
+use crate::finding::{Finding, FindingKind};
+use crate::finish::{self, Plain, Usual};
+use crate::material::{Materials, Sources};
+use crate::opening::{self, OpeningPlan};
+use crate::outline::outlines;
+use crate::room::RoomPlan;
+use crate::skirting::FaceLine;
+use crate::solid::Laying;
+use crate::strip::{Strip, face_point};
+use crate::wall::{Covering, FaceFinish, FacedRoom, Hole, WallPlan, WallSpec, plan_wall};
+
+/// Thickness of the slab over the topmost storey, mm.
+const ROOF: f64 = 150.0;
+/// A wall within this (mm) of the ceiling reaches up to the slab over it.
+const REACHES_CEILING: f64 = 1.0;
+
+/// All plans of a design.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    /// Walls.
+    pub(crate) walls: BTreeMap<EntityId, WallPlan>,
+    /// What fills their holes.
+    pub(crate) openings: BTreeMap<EntityId, OpeningPlan>,
+    /// Rooms.
+    pub(crate) rooms: BTreeMap<EntityId, RoomPlan>,
+    /// Materials that the home has no record of.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A level while it is laid out.
+struct Storey<'a> {
+    id: EntityId,
+    level: &'a Level,
+    /// Top of the walls that reach the ceiling, over the floor, mm.
+    roof: f64,
+}
+
+/// What laying out needs.
+struct Planner<'a> {
+    sources: Sources<'a>,
+    materials: &'a mut Materials,
+    layout: Layout,
+}
+
+/// Lays out a whole design.
+pub(crate) fn lay_out(sources: Sources<'_>, materials: &mut Materials) -> Layout {
+    let mut planner = Planner { sources, materials, layout: Layout::default() };
+    let levels = sources.design.levels();
+    for (index, (id, level)) in levels.iter().enumerate() {
+        let above = levels[index + 1..].iter().map(|(_, above)| above.elevation - level.elevation);
+        let gap = above.map(Length::to_mm).find(|elevation| *elevation > level.height.to_mm());
+        // Up to the floor above, less its own slab, which its walls reach down through.
+        let height = level.height.to_mm();
+        let slab_above = levels.get(index + 1).map_or(0.0, |(_, above)| above.slab.to_mm());
+        let roof = gap.map_or(height + ROOF, |gap| (gap - slab_above).max(height));
+        planner.lay_out_level(&Storey { id: *id, level, roof });
+    }
+    planner.layout
+}
+
+impl<'a> Planner<'a> {
+    fn lay_out_level(&mut self, storey: &Storey<'a>) {
+        let design = self.sources.design;
+        let walls: Vec<(EntityId, &Wall)> = design.walls_on(storey.id).collect();
+        let strips: Vec<WallStrip> = walls.iter().map(|(_, wall)| wall_strip(wall)).collect();
+        let footprints = wall_footprints(&strips);
+        let strips: BTreeMap<EntityId, Strip> = walls
+            .iter()
+            .zip(&footprints)
+            .filter_map(|((id, wall), footprint)| Some((*id, Strip::of(wall, footprint)?)))
+            .collect();
+        let solid: Vec<Polygon> = strips.values().flat_map(|strip| strip.footprint.iter().cloned()).collect();
+        let rooms = self.faced_rooms(storey, &solid);
+        let first_wall: Vec<EntityId> = strips.keys().copied().collect();
+        for (id, strip) in strips.clone() {
+            if let Some(wall) = design.wall(id) {
+                let plan = self.plan_wall(storey, (id, wall), strip, &rooms, &strips);
+                self.layout.walls.insert(id, plan);
+            }
+        }
+        for id in first_wall {
+            self.plan_openings(id);
+        }
+        for room in &rooms {
+            if let Some(entity) = design.room(room.room) {
+                let plan = self.plan_room(storey, (room.room, entity), &room.polygon);
+                self.layout.rooms.insert(room.room, plan);
+            }
+        }
+    }
+
+    fn faced_rooms(&mut self, storey: &Storey<'a>, solid: &[Polygon]) -> Vec<FacedRoom> {
+        let design = self.sources.design;
+        outlines(design, storey.id, solid)
+            .into_iter()
+            .filter_map(|(id, polygon)| {
+                let room = design.room(id)?;
+                let walls = self.covering(id, room.walls.as_ref(), &finish::usual_walls(room.kind));
+                Some(FacedRoom { room: id, polygon, walls })
+            })
+            .collect()
+    }
+
+    /// A finish, or the usual one where none is said.
+    fn covering(&mut self, entity: EntityId, finish: Option<&Finish>, usual: &Usual) -> Covering {
+        if let Some(finish) = finish {
+            if let Some(material) = self.materials.finish(finish, self.sources) {
+                let laying = Laying { offset: finish.offset, rotation: finish.rotation };
+                return Covering { material, laying };
+            }
+            let kind = FindingKind::MissingMaterial { material: finish.material.0.clone() };
+            self.layout.findings.push(Finding { entity, kind });
+        }
+        let material = self.materials.finish(&usual.finish, self.sources);
+        let material = material.unwrap_or_else(|| self.materials.plain(usual.plain));
+        Covering { material, laying: Laying::PLAIN }
+    }
+
+    fn plan_wall(
+        &mut self,
+        storey: &Storey<'a>,
+        (id, wall): (EntityId, &Wall),
+        strip: Strip,
+        rooms: &[FacedRoom],
+        strips: &BTreeMap<EntityId, Strip>,
+    ) -> WallPlan {
+        let design = self.sources.design;
+        let height = storey.level.height.to_mm();
+        let [start, end] = design.wall_heights(wall).map(Length::to_mm);
+        let reaches = start.min(end) >= height - REACHES_CEILING;
+        let top = if reaches { [start.max(storey.roof), end.max(storey.roof)] } else { [start, end] };
+        let bounds = bounds_of(&strip.footprint).map(|bounds| bounds.grown(20.0));
+        let is_near = |polygon: &&Polygon| bounds.is_some_and(|bounds| bounds.touches(&polygon.bounds()));
+        let rooms: Vec<&FacedRoom> = rooms.iter().filter(|room| is_near(&&room.polygon)).collect();
+        let others: Vec<&Polygon> = strips
+            .iter()
+            .filter(|(other, _)| **other != id)
+            .flat_map(|(_, strip)| &strip.footprint)
+            .filter(is_near)
+            .collect();
+        let outdoors = Covering { material: self.materials.plain(Plain::Exterior), laying: Laying::PLAIN };
+        let usual = Usual { finish: Finish::plain(""), plain: Plain::WallPaint };
+        let mut own = |finish: &Option<Finish>| finish.as_ref().map(|finish| self.covering(id, Some(finish), &usual));
+        let finishes = [own(&wall.left), own(&wall.right)].map(|own| FaceFinish { own, outdoors });
+        let holes = design.openings_of(id).map(|(id, opening)| hole(id, opening)).collect();
+        plan_wall(WallSpec {
+            elevation: storey.level.elevation.to_mm(),
+            strip,
+            heights: (-storey.level.slab.to_mm().max(1.0), top),
+            holes,
+            finishes,
+            rooms: &rooms,
+            others: &others,
+            top_material: self.materials.plain(Plain::WallTop),
+        })
+    }
+
+    fn plan_openings(&mut self, wall: EntityId) {
+        let Some(plan) = self.layout.walls.get(&wall) else { return };
+        for hole in &plan.holes {
+            if let Some(opening) = self.sources.design.opening(hole.opening) {
+                let opening = opening::plan_opening(opening, plan, hole);
+                self.layout.openings.insert(hole.opening, opening);
+            }
+        }
+    }
+
+    fn plan_room(&mut self, storey: &Storey<'a>, (id, room): (EntityId, &Room), outline: &Polygon) -> RoomPlan {
+        let level = storey.level;
+        let skirting = room.skirting.map_or_else(|| finish::usual_skirting(room.kind), Length::to_mm);
+        let mut thresholds = Vec::new();
+        let mut faces = Vec::new();
+        let reach = outline.bounds().grown(5.0);
+        for (wall_id, plan) in &self.layout.walls {
+            let is_near = bounds_of(&plan.strip.footprint).is_some_and(|bounds| bounds.touches(&reach));
+            let on_level = self.sources.design.wall(*wall_id).filter(|wall| wall.level == storey.id);
+            let Some(wall) = on_level.filter(|_| is_near) else { continue };
+            let height = wall.skirting.map_or(skirting, Length::to_mm);
+            for side in [Side::Left, Side::Right] {
+                thresholds.extend(self.thresholds(id, plan, side));
+                faces.extend(face_lines(id, plan, side, if height < 5.0 { 0.0 } else { height }));
+            }
+        }
+        let ceiling = room.ceiling_height.map_or(level.height, |height| height.min(level.height)).to_mm();
+        RoomPlan {
+            elevation: level.elevation.to_mm(),
+            outline: outline.clone(),
+            thresholds,
+            slab: level.slab.to_mm().max(10.0),
+            ceiling,
+            roof: storey.roof.max(ceiling + 10.0) - 2.0,
+            floor_covering: self.covering(id, room.floor.as_ref(), &finish::usual_floor(room.kind)),
+            ceiling_covering: self.covering(id, room.ceiling.as_ref(), &finish::usual_ceiling()),
+            slab_material: self.materials.plain(Plain::Concrete),
+            skirting_material: self.materials.plain(Plain::Skirting),
+            faces,
+        }
+    }
+
+    /// Floors under the doorways on one side of a wall that belong to a room.
+    fn thresholds(&self, room: EntityId, plan: &WallPlan, side: Side) -> Vec<Vec<DVec2>> {
+        let other = opposite(side);
+        let is_doorway = |hole: &&Hole| hole.sill < 1.0;
+        let middle = |hole: &Hole| (hole.from + hole.to) * 0.5;
+        let faces_room = |hole: &&Hole| plan.room_at(side, middle(hole)) == Some(room);
+        plan.holes
+            .iter()
+            .filter(is_doorway)
+            .filter(faces_room)
+            .map(|hole| opening::threshold(plan, hole, side, plan.room_at(other, middle(hole)).is_none()))
+            .collect()
+    }
+}
+
+/// The other side.
+pub(crate) const fn opposite(side: Side) -> Side {
+    match side {
+        Side::Left => Side::Right,
+        Side::Right => Side::Left,
+    }
+}
+
+/// The strip that a wall covers before it meets others.
+pub(crate) fn wall_strip(wall: &Wall) -> WallStrip {
+    WallStrip {
+        start: wall.start,
+        end: wall.end,
+        thickness: wall.thickness.to_mm(),
+        extent: wall.arc.to_radians(),
+    }
+}
+
+/// The hole that an opening cuts.
+pub(crate) fn hole(id: EntityId, opening: &Opening) -> Hole {
+    let (along, half) = (opening.along.to_mm(), opening.width.to_mm() * 0.5);
+    let sill = match opening.kind {
+        OpeningKind::Door { .. } | OpeningKind::SlidingDoor | OpeningKind::Window | OpeningKind::Passage => {
+            opening.sill.to_mm()
+        }
+    };
+    Hole { opening: id, from: along - half, to: along + half, sill, head: sill + opening.height.to_mm() }
+}
+
+fn bounds_of(polygons: &[Polygon]) -> Option<PlanBounds> {
+    polygons.iter().map(Polygon::bounds).reduce(|all, one| all.union(&one))
+}
+
+/// The stretches of a face that a room's skirting runs along.
+fn face_lines(room: EntityId, plan: &WallPlan, side: Side, height: f64) -> Vec<FaceLine> {
+    let (face, regions) = plan.face(side);
+    let gaps: Vec<(DVec2, DVec2)> = plan
+        .holes
+        .iter()
+        .filter(|hole| hole.sill < height)
+        .map(|hole| opening::hole_edge(plan, hole, side))
+        .collect();
+    let mut lines = Vec::new();
+    for region in regions.iter().filter(|region| region.room == Some(room)) {
+        let mut cuts = vec![region.from, region.to];
+        cuts.extend(face.iter().map(|point| point.along).filter(|along| (region.from..region.to).contains(along)));
+        cuts.sort_by(f64::total_cmp);
+        for pair in cuts.windows(2).filter(|pair| pair[1] - pair[0] > 1e-6) {
+            lines.push(FaceLine {
+                from: face_point(face, pair[0]),
+                to: face_point(face, pair[1]),
+                outdoors: plan.outdoors(),
+                height,
+                gaps: gaps.clone(),
+            });
+        }
+    }
+    lines
+}

@@ -1,0 +1,389 @@
+//! The stage: keeps a scene in step with a design, restaging only what an edit changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use homewright_design::{Change, Design, Entity, EntityId};
+use homewright_scene::{Key, Node, Scene, SceneDelta};
+
+use crate::asset::AssetSource;
+use crate::finding::Finding;
+use crate::item::{self, Workshop};
+use crate::key::KeyMaker;
+use crate::layout::{Layout, lay_out};
+use crate::material::{Materials, Sources};
+use crate::model::Models;
+use crate::piece::Pieces;
+use crate::records::Records;
+use crate::{environment, frame, opening, room, wall};
+
+/// What an entity put into the scene.
+#[derive(Debug, Default)]
+struct Staged {
+    nodes: Vec<Key>,
+    lights: Vec<Key>,
+    findings: Vec<Finding>,
+}
+
+/// Keeps a scene in step with a design.
+pub struct Stage {
+    assets: Arc<dyn AssetSource>,
+    scene: Scene,
+    records: Records,
+    models: Models,
+    materials: Materials,
+    layout: Layout,
+    staged: BTreeMap<EntityId, Staged>,
+    uses: BTreeMap<Key, usize>,
+    restaged: BTreeSet<EntityId>,
+}
+
+impl Stage {
+    /// An empty stage; `assets` gives the embedded files.
+    pub fn new(assets: Arc<dyn AssetSource>) -> Self {
+        Self {
+            assets,
+            scene: Scene::default(),
+            records: Records::default(),
+            models: Models::default(),
+            materials: Materials::default(),
+            layout: Layout::default(),
+            staged: BTreeMap::new(),
+            uses: BTreeMap::new(),
+            restaged: BTreeSet::new(),
+        }
+    }
+
+    /// The scene as it is now.
+    pub const fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// What is shown otherwise than the design says.
+    pub fn findings(&self) -> Vec<Finding> {
+        let of_entities = self.staged.values().flat_map(|staged| &staged.findings);
+        let mut findings: Vec<Finding> = of_entities.chain(&self.layout.findings).cloned().collect();
+        findings.dedup();
+        findings
+    }
+
+    /// The entities that the last [`Stage::apply`] or [`Stage::reset`] built anew or took away.
+    pub const fn restaged(&self) -> &BTreeSet<EntityId> {
+        &self.restaged
+    }
+
+    /// Stages a design from nothing; the result brings a renderer from whatever it shows to the new scene.
+    pub fn reset(&mut self, design: &Design) -> SceneDelta {
+        let mut delta = SceneDelta {
+            dropped_nodes: self.scene.nodes.keys().copied().collect(),
+            dropped_lights: self.scene.lights.keys().copied().collect(),
+            dropped_resources: self.resource_keys(),
+            ..SceneDelta::default()
+        };
+        self.scene = Scene::default();
+        self.staged.clear();
+        self.uses.clear();
+        self.restaged.clear();
+        self.records = Records::of(design);
+        self.layout = Layout::default();
+        let environment = environment::environment(design);
+        self.scene.environment = environment.clone();
+        delta.environment = Some(environment);
+        self.stage_structure(design, &BTreeSet::new(), &mut delta);
+        for (id, _) in design.items() {
+            self.stage_item(design, id, &mut delta);
+        }
+        keep_only_real_drops(&mut delta);
+        delta
+    }
+
+    /// Brings the scene from before a change to after it; `design` is the one after.
+    pub fn apply(&mut self, design: &Design, change: &Change) -> SceneDelta {
+        let mut delta = SceneDelta::default();
+        self.restaged.clear();
+        let touched = change.touched();
+        let mut forced: BTreeSet<EntityId> = BTreeSet::new();
+        let mut is_structural = false;
+        for id in &touched {
+            let was_record = self.records.forget(*id);
+            match design.get(*id) {
+                Some(Entity::Item(_)) => {
+                    forced.insert(*id);
+                }
+                Some(Entity::Level(_)) => {
+                    is_structural = true;
+                    forced.extend(design.items_on_level(*id).map(|(item, _)| item));
+                }
+                Some(Entity::Wall(_) | Entity::Opening(_) | Entity::Room(_)) => is_structural = true,
+                Some(Entity::Viewpoint(_)) => {}
+                Some(Entity::Project(_)) => self.refresh_environment(design, &mut delta),
+                Some(entity @ (Entity::Product(_) | Entity::Material(_))) => {
+                    self.records.put(*id, entity);
+                    is_structural |= !matches!(entity, Entity::Product(_));
+                    forced.extend(record_users(design, entity));
+                }
+                None => {
+                    is_structural |= was_record || self.is_structure(*id);
+                    self.drop_entity(*id, &mut delta);
+                }
+            }
+        }
+        is_structural |= forced.iter().any(|id| design.opening(*id).is_some());
+        if is_structural {
+            self.stage_structure(design, &forced, &mut delta);
+        }
+        for id in forced.iter().filter(|id| design.item(**id).is_some()) {
+            self.stage_item(design, *id, &mut delta);
+        }
+        keep_only_real_drops(&mut delta);
+        let uses = &self.uses;
+        self.materials.tidy(|key| uses.contains_key(&key));
+        delta
+    }
+
+    fn is_structure(&self, id: EntityId) -> bool {
+        self.layout.walls.contains_key(&id)
+            || self.layout.openings.contains_key(&id)
+            || self.layout.rooms.contains_key(&id)
+    }
+
+    fn refresh_environment(&mut self, design: &Design, delta: &mut SceneDelta) {
+        let environment = environment::environment(design);
+        if environment != self.scene.environment {
+            self.scene.environment = environment.clone();
+            delta.environment = Some(environment);
+        }
+    }
+
+    /// Lays out walls, openings and rooms, and stages those whose plan differs or that are forced.
+    fn stage_structure(&mut self, design: &Design, forced: &BTreeSet<EntityId>, delta: &mut SceneDelta) {
+        let assets = Arc::clone(&self.assets);
+        let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
+        let next = lay_out(sources, &mut self.materials);
+        let last = std::mem::replace(&mut self.layout, next);
+        let gone = keys_missing(&last.walls, &self.layout.walls)
+            .chain(keys_missing(&last.openings, &self.layout.openings))
+            .chain(keys_missing(&last.rooms, &self.layout.rooms));
+        for id in gone.collect::<Vec<_>>() {
+            self.drop_entity(id, delta);
+        }
+        for id in keys_changed(&last.walls, &self.layout.walls) {
+            let pieces = self.layout.walls.get(&id).map(wall::pieces).unwrap_or_default();
+            self.commit(id, Pieces { pieces, ..Pieces::default() }, delta);
+        }
+        for id in keys_changed(&last.rooms, &self.layout.rooms) {
+            let pieces = self.layout.rooms.get(&id).map(|plan| room::pieces(id, plan)).unwrap_or_default();
+            self.commit(id, Pieces { pieces, ..Pieces::default() }, delta);
+        }
+        let mut openings: BTreeSet<EntityId> = keys_changed(&last.openings, &self.layout.openings).into_iter().collect();
+        openings.extend(forced.iter().filter(|id| self.layout.openings.contains_key(id)));
+        for id in openings {
+            let Some(plan) = self.layout.openings.get(&id) else { continue };
+            let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
+            let mut workshop = Workshop { models: &mut self.models, materials: &mut self.materials, sources };
+            let pieces = opening::pieces(id, plan, design, &mut workshop);
+            self.commit(id, pieces, delta);
+        }
+    }
+
+    fn stage_item(&mut self, design: &Design, id: EntityId, delta: &mut SceneDelta) {
+        let Some(item) = design.item(id) else { return };
+        let assets = Arc::clone(&self.assets);
+        let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
+        let mut workshop = Workshop { models: &mut self.models, materials: &mut self.materials, sources };
+        let pieces = item::pieces(id, item, design, &mut workshop);
+        self.commit(id, pieces, delta);
+    }
+
+    /// Puts an entity's pieces in place of what it had.
+    fn commit(&mut self, id: EntityId, pieces: Pieces, delta: &mut SceneDelta) {
+        self.restaged.insert(id);
+        let old = self.staged.remove(&id).unwrap_or_default();
+        let mut staged = Staged { findings: pieces.findings, ..Staged::default() };
+        for (index, piece) in pieces.pieces.into_iter().enumerate() {
+            let key = KeyMaker::new("node").wide(id.to_u128()).number(index as u64).finish();
+            self.hold_shape(piece.key, &piece.shape, delta);
+            for material in &piece.materials {
+                self.hold_material(*material, delta);
+            }
+            let node = Node {
+                name: piece.name,
+                tag: frame::tag_of(id),
+                layer: piece.layer,
+                shape: piece.key,
+                materials: piece.materials,
+                scene_from_shape: piece.scene_from_shape,
+                is_visible: !pieces.is_hidden,
+                casts_shadow: piece.casts_shadow,
+                facing: piece.facing,
+            };
+            self.release_node(key, delta);
+            self.scene.nodes.insert(key, node.clone());
+            delta.nodes.insert(key, node);
+            staged.nodes.push(key);
+        }
+        for (index, light) in pieces.lights.into_iter().enumerate() {
+            let key = KeyMaker::new("light").wide(id.to_u128()).number(index as u64).finish();
+            let light = if pieces.is_hidden { homewright_scene::Light { flux: 0.0, ..light } } else { light };
+            self.scene.lights.insert(key, light.clone());
+            delta.lights.insert(key, light);
+            staged.lights.push(key);
+        }
+        for key in old.nodes.into_iter().skip(staged.nodes.len()) {
+            self.drop_node(key, delta);
+        }
+        for key in old.lights.into_iter().skip(staged.lights.len()) {
+            self.drop_light(key, delta);
+        }
+        self.staged.insert(id, staged);
+    }
+
+    /// Takes away what an entity put into the scene.
+    fn drop_entity(&mut self, id: EntityId, delta: &mut SceneDelta) {
+        let Some(old) = self.staged.remove(&id) else { return };
+        self.restaged.insert(id);
+        for key in old.nodes {
+            self.drop_node(key, delta);
+        }
+        for key in old.lights {
+            self.drop_light(key, delta);
+        }
+    }
+
+    fn drop_light(&mut self, key: Key, delta: &mut SceneDelta) {
+        self.scene.lights.remove(&key);
+        delta.lights.remove(&key);
+        delta.dropped_lights.push(key);
+    }
+
+    fn drop_node(&mut self, key: Key, delta: &mut SceneDelta) {
+        self.release_node(key, delta);
+        self.scene.nodes.remove(&key);
+        delta.nodes.remove(&key);
+        delta.dropped_nodes.push(key);
+    }
+
+    /// Lets go of what a node in the scene names.
+    fn release_node(&mut self, key: Key, delta: &mut SceneDelta) {
+        let Some(node) = self.scene.nodes.get(&key) else { return };
+        let (shape, materials) = (node.shape, node.materials.clone());
+        if self.release(shape) {
+            self.scene.shapes.remove(&shape);
+            drop_resource(shape, delta);
+        }
+        for material in materials {
+            self.release_material(material, delta);
+        }
+    }
+
+    fn release_material(&mut self, key: Key, delta: &mut SceneDelta) {
+        if !self.release(key) {
+            return;
+        }
+        self.scene.materials.remove(&key);
+        drop_resource(key, delta);
+        let images = self.materials.get(key).map(|made| made.images.clone()).unwrap_or_default();
+        for image in images {
+            if self.release(image) {
+                self.scene.images.remove(&image);
+                drop_resource(image, delta);
+            }
+        }
+    }
+
+    /// Counts one use less; whether none is left.
+    fn release(&mut self, key: Key) -> bool {
+        let Some(count) = self.uses.get_mut(&key) else { return false };
+        *count -= 1;
+        let is_last = *count == 0;
+        if is_last {
+            self.uses.remove(&key);
+        }
+        is_last
+    }
+
+    /// Counts one use more; whether it is the first.
+    fn hold(&mut self, key: Key) -> bool {
+        let count = self.uses.entry(key).or_insert(0);
+        *count += 1;
+        *count == 1
+    }
+
+    fn hold_shape(&mut self, key: Key, shape: &Arc<homewright_scene::node::Shape>, delta: &mut SceneDelta) {
+        if self.hold(key) {
+            self.scene.shapes.insert(key, Arc::clone(shape));
+            delta.shapes.insert(key, Arc::clone(shape));
+        }
+    }
+
+    fn hold_material(&mut self, key: Key, delta: &mut SceneDelta) {
+        if !self.hold(key) {
+            return;
+        }
+        let Some(made) = self.materials.get(key).cloned() else { return };
+        for image_key in &made.images {
+            if let (true, Some(image)) = (self.hold(*image_key), self.materials.image(*image_key)) {
+                self.scene.images.insert(*image_key, Arc::clone(image));
+                delta.images.insert(*image_key, Arc::clone(image));
+            }
+        }
+        self.scene.materials.insert(key, made.material.clone());
+        delta.materials.insert(key, made.material);
+    }
+
+    fn resource_keys(&self) -> Vec<Key> {
+        let shapes = self.scene.shapes.keys();
+        shapes.chain(self.scene.images.keys()).chain(self.scene.materials.keys()).copied().collect()
+    }
+}
+
+/// Notes that a resource is gone.
+fn drop_resource(key: Key, delta: &mut SceneDelta) {
+    delta.shapes.remove(&key);
+    delta.images.remove(&key);
+    delta.materials.remove(&key);
+    delta.dropped_resources.push(key);
+}
+
+/// Takes back drops of what was put again later in the same delta.
+fn keep_only_real_drops(delta: &mut SceneDelta) {
+    let SceneDelta { shapes, images, materials, nodes, lights, .. } = &*delta;
+    let is_put = |key: &Key| shapes.contains_key(key) || images.contains_key(key) || materials.contains_key(key);
+    let resources = delta.dropped_resources.iter().filter(|key| !is_put(key)).copied().collect();
+    let dropped_nodes = delta.dropped_nodes.iter().filter(|key| !nodes.contains_key(key)).copied().collect();
+    let dropped_lights = delta.dropped_lights.iter().filter(|key| !lights.contains_key(key)).copied().collect();
+    delta.dropped_resources = resources;
+    delta.dropped_nodes = dropped_nodes;
+    delta.dropped_lights = dropped_lights;
+}
+
+/// Everyone who shows a product or material, directly or through a product's default surfaces.
+fn record_users(design: &Design, entity: &Entity) -> Vec<EntityId> {
+    match entity {
+        Entity::Product(product) => design.users_of_product(&product.id).collect(),
+        Entity::Material(material) => {
+            let direct: Vec<EntityId> = design.users_of_material(&material.id).collect();
+            let products = direct.iter().filter_map(|id| design.product_record(*id));
+            let through: Vec<EntityId> = products.flat_map(|product| design.users_of_product(&product.id)).collect();
+            direct.into_iter().chain(through).collect()
+        }
+        Entity::Project(_)
+        | Entity::Level(_)
+        | Entity::Wall(_)
+        | Entity::Opening(_)
+        | Entity::Room(_)
+        | Entity::Item(_)
+        | Entity::Viewpoint(_) => Vec::new(),
+    }
+}
+
+fn keys_missing<'a, T>(
+    last: &'a BTreeMap<EntityId, T>,
+    next: &'a BTreeMap<EntityId, T>,
+) -> impl Iterator<Item = EntityId> + 'a {
+    last.keys().filter(|id| !next.contains_key(id)).copied()
+}
+
+fn keys_changed<T: PartialEq>(last: &BTreeMap<EntityId, T>, next: &BTreeMap<EntityId, T>) -> Vec<EntityId> {
+    next.iter().filter(|(id, plan)| last.get(id) != Some(plan)).map(|(id, _)| *id).collect()
+}
