@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use glam::DVec2;
 use homewright_design::opening::{OpeningKind, Side};
-use homewright_design::{Design, EntityId, Finish, Level, Opening, Room, Wall};
+use homewright_design::{EntityId, Finish, Level, Opening, Room, Wall};
 use homewright_geometry::polygon::PlanBounds;
 use homewright_geometry::wall::{WallStrip, wall_footprints};
 use homewright_geometry::{Length, Polygon};

@@ -4,4 +4,4 @@ mod mesh;
 mod plan;
 
 pub(crate) use mesh::pieces;
-pub(crate) use plan::{FacedRoom, Hole, Region, WallPlan, plan_wall};
+pub(crate) use plan::{Covering, FaceFinish, FacedRoom, Hole, WallPlan, WallSpec, plan_wall};
