@@ -7,14 +7,13 @@ use glam::DVec2;
 use homewright_design::opening::{OpeningKind, Side};
 use homewright_design::{EntityId, Finish, Level, Opening, Room, Wall};
 use homewright_geometry::polygon::PlanBounds;
-use homewright_geometry::wall::{WallStrip, wall_footprints};
 use homewright_geometry::{Length, Polygon};
 
 use crate::finding::{Finding, FindingKind};
 use crate::finish::{self, Plain, Usual};
 use crate::material::{Materials, Sources};
 use crate::opening::{self, OpeningPlan};
-use crate::outline::outlines;
+use crate::outline::{LevelShell, level_shell};
 use crate::room::RoomPlan;
 use crate::skirting::FaceLine;
 use crate::solid::Laying;
@@ -73,16 +72,8 @@ pub(crate) fn lay_out(sources: Sources<'_>, materials: &mut Materials) -> Layout
 impl<'a> Planner<'a> {
     fn lay_out_level(&mut self, storey: &Storey<'a>) {
         let design = self.sources.design;
-        let walls: Vec<(EntityId, &Wall)> = design.walls_on(storey.id).collect();
-        let strips: Vec<WallStrip> = walls.iter().map(|(_, wall)| wall_strip(wall)).collect();
-        let footprints = wall_footprints(&strips);
-        let strips: BTreeMap<EntityId, Strip> = walls
-            .iter()
-            .zip(&footprints)
-            .filter_map(|((id, wall), footprint)| Some((*id, Strip::of(wall, footprint)?)))
-            .collect();
-        let solid: Vec<Polygon> = strips.values().flat_map(|strip| strip.footprint.iter().cloned()).collect();
-        let rooms = self.faced_rooms(storey, &solid);
+        let LevelShell { strips, rooms } = level_shell(design, storey.id);
+        let rooms = self.faced_rooms(rooms);
         let first_wall: Vec<EntityId> = strips.keys().copied().collect();
         for (id, strip) in strips.clone() {
             if let Some(wall) = design.wall(id) {
@@ -101,11 +92,12 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn faced_rooms(&mut self, storey: &Storey<'a>, solid: &[Polygon]) -> Vec<FacedRoom> {
+    fn faced_rooms(&mut self, outlines: Vec<(Option<EntityId>, Polygon)>) -> Vec<FacedRoom> {
         let design = self.sources.design;
-        outlines(design, storey.id, solid)
+        outlines
             .into_iter()
             .filter_map(|(id, polygon)| {
+                let id = id?;
                 let room = design.room(id)?;
                 let walls = self.covering(id, room.walls.as_ref(), &finish::usual_walls(room.kind));
                 Some(FacedRoom { room: id, polygon, walls })
@@ -229,16 +221,6 @@ pub(crate) const fn opposite(side: Side) -> Side {
     match side {
         Side::Left => Side::Right,
         Side::Right => Side::Left,
-    }
-}
-
-/// The strip that a wall covers before it meets others.
-pub(crate) fn wall_strip(wall: &Wall) -> WallStrip {
-    WallStrip {
-        start: wall.start,
-        end: wall.end,
-        thickness: wall.thickness.to_mm(),
-        extent: wall.arc.to_radians(),
     }
 }
 

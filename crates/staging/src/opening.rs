@@ -2,7 +2,7 @@
 
 mod builtin;
 
-use glam::{DVec2, DVec3, Mat4, Vec2, Vec3};
+use glam::{DVec2, Mat4, Vec2, Vec3};
 use homewright_catalog::parameter::Domain;
 use homewright_catalog::{Parameters, Product, Value};
 use homewright_design::item::Configuration;
@@ -212,6 +212,8 @@ pub(crate) fn threshold(wall: &WallPlan, hole: &Hole, side: Side, goes_through: 
 
 #[cfg(test)]
 mod tests {
+    use glam::DVec3;
+
     use super::*;
 
     #[test]
