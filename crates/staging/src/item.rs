@@ -28,6 +28,23 @@ pub(crate) struct Workshop<'a> {
     pub(crate) sources: Sources<'a>,
 }
 
+/// What is dressed: a model and what was chosen for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Choices<'a> {
+    /// The item or opening.
+    pub(crate) id: EntityId,
+    /// Its product.
+    pub(crate) product: &'a Product,
+    /// Chosen materials.
+    pub(crate) configuration: &'a Configuration,
+    /// The product's shape.
+    pub(crate) model: &'a Model,
+    /// Whether it is mirrored left to right.
+    pub(crate) is_mirrored: bool,
+    /// How its light is set.
+    pub(crate) state: LightState,
+}
+
 /// A shape with its surfaces, not yet placed.
 #[derive(Debug, Default)]
 pub(crate) struct Dressed {
@@ -39,20 +56,13 @@ pub(crate) struct Dressed {
 
 impl Workshop<'_> {
     /// A model with the chosen surfaces, at the origin.
-    pub(crate) fn dress(
-        &mut self,
-        id: EntityId,
-        product: &Product,
-        configuration: &Configuration,
-        model: &Model,
-        is_mirrored: bool,
-        state: LightState,
-    ) -> Dressed {
+    pub(crate) fn dress(&mut self, choices: Choices<'_>) -> Dressed {
+        let Choices { id, product, model, is_mirrored, state, .. } = choices;
         let mut dressed = Dressed::default();
         let (mut solid, mut clear) = (Vec::new(), Vec::new());
         for (index, part) in model.parts.iter().enumerate() {
             let glow = glow(model, &part.slot, part.area, state);
-            let (material, missing) = self.surface(product, configuration, model, index, glow);
+            let (material, missing) = self.surface(choices, index, glow);
             dressed.findings.extend(missing.map(|material| Finding {
                 entity: id,
                 kind: FindingKind::MissingMaterial { material: material.0 },
@@ -82,16 +92,10 @@ impl Workshop<'_> {
     }
 
     /// The surface of one part, and the material that the home has no record of.
-    fn surface(
-        &mut self,
-        product: &Product,
-        configuration: &Configuration,
-        model: &Model,
-        index: usize,
-        glow: Glow,
-    ) -> (Key, Option<MaterialId>) {
+    fn surface(&mut self, choices: Choices<'_>, index: usize, glow: Glow) -> (Key, Option<MaterialId>) {
+        let Choices { product, configuration, model, .. } = choices;
         let slot = &model.parts[index].slot;
-        if model.finding.is_some() {
+        if model.finding.is_some() && model.asset.is_none() {
             return (self.materials.plain(Plain::Missing), None);
         }
         let chosen = configuration.materials.get(slot);
@@ -162,14 +166,16 @@ pub(crate) fn pieces(id: EntityId, item: &Item, design: &Design, workshop: &mut 
     let model = workshop.models.get(Choice::of(product, configuration), workshop.sources.assets);
     staged.findings.extend(model.finding.clone().map(|kind| Finding { entity: id, kind }));
     let state = item.light.unwrap_or(FULLY_ON);
-    let dressed = workshop.dress(id, product.0, configuration, &model, item.is_mirrored, state);
+    let is_mirrored = item.is_mirrored;
+    let dressed =
+        workshop.dress(Choices { id, product: product.0, configuration, model: &model, is_mirrored, state });
     staged.findings.extend(dressed.findings);
     staged.pieces = dressed.pieces.into_iter().map(|piece| Piece { scene_from_shape, ..piece }).collect();
     let name = if item.name.is_empty() { &product.0.name.en } else { &item.name };
     for piece in &mut staged.pieces {
         piece.name.clone_from(name);
     }
-    let placed = Placed { name, tag: frame::tag_of(id), scene_from_shape, is_mirrored: item.is_mirrored };
+    let placed = Placed { name, tag: frame::tag_of(id), scene_from_shape, is_mirrored };
     staged.lights = stage_lights(&model, state, placed);
     staged
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use glam::DVec2;
 use homewright_design::opening::{OpeningKind, Side};
+use homewright_design::room::RoomKind;
 use homewright_design::{EntityId, Finish, Level, Opening, Room, Wall};
 use homewright_geometry::polygon::PlanBounds;
 use homewright_geometry::{Length, Polygon};
 
 use crate::finding::{Finding, FindingKind};
 use crate::finish::{self, Plain, Usual};
+use crate::key::KeyMaker;
 use crate::material::{Materials, Sources};
 use crate::opening::{self, OpeningPlan};
 use crate::outline::{LevelShell, level_shell};
@@ -73,7 +75,7 @@ impl<'a> Planner<'a> {
     fn lay_out_level(&mut self, storey: &Storey<'a>) {
         let design = self.sources.design;
         let LevelShell { strips, rooms } = level_shell(design, storey.id);
-        let rooms = self.faced_rooms(rooms);
+        let rooms = self.faced_rooms(storey, rooms);
         let first_wall: Vec<EntityId> = strips.keys().copied().collect();
         for (id, strip) in strips.clone() {
             if let Some(wall) = design.wall(id) {
@@ -85,24 +87,21 @@ impl<'a> Planner<'a> {
             self.plan_openings(id);
         }
         for room in &rooms {
-            if let Some(entity) = design.room(room.room) {
-                let plan = self.plan_room(storey, (room.room, entity), &room.polygon);
-                self.layout.rooms.insert(room.room, plan);
-            }
+            let plan = self.plan_room(storey, (room.room, design.room(room.room)), &room.polygon);
+            self.layout.rooms.insert(room.room, plan);
         }
     }
 
-    fn faced_rooms(&mut self, outlines: Vec<(Option<EntityId>, Polygon)>) -> Vec<FacedRoom> {
-        let design = self.sources.design;
-        outlines
-            .into_iter()
-            .filter_map(|(id, polygon)| {
-                let id = id?;
-                let room = design.room(id)?;
-                let walls = self.covering(id, room.walls.as_ref(), &finish::usual_walls(room.kind));
-                Some(FacedRoom { room: id, polygon, walls })
-            })
-            .collect()
+    fn faced_rooms(&mut self, storey: &Storey<'a>, outlines: Vec<(Option<EntityId>, Polygon)>) -> Vec<FacedRoom> {
+        let mut faced = Vec::new();
+        for (index, (id, polygon)) in outlines.into_iter().enumerate() {
+            let room = id.and_then(|id| self.sources.design.room(id));
+            let name = id.unwrap_or_else(|| unclaimed(storey.id, index));
+            let finish = room.and_then(|room| room.walls.as_ref());
+            let walls = self.covering(name, finish, &finish::usual_walls(kind_of(room)));
+            faced.push(FacedRoom { room: name, polygon, walls });
+        }
+        faced
     }
 
     /// A finish, or the usual one where none is said.
@@ -169,9 +168,16 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn plan_room(&mut self, storey: &Storey<'a>, (id, room): (EntityId, &Room), outline: &Polygon) -> RoomPlan {
+    fn plan_room(
+        &mut self,
+        storey: &Storey<'a>,
+        (id, room): (EntityId, Option<&Room>),
+        outline: &Polygon,
+    ) -> RoomPlan {
         let level = storey.level;
-        let skirting = room.skirting.map_or_else(|| finish::usual_skirting(room.kind), Length::to_mm);
+        let kind = kind_of(room);
+        let said = room.and_then(|room| room.skirting);
+        let skirting = said.map_or_else(|| finish::usual_skirting(kind), Length::to_mm);
         let mut thresholds = Vec::new();
         let mut faces = Vec::new();
         let reach = outline.bounds().grown(5.0);
@@ -185,16 +191,20 @@ impl<'a> Planner<'a> {
                 faces.extend(face_lines(id, plan, side, if height < 5.0 { 0.0 } else { height }));
             }
         }
-        let ceiling = room.ceiling_height.map_or(level.height, |height| height.min(level.height)).to_mm();
+        let lowered = room.and_then(|room| room.ceiling_height);
+        let ceiling = lowered.map_or(level.height, |height| height.min(level.height)).to_mm();
+        let floor = room.and_then(|room| room.floor.as_ref());
+        let over = room.and_then(|room| room.ceiling.as_ref());
         RoomPlan {
+            tag: if room.is_some() { id } else { storey.id },
             elevation: level.elevation.to_mm(),
             outline: outline.clone(),
             thresholds,
             slab: level.slab.to_mm().max(10.0),
             ceiling,
             roof: storey.roof.max(ceiling + 10.0) - 2.0,
-            floor_covering: self.covering(id, room.floor.as_ref(), &finish::usual_floor(room.kind)),
-            ceiling_covering: self.covering(id, room.ceiling.as_ref(), &finish::usual_ceiling()),
+            floor_covering: self.covering(id, floor, &finish::usual_floor(kind)),
+            ceiling_covering: self.covering(id, over, &finish::usual_ceiling()),
             slab_material: self.materials.plain(Plain::Concrete),
             skirting_material: self.materials.plain(Plain::Skirting),
             faces,
@@ -222,6 +232,16 @@ pub(crate) const fn opposite(side: Side) -> Side {
         Side::Left => Side::Right,
         Side::Right => Side::Left,
     }
+}
+
+/// What a room is for; a floor that no room claims says nothing.
+fn kind_of(room: Option<&Room>) -> RoomKind {
+    room.map_or(RoomKind::Other, |room| room.kind)
+}
+
+/// A name for a floor that no room claims.
+fn unclaimed(level: EntityId, index: usize) -> EntityId {
+    EntityId::from_u128(KeyMaker::new("floor").wide(level.to_u128()).number(index as u64).finish().0)
 }
 
 /// The hole that an opening cuts.

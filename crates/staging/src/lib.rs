@@ -4,6 +4,7 @@
 //! compared with those before an edit; what differs is restaged. Items share shapes by product and choices.
 
 pub mod asset;
+pub mod camera;
 pub mod color;
 pub mod environment;
 pub mod finding;
@@ -30,6 +31,7 @@ mod texture;
 mod wall;
 
 pub use asset::{AssetSource, NoAssets, StagedAsset};
+pub use camera::{automatic_views, camera};
 pub use environment::environment;
 pub use finding::{Finding, FindingKind};
 pub use footprint::{footprint, footprint_rectangle, item_bounds};

@@ -139,7 +139,7 @@ fn build(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
     let size = choice.size.unwrap_or(product.size);
     match &product.model {
         ProductModel::Asset(asset) => match assets.shape(&asset.asset) {
-            Some(staged) => from_asset(key, size, staged),
+            Some(staged) => from_asset(key, size, product, staged),
             None => plain_box(key, size, FindingKind::MissingAsset { asset: asset.asset.clone() }),
         },
         ProductModel::Parametric(_) => match product.evaluate(choice.parameters, choice.size) {
@@ -177,7 +177,7 @@ fn surface(mesh: &Mesh) -> f64 {
 }
 
 /// A file's shape brought to the item's size: on the floor, centred, every axis filled.
-fn from_asset(key: Key, size: [f64; 3], asset: Arc<StagedAsset>) -> Model {
+fn from_asset(key: Key, size: [f64; 3], product: &Product, asset: Arc<StagedAsset>) -> Model {
     let bounds = asset.shape.bounds();
     let extent = bounds.size();
     let wanted = Vec3::new(size[0] as f32, size[2] as f32, size[1] as f32) * 0.001;
@@ -191,7 +191,24 @@ fn from_asset(key: Key, size: [f64; 3], asset: Arc<StagedAsset>) -> Model {
         ModelPart { slot: format!("#{index}"), mesh, area }
     };
     let parts = asset.shape.primitives.iter().enumerate().map(part).collect();
-    Model { key, size, parts, lights: Vec::new(), asset: Some(asset), finding: None }
+    let (lights, finding) = match asset_lights(product, size) {
+        Ok(lights) => (lights, None),
+        Err(message) => (Vec::new(), Some(FindingKind::Model { product: product.id.0.clone(), message })),
+    };
+    Model { key, size, parts, lights, asset: Some(asset), finding }
+}
+
+/// The lights of a model from a file, moved with its size.
+fn asset_lights(product: &Product, size: [f64; 3]) -> Result<Vec<EvaluatedLight>, String> {
+    let mut lights = product.asset_lights().map_err(|error| error.to_string())?;
+    for light in &mut lights {
+        for axis in 0..3 {
+            if product.size[axis] > 1e-6 {
+                light.position[axis] *= size[axis] / product.size[axis];
+            }
+        }
+    }
+    Ok(lights)
 }
 
 /// What stands in for a shape that cannot be had.

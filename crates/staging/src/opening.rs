@@ -4,6 +4,7 @@ mod builtin;
 
 use glam::{DVec2, Mat4, Vec2, Vec3};
 use homewright_catalog::parameter::Domain;
+use homewright_catalog::product::Model;
 use homewright_catalog::{Parameters, Product, Value};
 use homewright_design::item::Configuration;
 use homewright_design::opening::{OpeningKind, Side};
@@ -14,7 +15,8 @@ use homewright_scene::node::Layer;
 use crate::finding::{Finding, FindingKind};
 use crate::finish::Plain;
 use crate::frame;
-use crate::item::{Dressed, Workshop};
+use crate::item::{Choices, Dressed, Workshop};
+use crate::layout::opposite;
 use crate::model::Choice;
 use crate::piece::{Piece, Pieces};
 use crate::wall::{Hole, WallPlan};
@@ -94,8 +96,6 @@ pub(crate) fn pieces(id: EntityId, plan: &OpeningPlan, design: &Design, workshop
     }
     let stance = stance(plan.kind, plan.inside, plan.left);
     let floor = if plan.hole.sill < 1.0 { 0.0 } else { plan.hole.sill };
-    let position = plan.middle.extend(plan.elevation + floor);
-    let scene_from_shape = frame::placement(position, stance.rotation, [0.0; 2]);
     let filled = plan.fill.as_ref().and_then(|fill| match fill_pieces(id, plan, fill, design, workshop) {
         Ok(pieces) => Some(pieces),
         Err(kind) => {
@@ -103,7 +103,10 @@ pub(crate) fn pieces(id: EntityId, plan: &OpeningPlan, design: &Design, workshop
             None
         }
     });
-    let dressed = filled.unwrap_or_else(|| builtin_pieces(plan, stance, workshop));
+    let (dressed, shift) = filled.unwrap_or_else(|| (builtin_pieces(plan, stance, workshop), 0.0));
+    let back = math::rotate(DVec2::Y, stance.rotation.to_radians());
+    let position = (plan.middle + back * shift).extend(plan.elevation + floor);
+    let scene_from_shape = frame::placement(position, stance.rotation, [0.0; 2]);
     let facing = plan.outdoors.map(|away| Vec2::new(away.x as f32, -away.y as f32));
     staged.findings.extend(dressed.findings);
     staged.pieces = dressed
@@ -114,25 +117,41 @@ pub(crate) fn pieces(id: EntityId, plan: &OpeningPlan, design: &Design, workshop
     staged
 }
 
-/// The chosen product, made to fit.
+/// The chosen product, made to fit, and how far (mm) it is moved towards its back to sit in the wall.
 fn fill_pieces(
     id: EntityId,
     plan: &OpeningPlan,
     fill: &Configuration,
     design: &Design,
     workshop: &mut Workshop<'_>,
-) -> Result<Dressed, FindingKind> {
+) -> Result<(Dressed, f64), FindingKind> {
     let Some((product, key)) = workshop.sources.records.product(design, &fill.product) else {
         return Err(FindingKind::MissingProduct { product: fill.product.0.clone() });
     };
     let parameters = fitted(product, fill, plan);
-    let choice = Choice { product: (product, key), parameters: &parameters, size: Some(size(plan)) };
+    let mut size = size(plan);
+    let mut shift = 0.0;
+    if let Model::Asset(asset) = &product.model
+        && let Some([from, to]) = asset.wall_zone
+    {
+        // The model is deeper than the wall, which lies between two shares of its depth, counted from the back.
+        size[1] = fill.size.unwrap_or(product.size)[1];
+        shift = size[1] * ((from + to) * 0.5 - 0.5);
+    }
+    let choice = Choice { product: (product, key), parameters: &parameters, size: Some(size) };
     let model = workshop.models.get(choice, workshop.sources.assets);
-    if let Some(finding) = &model.finding {
+    if let (Some(finding), None) = (&model.finding, &model.asset) {
         return Err(finding.clone());
     }
-    let stance = stance(plan.kind, plan.inside, plan.left);
-    Ok(workshop.dress(id, product, fill, &model, stance.is_mirrored, crate::light::FULLY_ON))
+    let choices = Choices {
+        id,
+        product,
+        configuration: fill,
+        model: &model,
+        is_mirrored: stance(plan.kind, plan.inside, plan.left).is_mirrored,
+        state: crate::light::FULLY_ON,
+    };
+    Ok((workshop.dress(choices), shift))
 }
 
 /// Width, depth and height to fill, mm.
@@ -197,12 +216,8 @@ pub(crate) fn hole_edge(wall: &WallPlan, hole: &Hole, side: Side) -> (DVec2, DVe
 /// The floor under a doorway from one face to the middle of the wall, or through it.
 pub(crate) fn threshold(wall: &WallPlan, hole: &Hole, side: Side, goes_through: bool) -> Vec<DVec2> {
     let (a, b) = hole_edge(wall, hole, side);
-    let other = match side {
-        Side::Left => Side::Right,
-        Side::Right => Side::Left,
-    };
     let (c, d) = if goes_through {
-        let (from, to) = hole_edge(wall, hole, other);
+        let (from, to) = hole_edge(wall, hole, opposite(side));
         (to, from)
     } else {
         (wall.strip.center.point(hole.to, 0.0), wall.strip.center.point(hole.from, 0.0))

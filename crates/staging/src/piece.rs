@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use glam::{Affine3A, Vec2};
+use homewright_design::EntityId;
 use homewright_geometry::Mesh;
 use homewright_scene::node::{Layer, Shape};
 use homewright_scene::{Key, Light};
@@ -42,6 +43,8 @@ pub(crate) struct Pieces {
     pub(crate) findings: Vec<Finding>,
     /// Whether it is left out of views.
     pub(crate) is_hidden: bool,
+    /// What a pick answers, where that is not the entity itself.
+    pub(crate) tag: Option<EntityId>,
 }
 
 impl Piece {

@@ -55,7 +55,7 @@ pub fn plan(design: &Design, level: EntityId, options: &PlanOptions) -> Drawing 
     layer("items", &mut sheet);
     shell::walls(&shell, &mut sheet);
     layer("walls", &mut sheet);
-    opening::openings(design, &shell, &mut sheet);
+    opening::openings(&shell, &mut sheet);
     layer("openings", &mut sheet);
     if options.dimensions {
         dimension::chains(&shell, &mut sheet);

@@ -19,6 +19,8 @@ const APART: f64 = 3.0;
 /// Everything that decides a room's looks; equal plans look the same.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RoomPlan {
+    /// What a pick on it answers: the room, or the level of a floor that no room claims.
+    pub(crate) tag: EntityId,
     /// The level's floor over the home's zero, mm.
     pub(crate) elevation: f64,
     /// The clear area.
@@ -44,7 +46,7 @@ pub(crate) struct RoomPlan {
 }
 
 /// All of a room.
-pub(crate) fn pieces(id: EntityId, plan: &RoomPlan) -> Vec<Piece> {
+pub(crate) fn pieces(plan: &RoomPlan) -> Vec<Piece> {
     let floor = plan.elevation;
     let area = floor_area(plan);
     let mut finish = Mesh::default();
@@ -70,7 +72,7 @@ pub(crate) fn pieces(id: EntityId, plan: &RoomPlan) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     pieces.extend(Piece::fixed("floor", Layer::Floor, floor_meshes));
     pieces.extend(Piece::fixed("ceiling", Layer::Ceiling, ceiling_meshes));
-    pieces.extend(skirting_pieces(id, plan));
+    pieces.extend(skirting_pieces(plan));
     pieces
 }
 
@@ -83,7 +85,7 @@ pub(crate) fn floor_area(plan: &RoomPlan) -> Vec<Polygon> {
     homewright_geometry::polygon::union(std::slice::from_ref(&plan.outline), &thresholds)
 }
 
-fn skirting_pieces(_id: EntityId, plan: &RoomPlan) -> Vec<Piece> {
+fn skirting_pieces(plan: &RoomPlan) -> Vec<Piece> {
     skirting::boards(std::slice::from_ref(&plan.outline), &plan.faces, plan.elevation)
         .into_iter()
         .filter_map(|(facing, mesh): (Option<Vec2>, Mesh)| {

@@ -172,8 +172,9 @@ impl Stage {
             self.commit(id, Pieces { pieces, ..Pieces::default() }, delta);
         }
         for id in keys_changed(&last.rooms, &self.layout.rooms) {
-            let pieces = self.layout.rooms.get(&id).map(|plan| room::pieces(id, plan)).unwrap_or_default();
-            self.commit(id, Pieces { pieces, ..Pieces::default() }, delta);
+            let Some(plan) = self.layout.rooms.get(&id) else { continue };
+            let pieces = Pieces { pieces: room::pieces(plan), tag: Some(plan.tag), ..Pieces::default() };
+            self.commit(id, pieces, delta);
         }
         let mut openings: BTreeSet<EntityId> = keys_changed(&last.openings, &self.layout.openings).into_iter().collect();
         openings.extend(forced.iter().filter(|id| self.layout.openings.contains_key(id)));
@@ -197,7 +198,8 @@ impl Stage {
 
     /// Puts an entity's pieces in place of what it had.
     fn commit(&mut self, id: EntityId, pieces: Pieces, delta: &mut SceneDelta) {
-        self.restaged.insert(id);
+        let tag = pieces.tag.unwrap_or(id);
+        self.restaged.insert(tag);
         let old = self.staged.remove(&id).unwrap_or_default();
         let mut staged = Staged { findings: pieces.findings, ..Staged::default() };
         for (index, piece) in pieces.pieces.into_iter().enumerate() {
@@ -208,7 +210,7 @@ impl Stage {
             }
             let node = Node {
                 name: piece.name,
-                tag: frame::tag_of(id),
+                tag: frame::tag_of(tag),
                 layer: piece.layer,
                 shape: piece.key,
                 materials: piece.materials,

@@ -4,7 +4,7 @@ use std::f64::consts::FRAC_PI_2;
 
 use glam::DVec2;
 use homewright_design::opening::{OpeningKind, Side};
-use homewright_design::{Design, EntityId, Opening};
+use homewright_design::{EntityId, Opening};
 
 use super::pen::{Local, Look, Sheet};
 use super::shell::{DrawnWall, Shell, edges, span};
@@ -15,7 +15,7 @@ use crate::opening::stance;
 const LEAF: f64 = 40.0;
 
 /// All openings of a level.
-pub(super) fn openings(_design: &Design, shell: &Shell<'_>, sheet: &mut Sheet) {
+pub(super) fn openings(shell: &Shell<'_>, sheet: &mut Sheet) {
     for (id, (wall, opening)) in shell.openings() {
         draw(shell, id, wall, opening, sheet);
     }
