@@ -62,8 +62,8 @@ pub struct Node {
     pub is_visible: bool,
     /// Whether it throws shadows (a lamp's glowing shade does not).
     pub casts_shadow: bool,
-    /// For walls and openings: the direction, in the plan (scene x and z), that points away from the wall's
-    /// left face, so that a dollhouse view knows which way the wall looks. `None` for everything else.
+    /// For outer walls and their openings: the direction, in the plan (scene x and z), that points out of doors, so
+    /// that a dollhouse view knows which walls stand before the eye. `None` for inner walls and everything else.
     pub facing: Option<glam::Vec2>,
 }
 

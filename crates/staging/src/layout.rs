@@ -25,7 +25,7 @@ use crate::wall::{Covering, FaceFinish, FacedRoom, Hole, WallPlan, WallSpec, pla
 /// Thickness of the slab over the topmost storey, mm.
 const ROOF: f64 = 150.0;
 /// A wall within this (mm) of the ceiling reaches up to the slab over it.
-const REACHES_CEILING: f64 = 1.0;
+const REACHES_CEILING: f64 = 150.0;
 
 /// All plans of a design.
 #[derive(Debug, Default)]

@@ -60,7 +60,7 @@ fn door([width, depth, height]: [f64; 3], open: f64) -> Parts {
     let half_depth = depth * 0.5;
     let mut lining = frame([width, height], FRAME, [-half_depth - 1.0, half_depth + 1.0], false);
     // Architraves cover the joint between lining and wall on both faces.
-    let (reach, thick) = (55.0, 12.0);
+    let (reach, thick) = (55.0, 16.0);
     for (near, far) in [(-half_depth - thick, -half_depth), (half_depth, half_depth + thick)] {
         let wide = [width + 2.0 * reach, height + reach];
         lining.append(&frame(wide, reach + 12.0, [near, far], false));
