@@ -27,3 +27,4 @@ pub use parameter::{Parameters, Value};
 pub use product::{Product, ProductId};
 pub use room::RoomKind;
 pub use text::{Language, Text};
+pub use texture::{TextureMaps, bake_texture};

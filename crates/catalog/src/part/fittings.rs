@@ -62,7 +62,7 @@ fn on_feet(size: DVec3, thick: f64, is_round: bool) -> Mesh {
         if is_upright { mesh } else { moved(&stood_level(&mesh, length), 0.0, 0.0, across * 0.5) }
     };
     let grip = if is_round {
-        bar(DVec3::new(across.min(thick), thick, length), 1.0, thick * 0.2, sides(thick))
+        bar(DVec3::new(across, thick, length), 1.0, thick * 0.2, sides(thick))
     } else {
         chamfered_box(DVec3::new(across, thick, length), 0.8)
     };
@@ -144,8 +144,8 @@ fn build_tap(values: &PartValues) -> Result<Pieces, String> {
     let style = values.choice("style");
     let thick = values.number_or("thickness", if style == "kitchen" { 24.0 } else { 28.0 });
     let thick = thick.min(size.x * 0.8).min(size.y * 0.3).min(size.z * 0.3);
-    let body = (thick * 1.7).min(size.x);
-    let back = 0.5 * size.y - body * 0.5;
+    let body = (thick * 1.7).min(size.x * 0.8);
+    let back = 0.5 * size.y - body * 0.625;
     let front = -0.5 * size.y + thick * 0.5;
     let profile = ellipse(DVec2::splat(thick), sides(thick).max(16));
     let mut mesh = Mesh::default();

@@ -304,12 +304,12 @@ fn fit(pieces: &mut Pieces, size: DVec3, pot_height: f64) {
     }
     let soil = (pot_height * 0.88) as f32;
     let half = glam::Vec2::new(size.x as f32, size.y as f32) * 0.5;
-    let (x, y) = (bounds.max.x.abs().max(bounds.min.x.abs()), bounds.max.y.abs().max(bounds.min.y.abs()));
+    let (low, high) = (half / (-bounds.min.truncate()).max(glam::Vec2::splat(1e-3)), half / bounds.max.truncate().max(glam::Vec2::splat(1e-3)));
     let rise = (size.z as f32 - soil) / (bounds.max.z - soil).max(1e-3);
     for (_, mesh) in pieces {
         for position in &mut mesh.positions {
-            position.x *= half.x / x.max(1e-3);
-            position.y *= half.y / y.max(1e-3);
+            position.x *= if position.x < 0.0 { low.x } else { high.x };
+            position.y *= if position.y < 0.0 { low.y } else { high.y };
             if position.z > soil {
                 position.z = soil + (position.z - soil) * rise;
             } else {

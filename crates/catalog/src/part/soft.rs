@@ -83,14 +83,20 @@ fn cord(size: DVec2, radius: f64, z: f64, thickness: f64) -> Mesh {
     swept(&path, &ellipse(DVec2::splat(thickness), 8), true, 180.0)
 }
 
+/// The cloth's size, so that a cord on its rounded edges does not stand out beyond the stated size.
+fn inside_cord(size: DVec3, radius: f64, piping: f64) -> DVec3 {
+    let beyond = (piping - radius * 0.586).max(0.0);
+    DVec3::new(size.x - beyond, size.y - beyond, size.z)
+}
+
 fn build_cushion(values: &PartValues) -> Result<Pieces, String> {
     let size = values.extents();
     let piping = values.number("piping").min(size.z * 0.25);
     if values.choice("style") == "pillow" {
         return Ok(pillow(values, size, piping));
     }
-    let cloth = DVec3::new(size.x - piping, size.y - piping, size.z);
     let radius = values.number_or("radius", (size.z * 0.28).min(60.0)).min(size.min_element() * 0.49);
+    let cloth = inside_cord(size, radius, piping);
     let crown = values.number_or("crown", size.z * 0.14).min(size.z * 0.6);
     let cell = (size.x.max(size.y) / 12.0).max(25.0);
     let mut soup = soft_box(cloth, radius, crown, cell);
@@ -100,7 +106,7 @@ fn build_cushion(values: &PartValues) -> Result<Pieces, String> {
         let drawn_in = radius * 0.586;
         let outline = DVec2::new(cloth.x - drawn_in, cloth.y - drawn_in);
         for z in [drawn_in * 0.5, size.z - crown - drawn_in * 0.5] {
-            pieces.push((values.slot("piping_slot"), cord(outline, radius.max(8.0), z.max(piping * 0.5), piping)));
+            pieces.push((values.slot("piping_slot"), cord(outline, radius.max(8.0).min(outline.min_element() * 0.4), z.max(piping * 0.5), piping)));
         }
     }
     Ok(pieces)
@@ -146,13 +152,13 @@ fn build_mattress(values: &PartValues) -> Result<Pieces, String> {
     let piping = values.number("piping").min(size.z * 0.2);
     let radius = values.number_or("radius", (size.z * 0.2).min(45.0)).min(size.min_element() * 0.4);
     let crown = (size.z * 0.04).min(10.0);
-    let cloth = DVec3::new(size.x - piping, size.y - piping, size.z);
+    let cloth = inside_cord(size, radius, piping);
     let mut pieces = values.one(soft_box(cloth, radius, crown, 260.0).box_mapped().smooth(60.0));
     if piping > 0.0 {
         let drawn_in = radius * 0.586;
         let outline = DVec2::new(cloth.x - drawn_in, cloth.y - drawn_in);
         for z in [drawn_in * 0.5, size.z - crown - drawn_in * 0.5] {
-            pieces.push((values.slot("piping_slot"), cord(outline, radius.max(20.0), z.max(piping * 0.5), piping)));
+            pieces.push((values.slot("piping_slot"), cord(outline, radius.max(20.0).min(outline.min_element() * 0.4), z.max(piping * 0.5), piping)));
         }
     }
     Ok(pieces)
