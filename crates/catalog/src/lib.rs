@@ -18,6 +18,7 @@ pub mod product;
 pub mod room;
 pub mod text;
 pub mod texture;
+pub mod validate;
 
 pub use catalog::Catalog;
 pub use load::CatalogFinding;

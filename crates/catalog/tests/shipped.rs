@@ -11,10 +11,25 @@ fn the_shipped_records_have_no_mistakes() {
 }
 
 #[test]
-fn every_shipped_product_has_a_shape() {
+fn every_shipped_product_fills_its_size_at_both_ends_of_every_choice() {
+    let doubts = Catalog::builtin().validate();
+    let messages: Vec<String> = doubts.iter().map(ToString::to_string).collect();
+    assert!(messages.is_empty(), "{}", messages.join("\n"));
+}
+
+#[test]
+fn a_shipped_product_stays_small_enough_for_a_home_full_of_them() {
     for product in Catalog::builtin().products.values() {
-        let shape = product.evaluate(&Parameters::new(), None);
-        let shape = shape.unwrap_or_else(|error| panic!("{error}"));
-        assert!(shape.parts.iter().all(|part| part.mesh.is_sound()), "{}", product.id.0);
+        let shape = product.evaluate(&Parameters::new(), None).unwrap_or_else(|error| panic!("{error}"));
+        let triangles: usize = shape.parts.iter().map(|part| part.mesh.triangle_count()).sum();
+        assert!(triangles <= 60_000, "{} has {triangles} triangles", product.id.0);
+    }
+}
+
+#[test]
+fn evaluating_twice_gives_the_same_bits() {
+    for product in Catalog::builtin().products.values() {
+        let shape = || product.evaluate(&Parameters::new(), None);
+        assert_eq!(shape(), shape(), "{}", product.id.0);
     }
 }

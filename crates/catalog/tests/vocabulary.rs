@@ -168,7 +168,7 @@ fn soft_words() -> impl Strategy<Value = &'static Word> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Law: whatever the size within furniture's range, a word either refuses with a reason or fills its size.
     #[test]

@@ -7,7 +7,7 @@ use super::field::Field;
 use super::joinery::moved;
 use super::ring::{ellipse, rounded_rectangle, swept};
 use super::round::{bar, sides, turned};
-use super::solid::{chamfered_box, rounded_box};
+use super::solid::{chamfered_box, filling, rounded_box};
 use super::swept::{rounded_path, stood};
 use super::{PartValues, Pieces, Points, Word};
 
@@ -145,7 +145,8 @@ fn build_tap(values: &PartValues) -> Result<Pieces, String> {
     let thick = values.number_or("thickness", if style == "kitchen" { 24.0 } else { 28.0 });
     let thick = thick.min(size.x * 0.8).min(size.y * 0.3).min(size.z * 0.3);
     let body = (thick * 1.7).min(size.x * 0.8);
-    let back = 0.5 * size.y - body * 0.625;
+    let rose = if size.x < body * 1.8 { size.x } else { body * 1.25 };
+    let back = 0.5 * size.y - rose.min(size.y) * 0.5;
     let front = -0.5 * size.y + thick * 0.5;
     let profile = ellipse(DVec2::splat(thick), sides(thick).max(16));
     let mut mesh = Mesh::default();
@@ -157,15 +158,16 @@ fn build_tap(values: &PartValues) -> Result<Pieces, String> {
             DVec3::new(0.0, front, (z - thick * 1.4).max(0.5)),
         ];
         mesh.append(&swept(&rounded_path(&path, thick, false), &profile, false, 60.0));
-        let rose = stood(bar(DVec3::new(body * 1.4, body * 1.4, 9.0), 1.0, 2.0, 28), "y", 9.0);
-        mesh.append(&moved(&rose, 0.0, 0.5 * size.y - 4.5, z));
+        let plate = stood(bar(DVec3::new(body * 1.4, body * 1.4, 9.0), 1.0, 2.0, 28), "y", 9.0);
+        mesh.append(&moved(&plate, 0.0, 0.5 * size.y - 4.5, z));
         let lever = rounded_box(DVec3::new(thick * 0.5, size.y * 0.35, thick * 0.4), 3.0);
         mesh.append(&moved(&lever, size.x * 0.5 - thick * 0.5, 0.5 * size.y - size.y * 0.175 - 4.0, size.z - thick * 0.4));
         let valve = stood(bar(DVec3::new(body, body, size.y * 0.3), 1.0, 2.0, 28), "y", size.y * 0.3);
         mesh.append(&moved(&valve, size.x * 0.5 - body * 0.5, 0.5 * size.y - size.y * 0.15, z));
-        return Ok(values.one(mesh));
+        return Ok(values.one(filling(&mesh, size)));
     }
-    mesh.append(&moved(&bar(DVec3::new(body * 1.25, body * 1.25, 6.0), 1.0, 1.5, 28), 0.0, back, 0.0));
+    let foot = bar(DVec3::new(rose, rose.min(size.y), 6.0), 1.0, 1.5, 28);
+    mesh.append(&moved(&foot, 0.0, back, 0.0));
     if style == "kitchen" {
         let rise = size.z - (back - front) * 0.5;
         mesh.append(&moved(&bar(DVec3::new(body, body, size.z * 0.28), 1.0, 2.0, 28), 0.0, back, 0.0));
@@ -195,5 +197,5 @@ fn build_tap(values: &PartValues) -> Result<Pieces, String> {
         let lever = rounded_box(DVec3::new(thick * 0.6, length, lever_thick), lever_thick * 0.4);
         mesh.append(&moved(&lever, 0.0, back + body * 0.5 - length * 0.5, shaft));
     }
-    Ok(values.one(mesh))
+    Ok(values.one(filling(&mesh, size)))
 }

@@ -75,7 +75,10 @@ fn build_books(values: &PartValues) -> Result<Pieces, String> {
         books.push((left, thick, height, depth, (random(4) * 3.999) as usize));
         left += thick + 0.3;
     }
+    // What is left at the end is shared out, so that the row fills its place.
+    let stretch = (right + 0.5 * size.x) / (left - 0.3 + 0.5 * size.x).max(1e-3);
     for (index, (left, thick, height, depth, cover)) in books.into_iter().enumerate() {
+        let (left, thick) = ((left + 0.5 * size.x) * stretch - 0.5 * size.x, thick * stretch);
         let height = if index == tallest.0 { size.z } else { height };
         let depth = if index == 0 { size.y } else { depth };
         let (cover_mesh, pages) = book(DVec3::new(thick, depth, height));

@@ -59,7 +59,7 @@ pub(super) const UPHOLSTERY: Word = Word {
 };
 
 /// Pushes points about a little, up to `amount` mm inwards, so that cloth does not look like plastic.
-fn wrinkled(soup: &mut Soup, amount: f64, seed: u32) {
+fn wrinkled(soup: &mut Soup, height: f64, amount: f64, seed: u32) {
     let phase = |k: u32| crate::hash::unit(crate::hash::mix2(seed, k)) * std::f64::consts::TAU;
     let phases: Vec<f64> = (0..6).map(phase).collect();
     let top = soup.positions.iter().map(|position| position.z).fold(0.0, f64::max);
@@ -73,7 +73,7 @@ fn wrinkled(soup: &mut Soup, amount: f64, seed: u32) {
     }
     let highest = soup.positions.iter().map(|position| position.z).fold(0.0, f64::max).max(1e-6);
     for position in &mut soup.positions {
-        position.z *= top / highest;
+        position.z *= height / highest;
     }
 }
 
@@ -100,7 +100,7 @@ fn build_cushion(values: &PartValues) -> Result<Pieces, String> {
     let crown = values.number_or("crown", size.z * 0.14).min(size.z * 0.6);
     let cell = (size.x.max(size.y) / 12.0).max(25.0);
     let mut soup = soft_box(cloth, radius, crown, cell);
-    wrinkled(&mut soup, values.number("wrinkle") * size.z * 0.015, values.seed);
+    wrinkled(&mut soup, size.z, values.number("wrinkle") * size.z * 0.015, values.seed);
     let mut pieces = values.one(soup.box_mapped().smooth(60.0));
     if piping > 0.0 {
         let drawn_in = radius * 0.586;
@@ -135,7 +135,7 @@ fn pillow(values: &PartValues, size: DVec3, piping: f64) -> Pieces {
         let (point, full) = at(cells - column, row);
         (point.extend(half.z - half.z * full), point)
     });
-    wrinkled(&mut soup, values.number("wrinkle") * size.z * 0.02, values.seed);
+    wrinkled(&mut soup, size.z, values.number("wrinkle") * size.z * 0.02, values.seed);
     let mut pieces = values.one(soup.smooth(75.0));
     if piping > 0.0 {
         let edge = (0..cells).map(|i| (i, 0)).chain((0..cells).map(|i| (cells, i)));

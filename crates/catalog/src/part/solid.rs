@@ -151,6 +151,16 @@ pub(crate) fn height(pieces: &[(String, Mesh)]) -> f32 {
     pieces.iter().flat_map(|(_, mesh)| &mesh.positions).map(|position| position.z).fold(0.0, f32::max)
 }
 
+/// A mesh stretched so that it fills a size, its underside on 0.
+pub(crate) fn filling(mesh: &Mesh, size: DVec3) -> Mesh {
+    let bounds = mesh.bounds();
+    let found = bounds.size().max(glam::Vec3::splat(1e-3));
+    let target_from_source = glam::Mat4::from_translation(glam::Vec3::new(0.0, 0.0, 0.5 * size.z as f32))
+        * glam::Mat4::from_scale(size.as_vec3() / found)
+        * glam::Mat4::from_translation(-bounds.center());
+    mesh.transformed(&target_from_source)
+}
+
 /// Texture axes of a box's face: U along the longer side.
 fn face_axes(normal_axis: usize, size: DVec3) -> (usize, usize) {
     let (a, b) = ((normal_axis + 1) % 3, (normal_axis + 2) % 3);

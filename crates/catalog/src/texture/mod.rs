@@ -127,7 +127,7 @@ fn bake(recipe: &Recipe, sampler: &Sampler, (width, height): (usize, usize), siz
         let (above, below) = ((row + height - 1) % height, (row + 1) % height);
         for column in 0..width {
             let sample = &samples[row * width + column];
-            let byte = |linear: f32| encode[(linear.clamp(0.0, 1.0) * 4095.0 + 0.5) as usize];
+            let byte = |linear: f32| encode[((linear * 4095.0 + 0.5) as usize).min(4095)];
             maps.base_color.extend([byte(sample.color[0]), byte(sample.color[1]), byte(sample.color[2]), 255]);
             let (left, right) = ((column + width - 1) % width, (column + 1) % width);
             let along = (level(right, row) - level(left, row)) / (2.0 * recipe.pixel[0]);

@@ -19,14 +19,12 @@ impl Lattice {
         Self { counts, values }
     }
 
-    /// The value at a place given in cells.
+    /// The value at a place given in cells, from 0 up to but not including the counts.
     #[inline]
     fn at(&self, x: f32, y: f32) -> f32 {
-        let (column, row) = (x.floor(), y.floor());
-        let (fx, fy) = (x - column, y - row);
+        let (x0, y0) = ((x as usize).min(self.counts[0] - 1), (y as usize).min(self.counts[1] - 1));
+        let (fx, fy) = (x - x0 as f32, y - y0 as f32);
         let (fx, fy) = (fx * fx * (3.0 - 2.0 * fx), fy * fy * (3.0 - 2.0 * fy));
-        let wrap = |value: f32, count: usize| (value as i32).rem_euclid(count as i32) as usize;
-        let (x0, y0) = (wrap(column, self.counts[0]), wrap(row, self.counts[1]));
         let x1 = if x0 + 1 == self.counts[0] { 0 } else { x0 + 1 };
         let y1 = if y0 + 1 == self.counts[1] { 0 } else { y0 + 1 };
         let (low, high) = (y0 * self.counts[0], y1 * self.counts[0]);
@@ -36,9 +34,18 @@ impl Lattice {
     }
 }
 
+/// A number's place within a period of 1, for numbers of moderate size.
+#[inline]
+fn wrapped(value: f32) -> f32 {
+    let whole = value as i32 as f32;
+    let part = value - whole;
+    if part < 0.0 { (part + 1.0).min(0.999_999_9) } else { part }
+}
+
 /// Noise of several octaves, about −1 … 1, seamless over the texture.
 pub(super) struct Noise {
-    octaves: Vec<(Lattice, [f32; 2], f32)>,
+    octaves: Vec<(Lattice, f32)>,
+    repeats: [f32; 2],
     gain: f32,
 }
 
@@ -57,29 +64,29 @@ impl Noise {
             if octave > 0 && cell[0].min(cell[1]) / divisor < limit {
                 break;
             }
-            let frequency = [0, 1].map(|axis| counts[axis] as f32 / size[axis]);
-            list.push((Lattice::new(counts, crate::hash::mix2(seed, octave as u32)), frequency, amplitude));
+            list.push((Lattice::new(counts, crate::hash::mix2(seed, octave as u32)), amplitude));
             sum += amplitude;
             amplitude *= 0.5;
         }
-        Self { octaves: list, gain: 1.6 / sum.max(1e-6) }
+        Self { octaves: list, repeats: size.map(|length| 1.0 / length), gain: 1.6 / sum.max(1e-6) }
     }
 
     /// The value at a place in mm.
     #[inline]
     pub(super) fn at(&self, x: f32, y: f32) -> f32 {
-        self.octaves
-            .iter()
-            .map(|(lattice, frequency, amplitude)| lattice.at(x * frequency[0], y * frequency[1]) * amplitude)
-            .sum::<f32>()
-            * self.gain
+        let (u, v) = (wrapped(x * self.repeats[0]), wrapped(y * self.repeats[1]));
+        let mut sum = 0.0;
+        for (lattice, amplitude) in &self.octaves {
+            sum += lattice.at(u * lattice.counts[0] as f32, v * lattice.counts[1] as f32) * amplitude;
+        }
+        sum * self.gain
     }
 }
 
 /// The nearest of points scattered one to a cell of a grid that wraps.
 pub(super) struct Scatter {
     counts: [usize; 2],
-    cell: [f32; 2],
+    repeats: [f32; 2],
     points: Vec<([f32; 2], u32)>,
 }
 
@@ -106,23 +113,21 @@ impl Scatter {
                 (place, crate::hash::mix2(hash, 77))
             })
             .collect();
-        Self { counts, cell: [0, 1].map(|axis| size[axis] / counts[axis] as f32), points }
+        Self { counts, repeats: size.map(|length| 1.0 / length), points }
     }
 
     #[inline]
     pub(super) fn near(&self, x: f32, y: f32) -> Near {
-        let place = [x / self.cell[0], y / self.cell[1]];
-        let base = [place[0].floor(), place[1].floor()];
+        let place = [wrapped(x * self.repeats[0]) * self.counts[0] as f32, wrapped(y * self.repeats[1]) * self.counts[1] as f32];
+        let base = [0, 1].map(|axis| (place[axis] as usize).min(self.counts[axis] - 1));
+        let inside = [place[0] - base[0] as f32, place[1] - base[1] as f32];
+        let columns = neighbours(base[0], self.counts[0]);
         let mut near = Near { first: f32::MAX, second: f32::MAX, id: 0, offset: [0.0; 2] };
-        for row in -1..=1 {
-            let cell_y = (base[1] as i32 + row).rem_euclid(self.counts[1] as i32) as usize;
-            for column in -1..=1 {
-                let cell_x = (base[0] as i32 + column).rem_euclid(self.counts[0] as i32) as usize;
-                let (point, id) = self.points[cell_y * self.counts[0] + cell_x];
-                let offset = [
-                    place[0] - base[0] - column as f32 - point[0],
-                    place[1] - base[1] - row as f32 - point[1],
-                ];
+        for (row, cell_y) in neighbours(base[1], self.counts[1]).into_iter().enumerate() {
+            let line = &self.points[cell_y * self.counts[0]..(cell_y + 1) * self.counts[0]];
+            for (column, cell_x) in columns.into_iter().enumerate() {
+                let (point, id) = line[cell_x];
+                let offset = [inside[0] + 1.0 - column as f32 - point[0], inside[1] + 1.0 - row as f32 - point[1]];
                 let distance = offset[0] * offset[0] + offset[1] * offset[1];
                 if distance < near.first {
                     near.second = near.first;
@@ -138,4 +143,10 @@ impl Scatter {
         near.second = near.second.sqrt();
         near
     }
+}
+
+/// A cell and its neighbours on both sides, on a ring of `count` cells.
+#[inline]
+fn neighbours(cell: usize, count: usize) -> [usize; 3] {
+    [if cell == 0 { count - 1 } else { cell - 1 }, cell, if cell + 1 == count { 0 } else { cell + 1 }]
 }

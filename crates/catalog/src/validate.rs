@@ -1,0 +1,171 @@
+//! The whole catalog looked at as a customer would: every product at its default and at both ends of every choice.
+
+use std::fmt;
+
+use homewright_geometry::Bounds;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::parameter::Domain;
+use crate::product::{HostKind, Model};
+use crate::{Catalog, Evaluated, Parameters, Product, Text, Value};
+
+/// How far a product may reach beyond its size or stay below it, mm.
+pub const TOLERANCE: f32 = 1.0;
+
+/// Something wrong with a record that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubt {
+    /// Product or material id.
+    pub id: String,
+    /// With which choices; empty for the defaults.
+    pub choices: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let choices = if self.choices.is_empty() { String::new() } else { format!(" with {}", self.choices) };
+        write!(formatter, "{}{choices}: {}", self.id, self.message)
+    }
+}
+
+impl Catalog {
+    /// Everything that is doubtful about the catalog's records; nothing for a good catalog.
+    pub fn validate(&self) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        for material in self.materials.values() {
+            let mut doubt = |message: String| doubts.push(doubt(&material.id.0, "", message));
+            check_words(&material.name, "name", &mut doubt);
+            if material.price_per_m2.is_some_and(|price| price <= Decimal::ZERO) {
+                doubt("the price per square metre is not positive".to_owned());
+            }
+        }
+        for product in self.products.values() {
+            doubts.extend(product.validate());
+        }
+        doubts
+    }
+}
+
+impl Product {
+    /// Everything that is doubtful about the product: its words, its price, and its shape with its defaults and
+    /// with every parameter at both ends or every choice.
+    pub fn validate(&self) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        let mut note = |message: String| doubts.push(doubt(&self.id.0, "", message));
+        check_words(&self.name, "name", &mut note);
+        if self.price <= Decimal::ZERO {
+            note("the price is not positive".to_owned());
+        }
+        if self.surface_height > self.size[2] + 0.5 {
+            note(format!("the surface at {} mm is above its height {} mm", self.surface_height, self.size[2]));
+        }
+        if self.slots.is_empty() && matches!(self.model, Model::Parametric(_)) {
+            note("it has no slots; give each surface one".to_owned());
+        }
+        for (slot, choice) in &self.slots {
+            check_words(&choice.name, &format!("name of the slot `{slot}`"), &mut note);
+        }
+        for parameter in &self.parameters {
+            check_words(&parameter.name, &format!("name of the parameter `{}`", parameter.id), &mut note);
+        }
+        if matches!(self.model, Model::Parametric(_)) {
+            for chosen in self.corner_choices() {
+                doubts.extend(self.validate_shape(&chosen));
+            }
+        }
+        doubts
+    }
+
+    /// The defaults, then each parameter alone at its ends or at each of its choices, then all at their ends.
+    fn corner_choices(&self) -> Vec<Parameters> {
+        let mut list = vec![Parameters::new()];
+        let (mut low, mut high) = (Parameters::new(), Parameters::new());
+        for parameter in &self.parameters {
+            let ends = match &parameter.domain {
+                Domain::Length { min, max, .. } => vec![Value::Number(*min), Value::Number(*max)],
+                Domain::Count { min, max, .. } => vec![Value::Number(*min as f64), Value::Number(*max as f64)],
+                Domain::Flag { .. } => vec![Value::Flag(false), Value::Flag(true)],
+                Domain::Choice { choices, .. } => choices.iter().map(|choice| Value::Choice(choice.id.clone())).collect(),
+            };
+            if let (Some(first), Some(last)) = (ends.first(), ends.last()) {
+                low.insert(parameter.id.clone(), first.clone());
+                high.insert(parameter.id.clone(), last.clone());
+            }
+            list.extend(ends.into_iter().map(|end| Parameters::from([(parameter.id.clone(), end)])));
+        }
+        if self.parameters.len() > 1 {
+            list.extend([low, high]);
+        }
+        list
+    }
+
+    fn validate_shape(&self, chosen: &Parameters) -> Vec<Doubt> {
+        let choices: Vec<String> = chosen.iter().map(|(name, value)| format!("{name} = {}", shown(value))).collect();
+        let choices = choices.join(", ");
+        let note = |message: String| doubt(&self.id.0, &choices, message);
+        let shape = match self.evaluate(chosen, None) {
+            Ok(shape) => shape,
+            Err(error) => return vec![note(error.to_string())],
+        };
+        let mut doubts = Vec::new();
+        if shape.parts.iter().all(|part| part.mesh.indices.is_empty()) {
+            doubts.push(note("it has no surface".to_owned()));
+        }
+        for part in &shape.parts {
+            if !part.mesh.is_sound() {
+                doubts.push(note(format!("the mesh of slot `{}` is not sound", part.slot)));
+            }
+        }
+        doubts.extend(self.misfit(&shape).map(note));
+        for light in &shape.lights {
+            if light.slot.is_empty() || self.slots.contains_key(&light.slot) {
+                continue;
+            }
+            doubts.push(note(format!("a light glows in slot `{}`, which it does not have", light.slot)));
+        }
+        doubts
+    }
+
+    /// In which way the shape does not fill its stated size and place, if in any.
+    fn misfit(&self, shape: &Evaluated) -> Option<String> {
+        let bounds = shape.parts.iter().fold(Bounds::EMPTY, |bounds, part| bounds.union(&part.mesh.bounds()));
+        let (found, [width, depth, height]) = (bounds.size(), shape.size.map(|length| length as f32));
+        let wanted = glam::Vec3::new(width, depth, height);
+        if (found - wanted).abs().max_element() > TOLERANCE {
+            return Some(format!(
+                "its shape is {:.0} × {:.0} × {:.0} mm, its size says {width:.0} × {depth:.0} × {height:.0} mm",
+                found.x, found.y, found.z
+            ));
+        }
+        let floor = if self.host == HostKind::Ceiling { -height } else { 0.0 };
+        let expected = glam::Vec3::new(-0.5 * width, -0.5 * depth, floor);
+        let off = bounds.min - expected;
+        (off.abs().max_element() > TOLERANCE).then(|| {
+            format!("its shape stands {:.0}, {:.0}, {:.0} mm away from where its frame says", off.x, off.y, off.z)
+        })
+    }
+}
+
+fn doubt(id: &str, choices: &str, message: String) -> Doubt {
+    Doubt { id: id.to_owned(), choices: choices.to_owned(), message }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Flag(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Choice(choice) => choice.clone(),
+    }
+}
+
+/// Words in both languages, and not the same in both: then one is not translated.
+fn check_words(words: &Text, what: &str, note: &mut impl FnMut(String)) {
+    if words.zh.trim().is_empty() || words.en.trim().is_empty() {
+        note(format!("the {what} is missing in one language"));
+    } else if words.zh == words.en {
+        note(format!("the {what} is the same in both languages; translate it"));
+    }
+}
