@@ -25,6 +25,7 @@ mod light_store;
 mod material_store;
 mod mesh_store;
 mod mip;
+mod occluders;
 mod occlusion;
 mod overlay;
 mod pick;

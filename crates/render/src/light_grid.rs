@@ -6,9 +6,9 @@ use homewright_geometry::Bounds;
 use crate::device::Gpu;
 use crate::light_store::PreparedLight;
 
-/// Metres along a cell, cells along an axis at most, lights a cell at most.
-const CELL: f32 = 0.75;
-const MOST_CELLS: f32 = 40.0;
+/// Metres along a cell (level, upright, level), cells along an axis at most, lights a cell at most.
+const CELL: Vec3 = Vec3::new(0.8, 1.4, 0.8);
+const MOST_CELLS: f32 = 32.0;
 const MOST_LIGHTS: usize = 48;
 
 /// The grid on the device.

@@ -22,6 +22,8 @@ pub(crate) struct PreparedLight {
     pub(crate) tag: Tag,
     pub(crate) origin: Vec3,
     pub(crate) range: f32,
+    /// From the middle to the end of a long or wide opening.
+    pub(crate) half_extent: Vec3,
     /// Main direction if nothing is sent backwards.
     pub(crate) faces: Option<Vec3>,
     /// Greatest intensity, cd, to tell important lights from others.
@@ -88,6 +90,7 @@ fn prepare_light(key: Key, light: &Light) -> Option<PreparedLight> {
         tag: light.tag,
         origin: light.position,
         range,
+        half_extent: along * half_length * 0.95,
         faces,
         strength: intensity,
         tiles,
@@ -112,6 +115,7 @@ fn prepare_window(index: usize, window: &Window) -> Option<PreparedLight> {
         tag: window.tag,
         origin,
         range: FARTHEST,
+        half_extent: along * window.half[0] * 0.9,
         faces: Some(window.inwards),
         strength: intensity,
         tiles: cube_tiles(origin, Some(window.inwards)),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use glam::{Mat4, Vec2, Vec3};
 use homewright_geometry::Bounds;
+use homewright_scene::node::Layer;
 use homewright_scene::{Key, Scene, SceneDelta};
 
 use crate::device::Gpu;
@@ -17,6 +18,7 @@ use crate::light_shadow::{CasterPipelines, LampInput, LightShadow};
 use crate::light_store::{PreparedLight, prepare};
 use crate::material_store::MaterialStore;
 use crate::mesh_store::MeshStore;
+use crate::occluders::Occluders;
 use crate::occlusion::OcclusionPass;
 use crate::overlay::OverlayPass;
 use crate::pick::Hit;
@@ -45,7 +47,7 @@ pub struct ApplyReport {
 /// What changed since the last frame.
 #[derive(Debug, Clone, Copy, Default)]
 struct Stale {
-    nodes: bool,
+    walls: bool,
     lights: bool,
 }
 
@@ -63,6 +65,7 @@ pub struct Renderer {
     light_buffer: wgpu::Buffer,
     grid: LightGrid,
     ambient: Vec3,
+    occluders: Occluders,
     stale: Stale,
     touched: Vec<Bounds>,
     casters: CasterPipelines,
@@ -124,7 +127,8 @@ impl Renderer {
             light_buffer: gpu.buffer("lights", &[0; 96], wgpu::BufferUsages::STORAGE),
             grid: LightGrid::new(&gpu, &[], &Bounds::EMPTY, |_, _| true),
             ambient: Vec3::ZERO,
-            stale: Stale { nodes: true, lights: true },
+            occluders: Occluders::default(),
+            stale: Stale { walls: true, lights: true },
             touched: Vec::new(),
             casters: CasterPipelines::new(&gpu, &materials),
             sun: SunShadow::new(&gpu),
@@ -157,6 +161,7 @@ impl Renderer {
             return report;
         }
         let moved = self.keys_of_change(delta);
+        let is_structural = self.is_structural(&moved);
         self.touched.extend(bounds_of(&self.list, &moved).into_values());
         self.scene.apply(delta);
         for key in &delta.dropped_resources {
@@ -178,7 +183,7 @@ impl Renderer {
         if !moved.is_empty() || !delta.shapes.is_empty() {
             self.list.rebuild(&self.gpu, &self.scene, &self.meshes);
             self.touched.extend(bounds_of(&self.list, &moved).into_values());
-            self.stale.nodes = true;
+            self.stale.walls |= is_structural || self.is_structural(&moved);
             self.sun.is_stale = true;
         }
         if !delta.lights.is_empty() || !delta.dropped_lights.is_empty() || delta.environment.is_some() {
@@ -201,6 +206,12 @@ impl Renderer {
         let reshaped = self.list.placed.iter().filter(|placed| delta.shapes.contains_key(&placed.shape));
         let put = delta.nodes.keys().chain(&delta.dropped_nodes).copied();
         put.chain(reshaped.map(|placed| placed.key)).collect()
+    }
+
+    /// Whether some of these nodes decide where light can go at all: everything but furniture.
+    fn is_structural(&self, keys: &BTreeSet<Key>) -> bool {
+        let is_loose = |layer| matches!(layer, Layer::Item | Layer::Overlay);
+        self.list.placed.iter().any(|placed| !is_loose(placed.layer) && keys.contains(&placed.key))
     }
 
     fn put_materials(&mut self, delta: &SceneDelta) {
@@ -228,7 +239,7 @@ impl Renderer {
 
     /// Lights, their tiles and their grid, if scene or lights changed.
     fn update_lights(&mut self) {
-        if self.stale.nodes || self.stale.lights {
+        if self.stale.walls || self.stale.lights {
             let windows = environment::windows(&self.scene, &self.list, &self.meshes, &self.materials);
             self.ambient = environment::mean_luminance(&self.scene, &self.list.interior, &windows);
             let portals = if self.probes.is_there { &[][..] } else { &windows };
@@ -237,7 +248,13 @@ impl Renderer {
             let uniforms: Vec<_> = self.lights.iter().map(|light| light.uniform).collect();
             let bytes: &[u8] = if uniforms.is_empty() { &[0; 96] } else { bytemuck::cast_slice(&uniforms) };
             self.light_buffer = self.gpu.buffer("lights", bytes, wgpu::BufferUsages::STORAGE);
-            self.grid = LightGrid::new(&self.gpu, &self.lights, &self.list.bounds, |_, _| true);
+            if self.stale.walls {
+                let stores = Stores { meshes: &self.meshes, materials: &self.materials };
+                self.occluders = Occluders::new(&self.scene, &self.list, stores);
+            }
+            let lights = &self.lights;
+            let reaches = |index: usize, cell: &Bounds| self.occluders.may_reach(&lights[index], cell);
+            self.grid = LightGrid::new(&self.gpu, lights, &self.list.bounds, reaches);
             self.frame_group = None;
             self.stale = Stale::default();
         }

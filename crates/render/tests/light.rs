@@ -190,3 +190,22 @@ fn a_lamp_is_not_darkened_by_its_own_shade() {
     let seen = luminance_at_middle(&stage, look(Vec3::new(0.0, 1.0, 2.0), Vec3::ZERO));
     is_near(seen, 25.0 * 0.8 / PI, 0.02);
 }
+
+/// Lamps without shadows beside a closed room, more than the shader reads at once.
+#[test]
+fn lamps_of_the_next_room_leave_a_room_as_it_was() {
+    let mut stage = Stage::dark();
+    closed_room(&mut stage);
+    let white = stage.material(lambert(0.8));
+    stage.put(cuboid(Vec3::new(4.2, -0.2, -0.2), Vec3::new(8.2, 0.0, 3.2)), white, Layer::Item, 2);
+    stage.light(lamp(Vec3::new(2.0, 2.0, 1.5), 100.0));
+    let camera = look(Vec3::new(0.5, 1.4, 1.5), Vec3::new(2.0, 0.0, 1.5));
+    let alone = luminance_at_middle(&stage, camera.clone());
+    for index in 0..80 {
+        let at = Vec3::new(5.0 + (index % 8) as f32 * 0.3, 2.4, 0.3 + (index / 8) as f32 * 0.25);
+        stage.light(Light { casts_shadow: false, ..lamp(at, 100.0) });
+    }
+    let with_neighbours = luminance_at_middle(&stage, camera);
+    assert!(alone > 25.0 * 0.8 / PI, "{alone}");
+    assert!((with_neighbours / alone - 1.0).abs() < 0.01, "{alone} cd/m² became {with_neighbours}");
+}

@@ -150,21 +150,48 @@ fn pictures_to_look_at() {
     renderer.apply(&stage.scene.as_delta());
     let shots =
         [("still", Quality::STILL), ("normal", Quality { samples: 1, ..Quality::NORMAL }), ("draft", Quality::DRAFT)];
+    let size = UVec2::new(1280, 800);
     for (name, quality) in shots {
-        let view = View { quality, ..View::new(inside(), UVec2::new(960, 600)) };
-        let image = gpu.render(&mut renderer, &view).expect("it can be drawn");
-        keep(&format!("room_{name}"), &image);
-        let begun = std::time::Instant::now();
-        let view = View { selection: vec![Tag(SOFA)], hover: Some(Tag(BALL)), ..view };
-        let image = gpu.render(&mut renderer, &view).expect("it can be drawn");
-        println!("{name}: {:?}", begun.elapsed());
-        keep(&format!("room_{name}_marked"), &image);
+        let view = View { quality, selection: vec![Tag(SOFA)], hover: Some(Tag(BALL)), ..View::new(inside(), size) };
+        keep(&format!("room_{name}"), &gpu.render(&mut renderer, &view).expect("it can be drawn"));
     }
     let above = View {
         hiding: homewright_render::settings::Hiding::Dollhouse,
-        ..View::new(look(Vec3::new(5.0, 5.0, 7.0), Vec3::new(2.0, 0.8, 1.5)), UVec2::new(960, 600))
+        ..View::new(look(Vec3::new(5.0, 5.0, 7.0), Vec3::new(2.0, 0.8, 1.5)), size)
     };
     keep("room_above", &gpu.render(&mut renderer, &above).expect("it can be drawn"));
+}
+
+/// `HOMEWRIGHT_FRAMES=normal:20` draws that many frames of a slowly moving view and says how long they took.
+#[test]
+fn frames_to_measure() {
+    let Ok(wanted) = std::env::var("HOMEWRIGHT_FRAMES") else { return };
+    let (name, count) = wanted.split_once(':').expect("quality:count");
+    let draft = Quality::DRAFT;
+    let normal = Quality { samples: 1, ..Quality::NORMAL };
+    let quality = match name {
+        "draft" => draft,
+        "normal" => normal,
+        "normal1" => Quality { multisampling: 1, ..normal },
+        "nobloom" => Quality { multisampling: 1, has_bloom: false, ..normal },
+        "nossr" => Quality { multisampling: 1, has_bloom: false, reflection_steps: 0, ..normal },
+        "noao" => Quality { multisampling: 1, has_bloom: false, reflection_steps: 0, has_occlusion: false, ..normal },
+        "notaps" => Quality { scale: 1.0, ..draft },
+        other => panic!("no quality {other}"),
+    };
+    let (gpu, stage) = (gpu(), room());
+    let mut renderer = gpu.renderer();
+    renderer.apply(&stage.scene.as_delta());
+    let mut spent = Vec::new();
+    for index in 0..count.parse::<u32>().expect("a number") {
+        let mut camera = inside();
+        camera.eye.x -= index as f32 * 0.01;
+        let begun = std::time::Instant::now();
+        gpu.render(&mut renderer, &View { quality, ..View::new(camera, UVec2::new(1280, 800)) }).expect("drawn");
+        spent.push(begun.elapsed());
+    }
+    spent.sort();
+    println!("{name}: best {:?}, median {:?}", spent[0], spent[spent.len() / 2]);
 }
 
 #[test]

@@ -1,0 +1,161 @@
+//! Which parts of a home a lamp can reach at all: walls, floors and ceilings as a tree of boxes that a line of
+//! sight is tried against. Furniture is left to the shadow maps, so that moving it changes nothing here.
+
+use glam::Vec3;
+use homewright_geometry::Bounds;
+use homewright_geometry::intersect::Ray;
+use homewright_scene::Scene;
+use homewright_scene::node::Layer;
+
+use crate::draw_list::{DrawList, Stores};
+use crate::light_store::PreparedLight;
+use crate::material_store::Kind;
+
+/// Triangles a leaf holds at most.
+const LEAF: usize = 6;
+/// More triangles than a home's walls have; beyond them nothing is ruled out.
+const MOST: usize = 400_000;
+
+/// A box and what lies in it: a leaf's triangles, or the two nodes from `first` on.
+#[derive(Debug, Clone, Copy)]
+struct Branch {
+    bounds: Bounds,
+    first: u32,
+    count: u32,
+}
+
+/// The tree.
+#[derive(Debug, Default)]
+pub(crate) struct Occluders {
+    triangles: Vec<[Vec3; 3]>,
+    branches: Vec<Branch>,
+}
+
+impl Occluders {
+    /// The opaque parts of walls, floors and ceilings that throw shadows.
+    pub(crate) fn new(scene: &Scene, list: &DrawList, stores: Stores<'_>) -> Self {
+        let mut triangles = Vec::new();
+        let is_solid = |layer| matches!(layer, Layer::Wall | Layer::Floor | Layer::Ceiling);
+        for placed in list.placed.iter().filter(|placed| placed.casts_shadow && is_solid(placed.layer)) {
+            let (Some(node), Some(shape)) = (scene.nodes.get(&placed.key), stores.meshes.get(placed.shape)) else {
+                continue;
+            };
+            let matrix = node.matrix();
+            for (index, mesh) in shape.shape.primitives.iter().enumerate() {
+                let key = placed.materials.get(index).copied().unwrap_or_default();
+                let can_be_drawn = shape.primitives.get(index).is_some_and(|range| !range.is_empty());
+                if !can_be_drawn || stores.materials.get(key).kind != Kind::Opaque {
+                    continue;
+                }
+                let corner = |index: u32| matrix.transform_point3(mesh.positions[index as usize]);
+                triangles.extend(mesh.indices.as_chunks::<3>().0.iter().map(|corners| corners.map(corner)));
+            }
+        }
+        if triangles.is_empty() || triangles.len() > MOST {
+            return Self::default();
+        }
+        let mut tree = Self { branches: Vec::with_capacity(triangles.len() / 2), triangles };
+        let end = tree.triangles.len();
+        tree.branches.push(Branch { bounds: Bounds::EMPTY, first: 0, count: 0 });
+        tree.split(0, 0, end);
+        tree
+    }
+
+    /// Fills branch `at` with a range of triangles, halved along the longest side until few are left.
+    fn split(&mut self, at: usize, start: usize, end: usize) {
+        let part = &mut self.triangles[start..end];
+        let bounds = Bounds::of_points(part.iter().flatten().copied());
+        if part.len() <= LEAF {
+            self.branches[at] = Branch { bounds, first: start as u32, count: part.len() as u32 };
+            return;
+        }
+        let size = bounds.size();
+        let axis = if size.x >= size.y && size.x >= size.z {
+            0
+        } else if size.y >= size.z {
+            1
+        } else {
+            2
+        };
+        let middle = part.len() / 2;
+        let center = |corners: &[Vec3; 3]| corners[0][axis] + corners[1][axis] + corners[2][axis];
+        part.select_nth_unstable_by(middle, |a, b| center(a).total_cmp(&center(b)));
+        let first = self.branches.len();
+        self.branches[at] = Branch { bounds, first: first as u32, count: 0 };
+        let empty = Branch { bounds: Bounds::EMPTY, first: 0, count: 0 };
+        self.branches.extend([empty, empty]);
+        self.split(first, start, start + middle);
+        self.split(first + 1, start + middle, end);
+    }
+
+    /// Whether something stands on the straight way between two points.
+    fn stands_between(&self, from: Vec3, to: Vec3) -> bool {
+        let ray = Ray { origin: from, direction: to - from };
+        let mut waiting = [0_u32; 64];
+        let mut depth = usize::from(!self.branches.is_empty());
+        while depth > 0 {
+            depth -= 1;
+            let branch = &self.branches[waiting[depth] as usize];
+            if ray.bounds(&branch.bounds).is_none_or(|(enters, _)| enters > 1.0) {
+                continue;
+            }
+            if branch.count > 0 {
+                let range = branch.first as usize..(branch.first + branch.count) as usize;
+                let meets = |corners: &[Vec3; 3]| {
+                    ray.triangle(*corners).is_some_and(|hit| hit.distance > 1e-3 && hit.distance < 0.999)
+                };
+                if self.triangles[range].iter().any(meets) {
+                    return true;
+                }
+            } else if depth + 2 <= waiting.len() {
+                waiting[depth] = branch.first;
+                waiting[depth + 1] = branch.first + 1;
+                depth += 2;
+            }
+        }
+        false
+    }
+
+    /// Whether light from a lamp may come straight into a box: tried from the lamp, or three points of a long one,
+    /// to the middle of the box and points near its corners and sides.
+    pub(crate) fn may_reach(&self, light: &PreparedLight, bounds: &Bounds) -> bool {
+        if self.branches.is_empty() {
+            return true;
+        }
+        let inside = light.origin.cmpge(bounds.min - 0.1).all() && light.origin.cmple(bounds.max + 0.1).all();
+        if inside {
+            return true;
+        }
+        let lift = light.faces.map_or(Vec3::ZERO, |direction| direction * 0.06);
+        let along = light.half_extent;
+        let starts = [Vec3::ZERO, along, -along];
+        let starts = &starts[..if along.length() > 0.2 { 3 } else { 1 }];
+        starts.iter().any(|start| {
+            let from = light.origin + lift + *start;
+            probe_points(bounds).any(|to| !self.stands_between(from, to))
+        })
+    }
+}
+
+/// The middle of a box, its corners and the middles of its upright sides, drawn in by a little.
+fn probe_points(bounds: &Bounds) -> impl Iterator<Item = Vec3> {
+    const SHARES: [(f32, f32, f32); 15] = [
+        (0.0, 0.0, 0.0),
+        (1.0, 0.0, 0.0),
+        (-1.0, 0.0, 0.0),
+        (0.0, 0.0, 1.0),
+        (0.0, 0.0, -1.0),
+        (0.0, 1.0, 0.0),
+        (0.0, -1.0, 0.0),
+        (1.0, 1.0, 1.0),
+        (1.0, 1.0, -1.0),
+        (-1.0, 1.0, 1.0),
+        (-1.0, 1.0, -1.0),
+        (1.0, -1.0, 1.0),
+        (1.0, -1.0, -1.0),
+        (-1.0, -1.0, 1.0),
+        (-1.0, -1.0, -1.0),
+    ];
+    let (center, half) = (bounds.center(), bounds.size() * 0.48);
+    SHARES.into_iter().map(move |(x, y, z)| center + half * Vec3::new(x, y, z))
+}
