@@ -26,7 +26,6 @@ pub(crate) struct Placed {
     pub(crate) materials: Vec<Key>,
     pub(crate) casts_shadow: bool,
     facing: Option<glam::Vec2>,
-    is_mirrored: bool,
     is_visible: bool,
 }
 
@@ -117,7 +116,7 @@ impl DrawList {
 
     fn is_alike(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.placed[a], &self.placed[b]);
-        a.shape == b.shape && a.materials == b.materials && a.is_mirrored == b.is_mirrored
+        a.shape == b.shape && a.materials == b.materials
     }
 
     /// Blended primitives of what `keep` wants, farthest first.
@@ -141,13 +140,13 @@ impl DrawList {
         });
     }
 
-    /// Draws runs; `choose` names the pipeline for a material and whether back faces are drawn, or passes it over.
+    /// Draws runs; `choose` names the pipeline for a material, or passes it over.
     pub(crate) fn paint<'p>(
         &self,
         pass: &mut wgpu::RenderPass<'_>,
         stores: Stores<'_>,
         runs: &[Run],
-        mut choose: impl FnMut(&StoredMaterial, bool) -> Option<&'p wgpu::RenderPipeline>,
+        mut choose: impl FnMut(&StoredMaterial) -> Option<&'p wgpu::RenderPipeline>,
     ) {
         if runs.is_empty() {
             return;
@@ -160,8 +159,7 @@ impl DrawList {
             let mut is_bound = false;
             for (primitive, range) in shape.primitives.iter().enumerate().filter(|(_, range)| !range.is_empty()) {
                 let material = stores.materials.get(placed.materials.get(primitive).copied().unwrap_or_default());
-                let shows_back = material.is_double_sided || placed.is_mirrored;
-                let Some(pipeline) = choose(material, shows_back) else { continue };
+                let Some(pipeline) = choose(material) else { continue };
                 if current != Some(std::ptr::from_ref(pipeline)) {
                     pass.set_pipeline(pipeline);
                     current = Some(std::ptr::from_ref(pipeline));
@@ -178,17 +176,16 @@ impl DrawList {
     }
 
     /// Draws blended primitives in the order given.
-    pub(crate) fn paint_veils(
+    pub(crate) fn paint_veils<'p>(
         &self,
         pass: &mut wgpu::RenderPass<'_>,
         stores: Stores<'_>,
         veils: &[Veil],
-        pipeline: &wgpu::RenderPipeline,
+        choose: impl Fn(&StoredMaterial) -> Option<&'p wgpu::RenderPipeline>,
     ) {
         if veils.is_empty() {
             return;
         }
-        pass.set_pipeline(pipeline);
         pass.set_vertex_buffer(1, self.instances.slice(..));
         for veil in veils {
             let placed = &self.placed[veil.index as usize];
@@ -197,6 +194,8 @@ impl DrawList {
                 continue;
             };
             let material = stores.materials.get(placed.materials[veil.primitive as usize]);
+            let Some(pipeline) = choose(material) else { continue };
+            pass.set_pipeline(pipeline);
             pass.set_vertex_buffer(0, shape.vertices.slice(..));
             pass.set_index_buffer(shape.indices.slice(..), wgpu::IndexFormat::Uint32);
             pass.set_bind_group(1, &material.group, &[]);
@@ -255,7 +254,6 @@ fn place(key: Key, node: &Node, meshes: &MeshStore) -> Option<Placed> {
         materials: node.materials.clone(),
         casts_shadow: node.casts_shadow && node.is_visible && node.layer != Layer::Overlay,
         facing: node.facing,
-        is_mirrored: matrix.determinant() < 0.0,
         is_visible: node.is_visible,
     })
 }

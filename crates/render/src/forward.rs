@@ -1,10 +1,10 @@
 //! Depth, shading, sky and glass: the passes that draw the scene as the camera sees it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::device::{Gpu, STORAGE, UNIFORM, texture};
 use crate::layout::SCENE_BUFFERS;
-use crate::material_store::{Kind, MaterialStore, StoredMaterial};
+use crate::material_store::{Kind, Look, MaterialStore, StoredMaterial};
 use crate::shader::Samples;
 use crate::targets::{DEPTH, PICTURE};
 
@@ -29,14 +29,27 @@ pub(crate) enum Step {
     HoveredMark,
 }
 
-type PipelineKey = (Step, Samples, bool);
+/// What all pipelines of a frame have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FrameVariant {
+    pub(crate) samples: Samples,
+    pub(crate) uses_probes: bool,
+    pub(crate) uses_occlusion: bool,
+    pub(crate) uses_reflections: bool,
+    pub(crate) taps: u32,
+    pub(crate) has_panels: bool,
+    pub(crate) has_tubes: bool,
+}
+
+/// A pipeline's name; steps that don't shade have neither look nor variant beyond the samples.
+type PipelineKey = (Step, Samples, Option<(Look, FrameVariant)>);
 
 /// Pipelines, made when first needed.
 #[derive(Debug)]
 pub(crate) struct ForwardPass {
     pub(crate) frame_layout: wgpu::BindGroupLayout,
     pub(crate) view_layout: wgpu::BindGroupLayout,
-    shading: wgpu::PipelineLayout,
+    shading_layout: wgpu::PipelineLayout,
     depth_only: wgpu::PipelineLayout,
     sky: wgpu::PipelineLayout,
     pipelines: BTreeMap<PipelineKey, wgpu::RenderPipeline>,
@@ -66,7 +79,7 @@ impl ForwardPass {
         );
         let view_layout = gpu.bind_layout("view", &[(0, UNIFORM)]);
         Self {
-            shading: gpu.pipeline_layout("shading", &[&frame_layout, &materials.layout]),
+            shading_layout: gpu.pipeline_layout("shading", &[&frame_layout, &materials.layout]),
             depth_only: gpu.pipeline_layout("depth", &[&view_layout, &materials.layout]),
             sky: gpu.pipeline_layout("sky", &[&view_layout]),
             frame_layout,
@@ -75,30 +88,45 @@ impl ForwardPass {
         }
     }
 
-    /// Makes sure that the pipelines of these steps are there, with and without back faces.
+    /// Makes sure that the pipelines of these steps are there.
     pub(crate) fn prepare(&mut self, gpu: &Gpu, samples: Samples, steps: &[Step]) {
         for step in steps {
-            for shows_back in [false, true] {
-                let key = (*step, samples, shows_back);
-                if !self.pipelines.contains_key(&key) {
-                    let pipeline = self.make(gpu, key);
-                    self.pipelines.insert(key, pipeline);
-                }
-            }
+            self.ensure(gpu, (*step, samples, None));
         }
     }
 
-    /// A pipeline that was prepared.
-    pub(crate) fn get(&self, step: Step, samples: Samples, shows_back: bool) -> Option<&wgpu::RenderPipeline> {
-        self.pipelines.get(&(step, samples, shows_back))
+    /// Makes sure that the pipelines that shade these looks are there.
+    pub(crate) fn prepare_shading(&mut self, gpu: &Gpu, looks: &BTreeSet<(Kind, Look)>, variant: FrameVariant) {
+        for (kind, look) in looks {
+            let step = if *kind == Kind::Blended { Step::Blend } else { Step::Shade };
+            self.ensure(gpu, (step, variant.samples, Some((*look, variant))));
+        }
+    }
+
+    fn ensure(&mut self, gpu: &Gpu, key: PipelineKey) {
+        if !self.pipelines.contains_key(&key) {
+            let pipeline = self.make(gpu, key);
+            self.pipelines.insert(key, pipeline);
+        }
+    }
+
+    /// A pipeline that was prepared and does not shade.
+    pub(crate) fn get(&self, step: Step, samples: Samples) -> Option<&wgpu::RenderPipeline> {
+        self.pipelines.get(&(step, samples, None))
+    }
+
+    /// The pipeline that shades a material.
+    pub(crate) fn shading(&self, material: &StoredMaterial, variant: FrameVariant) -> Option<&wgpu::RenderPipeline> {
+        let step = if material.kind == Kind::Blended { Step::Blend } else { Step::Shade };
+        self.pipelines.get(&(step, variant.samples, Some((material.look, variant))))
     }
 
     /// The pipeline of the depth pass for a material.
-    pub(crate) fn choose_depth(
+    pub(crate) fn depth(
         &self,
         material: &StoredMaterial,
         samples: Samples,
-        (is_cut, shows_back): (bool, bool),
+        is_cut: bool,
     ) -> Option<&wgpu::RenderPipeline> {
         let step = match material.kind {
             Kind::Opaque if is_cut => Step::CutDepth,
@@ -106,14 +134,14 @@ impl ForwardPass {
             Kind::Masked => Step::MaskedDepth,
             Kind::Blended => return None,
         };
-        self.get(step, samples, shows_back || is_cut)
+        self.get(step, samples)
     }
 
-    fn make(&self, gpu: &Gpu, (step, samples, shows_back): PipelineKey) -> wgpu::RenderPipeline {
+    fn make(&self, gpu: &Gpu, (step, samples, shading): PipelineKey) -> wgpu::RenderPipeline {
         use wgpu::CompareFunction::{Greater, GreaterEqual};
         let (file, layout) = match step {
             Step::Depth | Step::MaskedDepth | Step::CutDepth => ("prepass", &self.depth_only),
-            Step::Shade | Step::Blend => ("forward", &self.shading),
+            Step::Shade | Step::Blend => ("forward", &self.shading_layout),
             Step::Sky => ("sky", &self.sky),
             Step::SelectedMark | Step::HoveredMark => ("mask", &self.depth_only),
         };
@@ -146,6 +174,7 @@ impl ForwardPass {
             write_mask: if is_mark { mark_writes } else { wgpu::ColorWrites::ALL },
         });
         let module = gpu.module(file, samples);
+        let constants = shading.map(|(look, variant)| constants(look, variant)).unwrap_or_default();
         gpu.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some(fragment.unwrap_or("depth")),
             layout: Some(layout),
@@ -155,10 +184,8 @@ impl ForwardPass {
                 compilation_options: wgpu::PipelineCompilationOptions::default(),
                 buffers: if step == Step::Sky { &[] } else { &SCENE_BUFFERS },
             },
-            primitive: wgpu::PrimitiveState {
-                cull_mode: (!shows_back && step != Step::Sky && !is_mark).then_some(wgpu::Face::Back),
-                ..Default::default()
-            },
+            // Faces are drawn from both sides: models from files are often wound the wrong way round.
+            primitive: wgpu::PrimitiveState::default(),
             depth_stencil: (!is_mark).then(|| wgpu::DepthStencilState {
                 format: DEPTH,
                 depth_write_enabled: Some(writes),
@@ -173,11 +200,26 @@ impl ForwardPass {
             fragment: fragment.map(|entry| wgpu::FragmentState {
                 module: &module,
                 entry_point: Some(entry),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                compilation_options: wgpu::PipelineCompilationOptions { constants: &constants, ..Default::default() },
                 targets: if is_depth_only { &[] } else { std::slice::from_ref(&target) },
             }),
             multiview_mask: None,
             cache: None,
         })
     }
+}
+
+/// Values for the overrides in `variant.wgsl` and `material.wgsl`.
+fn constants(look: Look, variant: FrameVariant) -> Vec<(&'static str, f64)> {
+    let number = |is_on: bool| f64::from(u8::from(is_on));
+    vec![
+        ("TEXTURES", f64::from(look.textures)),
+        ("HAS_LAYERS", number(look.has_layers)),
+        ("USES_PROBES", number(variant.uses_probes)),
+        ("USES_OCCLUSION", number(variant.uses_occlusion)),
+        ("USES_REFLECTIONS", number(variant.uses_reflections)),
+        ("TAPS", f64::from(variant.taps)),
+        ("HAS_PANELS", number(variant.has_panels)),
+        ("HAS_TUBES", number(variant.has_tubes)),
+    ]
 }

@@ -63,8 +63,6 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         .map_or([0.0, 0.0, 0.0, 1.0], |section| section.normal.extend(-section.normal.dot(section.point)).into());
     let interior = input.list.interior;
     let bits = [
-        (view.quality.has_occlusion, view_flag::OCCLUSION),
-        (input.probes.is_there, view_flag::PROBES),
         (input.previous.is_some() && view.quality.has_occlusion, view_flag::HISTORY),
         (input.sun.is_there, view_flag::SUN_MAP),
         (matches!(view.background, Background::Plain(_)), view_flag::PLAIN_BACKGROUND),
@@ -95,7 +93,7 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         grid_origin: input.grid.origin.extend(0.0).into(),
         grid_scale: input.grid.scale.extend(0.0).into(),
         grid_counts: four(input.grid.counts),
-        flags: [flags, input.sample, view.quality.shadow_taps.clamp(1, 32), view.quality.reflection_steps.min(128)],
+        flags: [flags, input.sample, 0, view.quality.reflection_steps.min(128)],
     }
 }
 

@@ -35,8 +35,6 @@ const _: () = assert!(size_of::<ViewUniform>() == 5 * 64 + 19 * 16);
 
 /// `FLAG_` bits of `common.wgsl`.
 pub(crate) mod view_flag {
-    pub(crate) const OCCLUSION: u32 = 1;
-    pub(crate) const PROBES: u32 = 2;
     pub(crate) const HISTORY: u32 = 4;
     pub(crate) const SUN_MAP: u32 = 8;
     pub(crate) const PLAIN_BACKGROUND: u32 = 16;

@@ -4,7 +4,7 @@ use glam::Vec3;
 use homewright_geometry::Bounds;
 
 use crate::device::Gpu;
-use crate::light_store::PreparedLight;
+use crate::light_store::{Family, PreparedLight};
 
 /// Metres along a cell (level, upright, level), cells along an axis at most, lights a cell at most.
 const CELL: Vec3 = Vec3::new(0.8, 1.4, 0.8);
@@ -62,7 +62,7 @@ impl Cells {
         Bounds { min, max: min + self.size }
     }
 
-    /// Start and count for each cell, then the lists, the lights that matter most first.
+    /// Start and counts for each cell, then the lists by family, the lights that matter most first.
     fn lists(&self, lights: &[PreparedLight], reaches: impl Fn(usize, &Bounds) -> bool) -> Vec<u32> {
         let cells: usize = self.counts.iter().map(|count| *count as usize).product();
         let mut out = vec![0; cells * 2];
@@ -79,8 +79,13 @@ impl Cells {
             near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             near.truncate(MOST_LIGHTS);
             out[cell * 2] = out.len() as u32;
-            out[cell * 2 + 1] = near.len() as u32;
-            out.extend(near.iter().map(|(_, index)| *index));
+            for family in [Family::Point, Family::Panel, Family::Tube] {
+                let before = out.len();
+                out.extend(
+                    near.iter().map(|(_, index)| *index).filter(|index| lights[*index as usize].family == family),
+                );
+                out[cell * 2 + 1] |= ((out.len() - before) as u32) << family.shift();
+            }
         }
         out
     }

@@ -256,7 +256,7 @@ impl LightShadow {
             input.list.runs(light.origin, sees, &mut runs);
             input
                 .list
-                .paint(&mut pass, input.stores, &runs, |material, _| CasterPipelines::choose(&casters.lamp, material));
+                .paint(&mut pass, input.stores, &runs, |material| CasterPipelines::choose(&casters.lamp, material));
         }
         stale.len() - now.len()
     }

@@ -14,10 +14,33 @@ const FARTHEST: f32 = 12.0;
 /// Nearest thing that throws a shadow, metres.
 pub(crate) const TILE_NEAR: f32 = 0.02;
 
+/// Lights that the shader computes alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Balls, spots and downlights.
+    Point,
+    /// Luminous panels and windows.
+    Panel,
+    /// Tubes and strips.
+    Tube,
+}
+
+impl Family {
+    /// Where its number stands in a cell's counts.
+    pub(crate) fn shift(self) -> u32 {
+        match self {
+            Self::Point => 0,
+            Self::Panel => 10,
+            Self::Tube => 20,
+        }
+    }
+}
+
 /// A light on its way to the device.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PreparedLight {
     pub(crate) uniform: LightUniform,
+    pub(crate) family: Family,
     /// What carries it throws no shadow in it.
     pub(crate) tag: Tag,
     pub(crate) origin: Vec3,
@@ -87,6 +110,11 @@ fn prepare_light(key: Key, light: &Light) -> Option<PreparedLight> {
             shape: [shape[0].max(0.0), shape[1], shape[2], 0.0],
             shadow: [0; 4],
         },
+        family: match light.emitter {
+            Emitter::Sphere { .. } | Emitter::Spot { .. } | Emitter::Disc { .. } => Family::Point,
+            Emitter::Rectangle { .. } => Family::Panel,
+            Emitter::Tube { .. } => Family::Tube,
+        },
         tag: light.tag,
         origin: light.position,
         range,
@@ -112,6 +140,7 @@ fn prepare_window(index: usize, window: &Window) -> Option<PreparedLight> {
             shape: [window.half[1], 0.0, 0.0, 0.0],
             shadow: [0; 4],
         },
+        family: Family::Panel,
         tag: window.tag,
         origin,
         range: FARTHEST,

@@ -22,12 +22,21 @@ pub(crate) enum Kind {
     Blended,
 }
 
+/// What a surface asks of its pipeline; `variant.wgsl` says why there is more than one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Look {
+    /// 0 no images, 1 base colour alone, 2 others too.
+    pub(crate) textures: u8,
+    /// Clear coat or sheen.
+    pub(crate) has_layers: bool,
+}
+
 /// A material on the device.
 #[derive(Debug)]
 pub(crate) struct StoredMaterial {
     pub(crate) group: wgpu::BindGroup,
     pub(crate) kind: Kind,
-    pub(crate) is_double_sided: bool,
+    pub(crate) look: Look,
     /// Share of light that it stops, seen straight; glass hardly throws a shadow.
     pub(crate) opacity: f32,
     images: BTreeSet<Key>,
@@ -85,6 +94,12 @@ impl MaterialStore {
         self.stored.get(&key).unwrap_or(&self.fallback)
     }
 
+    /// Kinds and looks of all materials.
+    pub(crate) fn looks(&self) -> BTreeSet<(Kind, Look)> {
+        let all = self.stored.values().chain(std::iter::once(&self.fallback));
+        all.map(|stored| (stored.kind, stored.look)).collect()
+    }
+
     /// Materials that show one of these images.
     pub(crate) fn showing(&self, images: &BTreeSet<Key>) -> Vec<Key> {
         let shows = |stored: &StoredMaterial| !stored.images.is_disjoint(images);
@@ -100,6 +115,21 @@ pub(crate) fn kind_of(material: &Material) -> Kind {
         Alpha::Mask(_) => Kind::Masked,
         Alpha::Opaque => Kind::Opaque,
     }
+}
+
+fn look_of(material: &Material) -> Look {
+    let others = [
+        &material.metallic_roughness_texture,
+        &material.normal_texture,
+        &material.occlusion_texture,
+        &material.emission_texture,
+    ];
+    let textures = if others.iter().any(|texture| texture.is_some()) {
+        2
+    } else {
+        u8::from(material.base_color_texture.is_some())
+    };
+    Look { textures, has_layers: material.clearcoat > 0.0 || material.sheen_color.max_element() > 0.0 }
 }
 
 fn store(
@@ -140,7 +170,7 @@ fn store(
     StoredMaterial {
         group,
         kind,
-        is_double_sided: material.is_double_sided,
+        look: look_of(material),
         opacity: if kind == Kind::Blended { cover * (1.0 - material.transmission) } else { 1.0 },
         images: slots.iter().filter_map(|slot| slot.as_ref().map(|texture| texture.image)).collect(),
     }

@@ -62,16 +62,13 @@ fn meet(scene: &Scene, stores: Stores<'_>, view: &View, placed: &Placed, ray: &R
         direction: shape_from_scene.transform_vector3(ray.direction),
     };
     let shape = stores.meshes.get(placed.shape)?;
-    let is_mirrored = matrix.determinant() < 0.0;
     let keeps = |t: f32| view.section.is_none_or(|section| (ray.at(t) - section.point).dot(section.normal) >= 0.0);
     let mut best: Option<(f32, Vec3)> = None;
     for (primitive, mesh) in shape.shape.primitives.iter().enumerate() {
         if shape.primitives.get(primitive).is_none_or(std::ops::Range::is_empty) {
             continue;
         }
-        let material = stores.materials.get(placed.materials.get(primitive).copied().unwrap_or_default());
-        let both = material.is_double_sided || is_mirrored || view.section.is_some();
-        best = nearest_triangle(mesh, &local, both, &keeps, best);
+        best = nearest_triangle(mesh, &local, &keeps, best);
     }
     let (distance, normal) = best?;
     let position = ray.at(distance);
@@ -84,22 +81,19 @@ fn turned(matrix: &Mat4, normal: Vec3) -> Vec3 {
     matrix.inverse().transpose().transform_vector3(normal).try_normalize().unwrap_or(Vec3::Y)
 }
 
-/// The nearest of a mesh's triangles, if nearer than `best`; back faces only if asked.
+/// The nearest of a mesh's triangles, from either side, if nearer than `best`.
 fn nearest_triangle(
     mesh: &Mesh,
     ray: &Ray,
-    both: bool,
     keeps: &impl Fn(f32) -> bool,
     mut best: Option<(f32, Vec3)>,
 ) -> Option<(f32, Vec3)> {
     for triangle in mesh.indices.as_chunks::<3>().0 {
         let corners = triangle.map(|index| mesh.positions[index as usize]);
         let Some(hit) = ray.triangle(corners) else { continue };
-        let normal = (corners[1] - corners[0]).cross(corners[2] - corners[0]);
-        let faces_eye = normal.dot(ray.direction) < 0.0;
         let is_nearer = hit.distance > 1e-4 && best.is_none_or(|(nearest, _)| hit.distance < nearest);
-        if (both || faces_eye) && is_nearer && keeps(hit.distance) {
-            best = Some((hit.distance, normal));
+        if is_nearer && keeps(hit.distance) {
+            best = Some((hit.distance, (corners[1] - corners[0]).cross(corners[2] - corners[0])));
         }
     }
     best

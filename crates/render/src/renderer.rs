@@ -9,14 +9,14 @@ use homewright_scene::{Key, Scene, SceneDelta};
 
 use crate::device::Gpu;
 use crate::draw_list::{DrawList, Placed, Run, Stores, Veil, bounds_of, is_worth_drawing};
-use crate::forward::{ForwardPass, Step};
+use crate::forward::{ForwardPass, FrameVariant, Step};
 use crate::frame::{FrameBindings, FrameInput, frame_group, jitter, view_uniform};
 use crate::image_store::ImageStore;
 use crate::layout::ViewUniform;
 use crate::light_grid::LightGrid;
 use crate::light_shadow::{CasterPipelines, LampInput, LightShadow};
-use crate::light_store::{PreparedLight, prepare};
-use crate::material_store::MaterialStore;
+use crate::light_store::{Family, PreparedLight, prepare};
+use crate::material_store::{Kind, MaterialStore, StoredMaterial};
 use crate::mesh_store::MeshStore;
 use crate::occluders::Occluders;
 use crate::occlusion::OcclusionPass;
@@ -99,7 +99,7 @@ impl Renderer {
     /// A renderer with an empty scene on a device, which may be shared with others.
     pub fn new(device: wgpu::Device, queue: wgpu::Queue, config: RendererConfig) -> Self {
         let gpu = Gpu::new(device, queue);
-        let anisotropy = config.anisotropy.unwrap_or(if gpu.is_software { 2 } else { 8 });
+        let anisotropy = config.anisotropy.unwrap_or(if gpu.is_software { 1 } else { 8 });
         let atlas_side = config.light_atlas_side.unwrap_or(if gpu.is_software { 2048 } else { 4096 });
         let atlas_side = atlas_side.clamp(512, gpu.device.limits().max_texture_dimension_2d);
         let images = ImageStore::new(&gpu);
@@ -388,9 +388,9 @@ impl Renderer {
         let stores = Stores { meshes: &self.meshes, materials: &self.materials };
         let shows = self.list.showing(view);
         let mut paint = |step, is_marked: &dyn Fn(&Placed) -> bool| {
-            let Some(pipeline) = self.forward.get(step, single, true) else { return };
+            let Some(pipeline) = self.forward.get(step, single) else { return };
             self.list.runs(view.camera.eye, |placed| is_marked(placed) && shows(placed), &mut self.runs);
-            self.list.paint(&mut pass, stores, &self.runs, |_, _| Some(pipeline));
+            self.list.paint(&mut pass, stores, &self.runs, |_| Some(pipeline));
         };
         paint(Step::SelectedMark, &|placed| view.selection.contains(&placed.tag));
         paint(Step::HoveredMark, &|placed| view.hover == Some(placed.tag));
@@ -399,8 +399,17 @@ impl Renderer {
     fn draw_scene(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View, lens: &Lens) {
         let Some(targets) = &self.targets else { return };
         let samples = targets.shape.samples;
-        let steps = [Step::Depth, Step::MaskedDepth, Step::CutDepth, Step::Shade, Step::Blend, Step::Sky];
-        self.forward.prepare(&self.gpu, samples, &steps);
+        let variant = FrameVariant {
+            samples,
+            uses_probes: self.probes.is_there,
+            uses_occlusion: view.quality.has_occlusion,
+            uses_reflections: view.quality.has_occlusion && view.quality.reflection_steps > 0,
+            taps: view.quality.shadow_taps.clamp(1, 32),
+            has_panels: self.lights.iter().any(|light| light.family == Family::Panel),
+            has_tubes: self.lights.iter().any(|light| light.family == Family::Tube),
+        };
+        self.forward.prepare(&self.gpu, samples, &[Step::Depth, Step::MaskedDepth, Step::CutDepth, Step::Sky]);
+        self.forward.prepare_shading(&self.gpu, &self.materials.looks(), variant);
         let frustum = Frustum::new(&lens.clip_from_scene(Vec2::ZERO));
         let speck = if lens.is_parallel { 0.0 } else { 1.5 * lens.half.y / targets.shape.size[1] as f32 };
         let shows = self.list.showing(view);
@@ -417,9 +426,7 @@ impl Renderer {
                 ..Default::default()
             });
             pass.set_bind_group(0, &self.view_group, &[]);
-            self.list.paint(&mut pass, stores, &self.runs, |material, shows_back| {
-                self.forward.choose_depth(material, samples, (is_cut, shows_back))
-            });
+            self.list.paint(&mut pass, stores, &self.runs, |material| self.forward.depth(material, samples, is_cut));
             drop(pass);
             self.occlusion.draw(&self.gpu, encoder, targets, &self.view_buffer);
         }
@@ -455,19 +462,17 @@ impl Renderer {
             ..Default::default()
         });
         pass.set_bind_group(0, &*group, &[]);
-        self.list.paint(&mut pass, stores, &self.runs, |material, shows_back| {
-            let is_solid = material.kind != crate::material_store::Kind::Blended;
-            is_solid.then(|| self.forward.get(Step::Shade, samples, shows_back || is_cut)).flatten()
+        let shading = |material: &StoredMaterial| self.forward.shading(material, variant);
+        self.list.paint(&mut pass, stores, &self.runs, |material| {
+            (material.kind != Kind::Blended).then(|| shading(material)).flatten()
         });
-        if let Some(pipeline) = self.forward.get(Step::Sky, samples, false) {
+        if let Some(pipeline) = self.forward.get(Step::Sky, samples) {
             pass.set_pipeline(pipeline);
             pass.set_bind_group(0, &self.view_group, &[]);
             pass.draw(0..3, 0..1);
         }
         pass.set_bind_group(0, &*group, &[]);
-        if let Some(pipeline) = self.forward.get(Step::Blend, samples, true) {
-            self.list.paint_veils(&mut pass, stores, &self.veils, pipeline);
-        }
+        self.list.paint_veils(&mut pass, stores, &self.veils, shading);
         drop(pass);
         if view.quality.reflection_steps > 0 {
             let size = targets.resolved.size();

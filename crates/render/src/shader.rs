@@ -67,6 +67,7 @@ files![
     "shadow_map",
     "sky",
     "tone",
+    "variant",
     "vertex",
     "vertex_only",
 ];

@@ -59,25 +59,27 @@ fn charlie(roughness: f32, n_dot_h: f32) -> f32 {
 // by a cosine of its own, which for large sources stands for the whole source. `widen` adds the size of the source,
 // seen as an angle, to the lobe, which keeps its energy (Karis 2013).
 fn reflect_light(s: Surface, light: vec3<f32>, widen: f32, diffuse_cosine: f32) -> vec3<f32> {
-    var result = s.diffuse * (diffuse_cosine / PI);
+    let h = normalize(light + s.eye);
+    let fresnel = schlick(vec3<f32>(0.04), 1.0, clamp(dot(light, h), 0.0, 1.0)).x * s.coat;
+    let under = select(1.0, 1.0 - fresnel, HAS_LAYERS);
+    return s.diffuse * (under * diffuse_cosine / PI) + reflect_gloss(s, light, widen);
+}
+
+// The same without the diffuse part.
+fn reflect_gloss(s: Surface, light: vec3<f32>, widen: f32) -> vec3<f32> {
     let n_dot_l = clamp(dot(s.normal, light), 0.0, 1.0);
-    if n_dot_l <= 0.0 {
-        return result;
-    }
     let h = normalize(light + s.eye);
     let n_dot_h = clamp(dot(s.normal, h), 0.0, 1.0);
     let l_dot_h = clamp(dot(light, h), 0.0, 1.0);
-    let a = s.roughness * s.roughness;
-    let wide = clamp(a + 0.5 * widen, 1e-4, 1.0);
+    let wide = clamp(s.roughness * s.roughness + 0.5 * widen, 1e-4, 1.0);
     let lobe = ggx(sqrt(wide), n_dot_h) * smith(s.roughness, n_dot_l, s.n_dot_eye);
-    result += schlick(s.f0, s.f90, l_dot_h) * s.compensation * (lobe * n_dot_l);
-    if s.sheen_roughness > 0.0 {
+    var result = schlick(s.f0, s.f90, l_dot_h) * s.compensation * (lobe * n_dot_l);
+    if HAS_LAYERS && s.sheen_roughness > 0.0 {
         let visible = 1.0 / (4.0 * max(n_dot_l + s.n_dot_eye - n_dot_l * s.n_dot_eye, 1e-3));
         result += s.sheen * (charlie(s.sheen_roughness, n_dot_h) * visible * n_dot_l);
     }
-    if s.coat > 0.0 {
-        let coat_a = s.coat_roughness * s.coat_roughness;
-        let coat_wide = sqrt(clamp(coat_a + 0.5 * widen, 1e-4, 1.0));
+    if HAS_LAYERS && s.coat > 0.0 {
+        let coat_wide = sqrt(clamp(s.coat_roughness * s.coat_roughness + 0.5 * widen, 1e-4, 1.0));
         let coat_lobe = ggx(coat_wide, n_dot_h) * smith(s.coat_roughness, n_dot_l, s.n_dot_eye);
         let fresnel = schlick(vec3<f32>(0.04), 1.0, l_dot_h).x * s.coat;
         result = result * (1.0 - fresnel) + vec3<f32>(fresnel * coat_lobe * n_dot_l);

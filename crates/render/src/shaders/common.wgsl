@@ -35,12 +35,10 @@ struct View {
     // Cells a metre along each axis.
     grid_scale: vec4<f32>,
     grid_counts: vec4<u32>,
-    // x bits (see FLAG_), y number of the jittered sample, z taps of a soft shadow, w steps of a reflection.
+    // x bits (see FLAG_), y number of the jittered sample, w steps of a reflection.
     flags: vec4<u32>,
 }
 
-const FLAG_OCCLUSION: u32 = 1u;
-const FLAG_PROBES: u32 = 2u;
 const FLAG_HISTORY: u32 = 4u;
 const FLAG_SUN_MAP: u32 = 8u;
 const FLAG_PLAIN_BACKGROUND: u32 = 16u;
@@ -98,8 +96,13 @@ fn pixel_noise(pixel: vec2<f32>) -> f32 {
     return fract(52.9829189 * fract(dot(moved, vec2<f32>(0.06711056, 0.00583715))));
 }
 
-fn vogel(index: u32, count: u32, turn: f32) -> vec2<f32> {
+// Evenly spread points of the unit disc; turned by `turned` so that neighbours differ.
+fn vogel(index: u32, count: u32) -> vec2<f32> {
     let radius = sqrt((f32(index) + 0.5) / f32(count));
-    let angle = f32(index) * 2.39996323 + turn;
+    let angle = f32(index) * 2.39996323;
     return radius * vec2<f32>(cos(angle), sin(angle));
+}
+
+fn turned(point: vec2<f32>, turn: vec2<f32>) -> vec2<f32> {
+    return vec2<f32>(point.x * turn.x - point.y * turn.y, point.x * turn.y + point.y * turn.x);
 }

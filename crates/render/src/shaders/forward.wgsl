@@ -2,6 +2,7 @@
 #include common.wgsl
 #include vertex.wgsl
 #include material.wgsl
+#include variant.wgsl
 #include brdf.wgsl
 #include shadow.wgsl
 #include lights.wgsl
@@ -15,7 +16,7 @@
 
 // Occlusion at half size, taken from the neighbours that lie as deep as this pixel.
 fn occlusion_at(pixel: vec2<f32>, distance: f32) -> f32 {
-    if !has(FLAG_OCCLUSION) {
+    if !USES_OCCLUSION {
         return 1.0;
     }
     let at = (pixel - 0.5) * 0.5;
@@ -71,7 +72,7 @@ fn read_surface(in: VertexOut, is_front: bool) -> Surface {
         s.face = flat_normal * inverseSqrt(flat_length);
         s.face *= select(1.0, -1.0, dot(s.face, s.eye) < 0.0);
     }
-    if surface_has(HAS_NORMAL) {
+    if TEXTURES >= 2u && surface_has(HAS_NORMAL) {
         var bump = textureSample(normal_image, image_sampler, placed_uv(2u, in.uv)).xyz * 2.0 - 1.0;
         bump = vec3<f32>(bump.xy * material.emission.w, max(bump.z, 0.05));
         normal = bumped(normal, dx, dy, duv_dx, duv_dy, bump);
@@ -79,17 +80,17 @@ fn read_surface(in: VertexOut, is_front: bool) -> Surface {
     s.normal = normal;
     var metallic = material.base.x;
     var roughness = material.base.y;
-    if surface_has(HAS_METALLIC_ROUGHNESS) {
+    if TEXTURES >= 2u && surface_has(HAS_METALLIC_ROUGHNESS) {
         let texel = textureSample(metallic_roughness_image, image_sampler, placed_uv(1u, in.uv));
         metallic *= texel.b;
         roughness *= texel.g;
     }
     s.occlusion = 1.0;
-    if surface_has(HAS_OCCLUSION) {
+    if TEXTURES >= 2u && surface_has(HAS_OCCLUSION) {
         s.occlusion = textureSample(occlusion_image, image_sampler, placed_uv(3u, in.uv)).r;
     }
     s.emission = material.emission.rgb;
-    if surface_has(HAS_EMISSION) {
+    if TEXTURES >= 2u && surface_has(HAS_EMISSION) {
         s.emission *= textureSample(emission_image, image_sampler, placed_uv(4u, in.uv)).rgb;
     }
     // Normals that turn within a pixel spread the reflection (Kaplanyan 2016), which keeps edges from glittering.
@@ -147,16 +148,16 @@ fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
     // How much of the lobe of a reflection the creases leave open (Lagarde 2014).
     let open = clamp(pow(s.n_dot_eye + share, exp2(-16.0 * s.roughness - 1.0)) - 1.0 + share, 0.0, 1.0);
     var mirrored = indirect.reflected;
-    if s.roughness < 0.45 {
+    if USES_REFLECTIONS && s.roughness < 0.45 {
         let found = screen_reflection(s, direction, noise, distance);
         mirrored = mix(mirrored, found.rgb, found.a * (1.0 - smoothstep(0.25, 0.45, s.roughness)));
     }
     out.specular = mirrored * s.reflected * s.compensation * open;
-    if s.sheen_roughness > 0.0 {
+    if HAS_LAYERS && s.sheen_roughness > 0.0 {
         let rim = 1.0 - s.n_dot_eye;
         out.diffuse += s.sheen * indirect.irradiance / PI * (0.15 + 0.6 * rim * rim * rim) * share;
     }
-    if s.coat > 0.0 {
+    if HAS_LAYERS && s.coat > 0.0 {
         let fresnel = schlick(vec3<f32>(0.04), 1.0, s.n_dot_eye).x * s.coat;
         out.diffuse *= 1.0 - fresnel;
         out.specular = out.specular * (1.0 - fresnel) + mirrored * fresnel * open;
@@ -198,62 +199,51 @@ fn blended(in: VertexOut, @builtin(front_facing) is_front: bool) -> @location(0)
     return vec4<f32>(min(lit.diffuse * cover + lit.specular, vec3<f32>(60000.0)), clamp(alpha, 0.0, 1.0));
 }
 
+fn picture_uv(point: vec3<f32>) -> vec2<f32> {
+    let ndc = point.xy / (view.projection.xy * select(-point.z, 1.0, view.eye.w > 0.5));
+    return vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5);
+}
+
 // The picture that the last sample left, where the reflected ray meets what the camera saw: alpha is trust.
 fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32) -> vec4<f32> {
-    if !has(FLAG_HISTORY) || view.flags.w == 0u {
+    let heading = (view.view_from_scene * vec4<f32>(direction, 0.0)).xyz;
+    // Towards the eye the ray soon leaves what is seen.
+    let facing = smoothstep(0.9, 0.4, heading.z);
+    if !has(FLAG_HISTORY) || facing <= 0.0 {
         return vec4<f32>(0.0);
     }
     let origin = (view.view_from_scene * vec4<f32>(s.point + s.face * (0.004 * abs(distance)), 1.0)).xyz;
-    let heading = (view.view_from_scene * vec4<f32>(direction, 0.0)).xyz;
     let steps = view.flags.w;
     let last = vec2<f32>(textureDimensions(occlusion_map)) - 1.0;
-    // Towards the eye the ray soon leaves what is seen.
-    let facing = smoothstep(0.9, 0.4, heading.z);
-    if facing <= 0.0 {
-        return vec4<f32>(0.0);
-    }
     let reach = 6.0;
     var before = 0.0;
+    var met = -1.0;
     for (var i = 0u; i < steps; i++) {
         let part = (f32(i) + noise) / f32(steps);
         let t = reach * part * part + 0.02;
         let point = origin + heading * t;
-        if point.z > -view.projection.z {
+        let uv = picture_uv(point);
+        if point.z > -view.projection.z || any(uv < vec2<f32>(0.0)) || any(uv > vec2<f32>(1.0)) {
             break;
         }
-        let ndc = point.xy / (view.projection.xy * select(-point.z, 1.0, view.eye.w > 0.5));
-        let uv = vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5);
-        if any(uv < vec2<f32>(0.0)) || any(uv > vec2<f32>(1.0)) {
+        let gap = -point.z - textureLoad(occlusion_map, vec2<i32>(uv * last + 0.5), 0).y;
+        if gap > 0.0 && gap < 0.08 + (t - before) * 1.2 {
+            met = t;
             break;
-        }
-        let seen = textureLoad(occlusion_map, vec2<i32>(uv * last + 0.5), 0).y;
-        let gap = -point.z - seen;
-        let thickness = 0.08 + (t - before) * 1.2;
-        if gap > 0.0 && gap < thickness {
-            return reflected_colour(origin, heading, before, t, last, facing);
         }
         before = t;
     }
-    return vec4<f32>(0.0);
-}
-
-fn reflected_colour(origin: vec3<f32>, heading: vec3<f32>, near: f32, far: f32, last: vec2<f32>, facing: f32) -> vec4<f32> {
-    var low = near;
-    var high = far;
-    var uv = vec2<f32>(0.0);
-    for (var i = 0u; i < 4u; i++) {
-        let t = 0.5 * (low + high);
-        let point = origin + heading * t;
-        let ndc = point.xy / (view.projection.xy * select(-point.z, 1.0, view.eye.w > 0.5));
-        uv = vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5);
-        let seen = textureLoad(occlusion_map, vec2<i32>(uv * last + 0.5), 0).y;
-        if -point.z > seen {
-            high = t;
-        } else {
-            low = t;
-        }
+    if met < 0.0 {
+        return vec4<f32>(0.0);
     }
-    let point = (view.scene_from_view * vec4<f32>(origin + heading * high, 1.0)).xyz;
+    for (var i = 0u; i < 4u; i++) {
+        let t = 0.5 * (before + met);
+        let point = origin + heading * t;
+        let is_behind = -point.z > textureLoad(occlusion_map, vec2<i32>(picture_uv(point) * last + 0.5), 0).y;
+        met = select(met, t, is_behind);
+        before = select(t, before, is_behind);
+    }
+    let point = (view.scene_from_view * vec4<f32>(origin + heading * met, 1.0)).xyz;
     let then = view.previous_clip_from_scene * vec4<f32>(point, 1.0);
     let old = vec2<f32>(then.x / then.w * 0.5 + 0.5, 0.5 - then.y / then.w * 0.5);
     let rim = min(min(old.x, 1.0 - old.x), min(old.y, 1.0 - old.y));

@@ -16,15 +16,13 @@ struct Light {
     shadow: vec4<u32>,
 }
 
-const KIND_SPHERE: f32 = 0.0;
 const KIND_SPOT: f32 = 1.0;
 const KIND_DISC: f32 = 2.0;
-const KIND_RECTANGLE: f32 = 3.0;
-const KIND_TUBE: f32 = 4.0;
 const KIND_WINDOW: f32 = 5.0;
 
 @group(0) @binding(6) var<storage, read> lights: array<Light>;
-// Two numbers a cell (start, count), then the lists.
+// Two numbers a cell, then the lists: where the list starts, and how many points (ten bits), panels and windows
+// (ten bits) and tubes follow one another in it.
 @group(0) @binding(7) var<storage, read> light_grid: array<u32>;
 
 fn quick_atan(x: f32) -> f32 {
@@ -99,83 +97,117 @@ fn arriving(s: Surface, light: Light, size: f32, noise: f32) -> f32 {
     return light_visibility(light.shadow.x, light.shadow.y, light.position.xyz, size, s.point, s.face, noise);
 }
 
-fn rectangle_at(s: Surface, light: Light, to: vec3<f32>, far: f32, window: f32, noise: f32) -> vec3<f32> {
-    let facing = -dot(light.direction.xyz, to);
-    if facing <= 1e-3 {
+// Share of the light that is left at its far end, so that it ends without an edge.
+fn window_of(far2: f32, range: f32) -> f32 {
+    let fade = far2 / (range * range);
+    let rest = clamp(1.0 - fade * fade, 0.0, 1.0);
+    return rest * rest;
+}
+
+// Balls, spots and downlights.
+fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
+    let to = light.position.xyz - s.point;
+    let far2 = dot(to, to);
+    let far = sqrt(far2);
+    let l = to / max(far, 1e-4);
+    let kind = light.direction.w;
+    let radius = light.shape.x;
+    let along = -dot(light.direction.xyz, l);
+    let cone = clamp(along * light.shape.y + light.shape.z, 0.0, 1.0);
+    let from_disc = clamp(along, 0.0, 1.0);
+    let spread = select(select(1.0, from_disc, kind == KIND_DISC), cone, kind == KIND_SPOT);
+    // Illuminance at right angles to the light.
+    let strength = spread * window_of(far2, light.position.w) / (far2 + select(1e-4, radius * radius, kind == KIND_DISC));
+    let cosine = clamp(dot(s.normal, l), 0.0, 1.0);
+    if strength * cosine <= 0.0 {
         return vec3<f32>(0.0);
     }
+    let seen = strength * arriving(s, light, radius, noise);
+    return light.color.rgb * seen * reflect_light(s, l, radius / max(far, 1e-3), cosine);
+}
+
+fn tube_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
+    let to = light.position.xyz - s.point;
+    let far2 = dot(to, to);
+    let far = sqrt(far2);
+    let window = window_of(far2, light.position.w);
+    if window <= 0.0 {
+        return vec3<f32>(0.0);
+    }
+    let half_length = light.along.w;
+    let strength = window / (far2 + 1e-4);
+    let lux = tube_light(s, light.position.xyz, light.along.xyz, half_length) / (2.0 * half_length) * window;
+    // The point of the tube nearest to the reflected ray stands for all of it.
+    let reflected = reflect(-s.eye, s.normal) * far - to;
+    let hit = clamp(dot(reflected, light.along.xyz), -half_length, half_length);
+    let shine = normalize(to + light.along.xyz * hit);
+    let seen = arriving(s, light, max(light.shape.x, 0.1 * half_length), noise);
+    return light.color.rgb * seen * strength * reflect_light(s, shine, light.shape.x / max(far, 1e-3), lux / strength);
+}
+
+fn panel_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
+    let to = light.position.xyz - s.point;
+    let far2 = dot(to, to);
+    let far = sqrt(far2);
+    let facing = -dot(light.direction.xyz, to);
     let half_width = light.shape.x;
     let half_length = light.along.w;
     let across = cross(light.direction.xyz, light.along.xyz);
     let lux = rectangle_light(s, light.position.xyz, light.along.xyz * half_length, across * half_width);
-    if lux <= 0.0 {
+    let window = window_of(far2, light.position.w);
+    if lux * window <= 0.0 || facing <= 1e-3 {
         return vec3<f32>(0.0);
     }
-    var result = s.diffuse * (lux / PI);
-    if light.direction.w != KIND_WINDOW {
-        // The point of the opening nearest to the reflected ray stands for all of it.
-        let reflected = reflect(-s.eye, s.normal);
-        let hit = reflected * (facing / max(-dot(reflected, light.direction.xyz), 0.05)) - to;
-        let u = clamp(dot(hit, light.along.xyz), -half_length, half_length);
-        let v = clamp(dot(hit, across), -half_width, half_width);
-        let shine = normalize(to + light.along.xyz * u + across * v);
-        let solid = min(4.0 * half_length * half_width * facing / max(far * far * far, 1e-4), 2.0 * PI);
-        var glossy = s;
-        glossy.diffuse = vec3<f32>(0.0);
-        result += reflect_light(glossy, shine, 0.5 * sqrt(solid), 0.0) * solid;
-    }
+    // The point of the opening nearest to the reflected ray stands for all of it; what is seen of a window in a
+    // reflection is already there as sky.
+    let reflected = reflect(-s.eye, s.normal);
+    let hit = reflected * (facing / max(-dot(reflected, light.direction.xyz), 0.05)) - to;
+    let u = clamp(dot(hit, light.along.xyz), -half_length, half_length);
+    let v = clamp(dot(hit, across), -half_width, half_width);
+    let shine = normalize(to + light.along.xyz * u + across * v);
+    let solid = min(4.0 * half_length * half_width * facing / max(far2 * far, 1e-4), 2.0 * PI);
+    let gloss = select(solid, 0.0, light.direction.w == KIND_WINDOW);
+    let result = s.diffuse * (lux / PI) + reflect_gloss(s, shine, 0.5 * sqrt(solid)) * gloss;
     return light.color.rgb * result * (window * arriving(s, light, half_width, noise));
-}
-
-fn light_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
-    let to = light.position.xyz - s.point;
-    let far2 = dot(to, to);
-    let range = light.position.w;
-    if far2 >= range * range {
-        return vec3<f32>(0.0);
-    }
-    let far = sqrt(far2);
-    let fade = far2 / (range * range);
-    let window = (1.0 - fade * fade) * (1.0 - fade * fade);
-    let kind = light.direction.w;
-    if kind == KIND_RECTANGLE || kind == KIND_WINDOW {
-        return rectangle_at(s, light, to, far, window, noise);
-    }
-    let radius = light.shape.x;
-    let l = to / max(far, 1e-4);
-    // Illuminance at right angles to the light.
-    var strength = window / max(far2, radius * radius + 1e-4);
-    var cosine = clamp(dot(s.normal, l), 0.0, 1.0);
-    var shine = l;
-    var size = radius;
-    if kind == KIND_SPOT {
-        let cone = clamp(-dot(light.direction.xyz, l) * light.shape.y + light.shape.z, 0.0, 1.0);
-        strength *= cone;
-    } else if kind == KIND_DISC {
-        strength = window / (far2 + radius * radius) * clamp(-dot(light.direction.xyz, l), 0.0, 1.0);
-    } else if kind == KIND_TUBE {
-        let lux = tube_light(s, light.position.xyz, light.along.xyz, light.along.w) / (2.0 * light.along.w);
-        cosine = lux * window / max(strength, 1e-6);
-        let reflected = reflect(-s.eye, s.normal) * far - to;
-        let hit = clamp(dot(reflected, light.along.xyz), -light.along.w, light.along.w);
-        shine = normalize(to + light.along.xyz * hit);
-        size = max(radius, 0.1 * light.along.w);
-    }
-    if strength <= 0.0 || max(cosine, dot(s.normal, shine)) <= 0.0 {
-        return vec3<f32>(0.0);
-    }
-    strength *= arriving(s, light, size, noise);
-    return light.color.rgb * strength * reflect_light(s, shine, radius / max(far, 1e-3), cosine);
 }
 
 fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     var sum = vec3<f32>(0.0);
-    let cell = vec3<u32>(clamp((s.point + s.face * 0.02 - view.grid_origin.xyz) * view.grid_scale.xyz, vec3<f32>(0.0), vec3<f32>(view.grid_counts.xyz) - 1.0));
+    let inside = (s.point + s.face * 0.02 - view.grid_origin.xyz) * view.grid_scale.xyz;
+    let cell = vec3<u32>(clamp(inside, vec3<f32>(0.0), vec3<f32>(view.grid_counts.xyz) - 1.0));
     let index = cell.x + view.grid_counts.x * (cell.y + view.grid_counts.y * cell.z);
-    let start = light_grid[index * 2u];
-    let count = light_grid[index * 2u + 1u];
-    for (var i = 0u; i < count; i++) {
-        sum += light_at(s, lights[light_grid[start + i]], noise);
+    var next = light_grid[index * 2u];
+    let counts = light_grid[index * 2u + 1u];
+    let points_end = next + (counts & 1023u);
+    let panels_end = points_end + ((counts >> 10u) & 1023u);
+    let tubes_end = panels_end + (counts >> 20u);
+    // Loops that test at their end: see `TEXTURES` for why.
+    if next < points_end {
+        loop {
+            sum += point_at(s, lights[light_grid[next]], noise);
+            continuing {
+                next += 1u;
+                break if next >= points_end;
+            }
+        }
+    }
+    if HAS_PANELS && next < panels_end {
+        loop {
+            sum += panel_at(s, lights[light_grid[next]], noise);
+            continuing {
+                next += 1u;
+                break if next >= panels_end;
+            }
+        }
+    }
+    if HAS_TUBES && next < tubes_end {
+        loop {
+            sum += tube_at(s, lights[light_grid[next]], noise);
+            continuing {
+                next += 1u;
+                break if next >= tubes_end;
+            }
+        }
     }
     return sum;
 }

@@ -29,6 +29,10 @@ const IS_UNLIT: u32 = 32u;
 const IS_DOUBLE_SIDED: u32 = 64u;
 const HAS_SHEEN: u32 = 128u;
 
+// Which images a pipeline reads at all: 0 none, 1 base colour, 2 all. Software drivers run through every branch,
+// taken or not, so that what a material does not need is left out of its pipeline.
+override TEXTURES: u32 = 2u;
+
 @group(1) @binding(0) var<uniform> material: Material;
 @group(1) @binding(1) var base_color_image: texture_2d<f32>;
 @group(1) @binding(2) var metallic_roughness_image: texture_2d<f32>;
@@ -49,7 +53,7 @@ fn surface_has(bit: u32) -> bool {
 
 fn surface_color(uv: vec2<f32>) -> vec4<f32> {
     var color = material.base_color;
-    if surface_has(HAS_BASE_COLOR) {
+    if TEXTURES >= 1u && surface_has(HAS_BASE_COLOR) {
         color *= textureSample(base_color_image, image_sampler, placed_uv(0u, uv));
     }
     return color;

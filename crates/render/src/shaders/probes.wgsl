@@ -60,7 +60,7 @@ fn plain_indirect(point: vec3<f32>, normal: vec3<f32>, direction: vec3<f32>, rou
 }
 
 fn indirect_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec3<f32>, direction: vec3<f32>, roughness: f32) -> Indirect {
-    if !has(FLAG_PROBES) {
+    if !USES_PROBES {
         return plain_indirect(point, normal, direction, roughness);
     }
     let spacing = view.probe_spacing.xyz;

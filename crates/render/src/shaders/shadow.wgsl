@@ -30,17 +30,16 @@ fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
     }
     let size = vec2<f32>(textureDimensions(sun_map));
     let range = view.sun.w;
-    let taps = view.flags.z;
-    let turn = noise * 6.2831853;
+    let turn = vec2<f32>(cos(noise * 6.2831853), sin(noise * 6.2831853));
     let bias = texel * 0.6 / range;
     var radius = 1.2;
-    if taps > 4u {
+    if TAPS > 4u {
         // Blockers on the way, then an edge as soft as their distance makes it.
         let reach = clamp(2.5 * SUN_SOFTNESS / texel, 2.0, 24.0);
         var depth = 0.0;
         var found = 0.0;
         for (var i = 0u; i < 6u; i++) {
-            let at = clamp(uv * size + vogel(i, 6u, turn) * reach, vec2<f32>(0.0), size - 1.0);
+            let at = clamp(uv * size + turned(vogel(i, 6u), turn) * reach, vec2<f32>(0.0), size - 1.0);
             let blocker = textureLoad(sun_map, vec2<i32>(at), 0);
             if blocker < mapped.z - bias {
                 depth += blocker;
@@ -52,11 +51,11 @@ fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
         }
     }
     var sum = 0.0;
-    for (var i = 0u; i < taps; i++) {
-        let at = uv + vogel(i, taps, turn) * radius / size;
+    for (var i = 0u; i < TAPS; i++) {
+        let at = uv + turned(vogel(i, TAPS), turn) * radius / size;
         sum += textureSampleCompareLevel(sun_map, nearer_sampler, at, mapped.z - bias);
     }
-    return sum / f32(taps);
+    return sum / f32(TAPS);
 }
 
 // One of six tiles round a luminaire, or its only one.
@@ -91,11 +90,12 @@ fn light_visibility(first: u32, count: u32, origin: vec3<f32>, size: f32, s_poin
     let margin = 1.0 / side;
     // Nearer is larger here; one texel's worth of distance is given away.
     let depth = ndc.z * (1.0 + 0.7 * texel / max(far, 1e-3));
-    let taps = max(view.flags.z / 2u, 1u);
+    let taps = max(TAPS / 2u, 1u);
     let radius = clamp(0.35 * size / max(texel, 1e-4), 1.0, 6.0) * margin * select(1.0, 0.0, taps == 1u);
+    let turn = vec2<f32>(cos(noise * 6.2831853), sin(noise * 6.2831853));
     var sum = 0.0;
     for (var i = 0u; i < taps; i++) {
-        let at = clamp(inner + vogel(i, taps, noise * 6.2831853) * radius, vec2<f32>(margin), vec2<f32>(1.0 - margin));
+        let at = clamp(inner + turned(vogel(i, taps), turn) * radius, vec2<f32>(margin), vec2<f32>(1.0 - margin));
         sum += textureSampleCompareLevel(light_atlas, farther_sampler, place.xy + at * place.z, depth);
     }
     return sum / f32(taps);
