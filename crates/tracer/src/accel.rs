@@ -12,7 +12,7 @@ use crate::blas::{Blas, TriangleHit};
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
 use crate::emitter::Luminaire;
 use crate::parallel;
-use crate::portal::Portal;
+use crate::quad::Quad;
 use crate::surface::{Passage, Picture, Surface};
 
 /// How far rays start off a surface, metres, so that they do not meet it again.
@@ -79,7 +79,7 @@ pub struct Accel {
     pub(crate) surfaces: Vec<Surface>,
     pub(crate) instances: Vec<Instance>,
     pub(crate) luminaires: Vec<Luminaire>,
-    pub(crate) portals: Vec<Portal>,
+    pub(crate) portals: Vec<Quad>,
     top: Bvh,
 }
 

@@ -8,7 +8,7 @@ use homewright_scene::node::Layer;
 use crate::accel::Accel;
 use crate::bvh::Cuboid;
 use crate::gather::{self, View};
-use crate::{parallel, probes};
+use crate::{parallel, patch, probes};
 
 /// How finely light is baked.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +61,7 @@ pub fn bake(scene: &Scene, settings: &BakeSettings, progress: &mut dyn FnMut(f32
 /// As [`bake`], with trees that are there already.
 pub fn bake_with(accel: &Accel, settings: &BakeSettings, progress: &mut dyn FnMut(f32) -> bool) -> Option<ProbeGrid> {
     let mut grid = empty_grid(interior(accel)?, settings);
-    let patches = gather::sun_patches(accel);
+    let patches = patch::sun_patches(accel);
     let count = probes::count(&grid);
     let views = parallel::map_in_batches(count, BATCH, &mut |share| progress(share * 0.9), |probe| {
         gather::view(accel, &grid, probe, &patches, settings)

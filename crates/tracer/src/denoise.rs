@@ -53,6 +53,7 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
     let deviation = (mean_variance(image.size, lit, at)).sqrt() * TOLERANCE + 0.004 * level + 1e-6;
     let slope = depth_slope(image, at);
     let normal = image.normal[place];
+    let is_edge = is_edge(image, place, slope);
     let (mut sum, mut variance, mut total) = (Vec3::ZERO, 0.0, 0.0);
     for dy in -2..=2_i32 {
         for dx in -2..=2_i32 {
@@ -68,7 +69,12 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
                 if !aside.is_finite() {
                     continue;
                 }
-                kernel * alike(normal, image.normal[other]) * math::exp32(-aside - unlike)
+                if is_edge {
+                    // Part of one surface and part of another: only brightness can tell what is like it.
+                    kernel * math::exp32(-far - unlike)
+                } else {
+                    kernel * alike(normal, image.normal[other]) * math::exp32(-aside - unlike)
+                }
             };
             sum += lit[other].light * weight;
             variance += lit[other].variance * weight * weight;
@@ -81,6 +87,11 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
 fn inside(size: UVec2, at: IVec2) -> Option<usize> {
     let is_inside = at.cmpge(IVec2::ZERO).all() && at.cmplt(size.as_ivec2()).all();
     is_inside.then(|| at.y as usize * size.x as usize + at.x as usize)
+}
+
+/// Whether a pixel shows two surfaces: its normals differ among themselves, or it lies between two depths.
+fn is_edge(image: &TracedImage, place: usize, slope: f32) -> bool {
+    image.normal[place].length_squared() < 0.96 || slope > 0.06 * image.depth[place]
 }
 
 /// How much two normals agree: the 64th power of their cosine.

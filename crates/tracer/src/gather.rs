@@ -8,26 +8,14 @@ use homewright_scene::light::ProbeGrid;
 
 use crate::accel::{Accel, Contact, OFFSET};
 use crate::bake::BakeSettings;
+use crate::patch::{MOST_PASSAGES, Patch};
 use crate::probes;
+use crate::quad::Quad;
 use crate::sampling::{self, Random};
 use crate::surface::Passage;
 
-/// Most panes and half transparent things that a ray passes.
-const MOST_PASSAGES: usize = 10;
-/// Rays along one side of a pane that look for where the sun falls.
-const SUN_SIDE: usize = 6;
-/// Most patches of sun.
-const MOST_PATCHES: usize = 240;
 /// Patches that are tried for sight together.
 const GROUP: usize = 12;
-
-/// A piece of floor or wall in the sun.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Patch {
-    position: Vec3A,
-    normal: Vec3A,
-    radius: f32,
-}
 
 /// One ray of a probe, as later bounces need it.
 #[derive(Debug, Clone, Copy)]
@@ -51,116 +39,52 @@ pub(crate) struct View {
     pub(crate) is_valid: bool,
 }
 
-/// Where the sun falls through the panes.
-pub(crate) fn sun_patches(accel: &Accel) -> Vec<Patch> {
-    let Some(sun) = accel.environment().sun.filter(|sun| sun.illuminance > 0.0) else { return Vec::new() };
-    let Some(toward) = Vec3A::from(sun.direction).try_normalize() else { return Vec::new() };
-    let mut patches = Vec::new();
-    for portal in &accel.portals {
-        let beam = portal.area * portal.normal.dot(toward).abs() / (SUN_SIDE * SUN_SIDE) as f32;
-        for cell in 0..SUN_SIDE * SUN_SIDE {
-            let middle = glam::Vec2::new((cell % SUN_SIDE) as f32 + 0.5, (cell / SUN_SIDE) as f32 + 0.5);
-            let from = portal.point(middle / SUN_SIDE as f32);
-            if accel.pass(from + toward * OFFSET, toward, f32::INFINITY).max_element() < 0.01 {
-                continue;
-            }
-            let Some(contact) = first_opaque(accel, from - toward * OFFSET, -toward) else { continue };
-            let normal = if contact.is_front { contact.normal } else { -contact.normal };
-            let cosine = normal.dot(toward);
-            if cosine > 0.02 && patches.len() < MOST_PATCHES {
-                let radius = (beam / cosine.max(0.2) / PI).sqrt() * 1.3;
-                patches.push(Patch { position: contact.position, normal, radius });
-            }
-        }
-    }
-    patches
-}
-
-fn first_opaque(accel: &Accel, from: Vec3A, direction: Vec3A) -> Option<Contact> {
-    let mut from = from;
-    for _ in 0..MOST_PASSAGES {
-        let contact = accel.contact(from, direction, f32::INFINITY)?;
-        if accel.surface(&contact).passage != Passage::Translucent {
-            return Some(contact);
-        }
-        from = contact.position + direction * OFFSET;
-    }
-    None
-}
-
 /// How directions of one probe are drawn: a mixture whose density is known everywhere.
-struct Mixture<'a> {
-    accel: &'a Accel,
+struct Mixture {
     from: Vec3A,
     even: usize,
     /// Panes with the number of rays sent through each.
-    panes: Vec<(usize, f32)>,
-    /// Patches with the number of rays sent to each, direction and spread.
-    patches: Vec<(f32, Vec3A, f32)>,
+    panes: Vec<(Quad, f32)>,
+    /// Patches with the number of rays sent to each.
+    patches: Vec<(Quad, f32)>,
 }
 
-impl<'a> Mixture<'a> {
-    fn new(accel: &'a Accel, from: Vec3A, patches: &[Patch], settings: &BakeSettings) -> Self {
-        let panes: Vec<(usize, f32)> = accel
+impl Mixture {
+    fn new(accel: &Accel, from: Vec3A, patches: &[Patch], settings: &BakeSettings) -> Self {
+        let panes = accel
             .portals
             .iter()
-            .enumerate()
-            .filter(|(_, portal)| {
+            .filter(|portal| {
                 [0.5, 0.15, 0.85].iter().any(|place| {
                     let offset = portal.point(glam::Vec2::new(*place, *place)) - from;
                     let distance = offset.length();
                     distance > 1e-3 && accel.pass(from, offset / distance, distance).max_element() > 0.02
                 })
             })
-            .map(|(number, portal)| (number, portal.solid_angle(from)))
+            .map(|portal| (*portal, portal.solid_angle(from)))
             .collect();
-        let seen = patches.chunks(GROUP).filter(|group| {
+        let facing: Vec<Patch> = patches.iter().filter(|patch| patch.weight(from) > 0.0).copied().collect();
+        let seen = facing.chunks(GROUP).filter(|group| {
             [0, GROUP / 2, GROUP - 1].iter().filter_map(|place| group.get(*place)).any(|patch| {
-                let offset = patch.position + patch.normal * 0.01 - from;
+                let offset = patch.quad.center() + patch.quad.normal * 0.01 - from;
                 let distance = offset.length();
                 distance > 1e-3 && accel.pass(from, offset / distance, distance).max_element() > 0.02
             })
         });
-        let lobes: Vec<(f32, Vec3A, f32)> = seen
-            .flatten()
-            .filter(|patch| (from - patch.position).dot(patch.normal) > 0.0)
-            .filter_map(|patch| {
-                let offset = patch.position - from;
-                let distance = offset.length();
-                let sine_squared = (patch.radius / distance.max(1e-3)).min(0.95);
-                let sine_squared = sine_squared * sine_squared;
-                let spread = sine_squared / (1.0 + (1.0 - sine_squared).sqrt());
-                offset.try_normalize().map(|axis| (spread, axis, spread))
-            })
-            .collect();
+        let pieces = seen.flatten().map(|patch| (patch.quad, patch.weight(from))).collect();
         Self {
-            accel,
             from,
             even: settings.rays,
             panes: shared(panes, settings.window_rays),
-            patches: {
-                let total: f32 = lobes.iter().map(|lobe| lobe.0).sum();
-                let each = settings.sun_rays as f32 / total.max(1e-9);
-                lobes.into_iter().map(|(share, axis, spread)| (share * each, axis, spread)).collect()
-            },
+            patches: shared(pieces, settings.sun_rays),
         }
     }
 
     /// Expected number of rays a steradian in a direction.
     fn density(&self, direction: Vec3A) -> f32 {
         let even = self.even as f32 / (4.0 * PI);
-        let panes: f32 = self
-            .panes
-            .iter()
-            .map(|(number, rays)| rays * self.accel.portals[*number].density(self.from, direction))
-            .sum();
-        let patches: f32 = self
-            .patches
-            .iter()
-            .filter(|(_, axis, spread)| axis.dot(direction) >= 1.0 - spread)
-            .map(|(rays, _, spread)| rays / (2.0 * PI * spread))
-            .sum();
-        even + panes + patches
+        let aimed = self.panes.iter().chain(&self.patches);
+        even + aimed.map(|(quad, rays)| rays * quad.density(self.from, direction)).sum::<f32>()
     }
 
     /// The directions: first the even ones.
@@ -168,35 +92,30 @@ impl<'a> Mixture<'a> {
         let turn = random.rotation();
         let mut directions: Vec<Vec3A> =
             (0..self.even).map(|number| turn * sampling::sphere_lattice(number, self.even)).collect();
-        systematic(self.panes.iter().map(|pane| pane.1), random, |place, random| {
-            let point = self.accel.portals[self.panes[place].0].point(random.square());
-            directions.extend((point - self.from).try_normalize());
-        });
-        let mut toward_sun = Vec::new();
-        systematic(self.patches.iter().map(|patch| patch.0), random, |place, random| {
-            let (_, axis, spread) = self.patches[place];
-            toward_sun.push(sampling::cone_direction(axis, spread, random.square()));
-        });
-        directions.extend(toward_sun);
+        for aimed in [&self.panes, &self.patches] {
+            systematic(aimed, random, |quad, random| {
+                directions.extend((quad.point(random.square()) - self.from).try_normalize());
+            });
+        }
         directions
     }
 }
 
 /// Rays shared out by weight.
-fn shared(weights: Vec<(usize, f32)>, rays: usize) -> Vec<(usize, f32)> {
+fn shared(weights: Vec<(Quad, f32)>, rays: usize) -> Vec<(Quad, f32)> {
     let total: f32 = weights.iter().map(|(_, weight)| weight).sum();
     let each = rays as f32 / total.max(1e-9);
-    weights.into_iter().map(|(number, weight)| (number, weight * each)).collect()
+    weights.into_iter().map(|(quad, weight)| (quad, weight * each)).collect()
 }
 
-/// Draws each place as often as its expected number says, on average, in equal steps along the running sum.
-fn systematic(expected: impl Iterator<Item = f32>, random: &mut Random, mut draw: impl FnMut(usize, &mut Random)) {
+/// Draws each piece as often as its expected number says, on average, in equal steps along the running sum.
+fn systematic(expected: &[(Quad, f32)], random: &mut Random, mut draw: impl FnMut(&Quad, &mut Random)) {
     let mut next = random.unit();
     let mut running = 0.0;
-    for (place, count) in expected.enumerate() {
+    for (quad, count) in expected {
         running += count;
         while next < running {
-            draw(place, random);
+            draw(quad, random);
             next += 1.0;
         }
     }

@@ -7,18 +7,21 @@ use crate::accel::{Accel, Contact, OFFSET};
 use crate::bsdf::{Bsdf, Scatter};
 use crate::direct::SUN_RADIUS;
 use crate::illuminance::luminance;
+use crate::patch::{MOST_PASSAGES, Patch};
 use crate::sampling;
 use crate::shade::ShadePoint;
 use crate::sobol::Sampler;
 
-/// Half transparent things and panes that a path passes at most.
-const MOST_PASSAGES: u32 = 24;
+/// Reflections up to which patches of sun are looked for.
+const PATCHES_UP_TO: u32 = 5;
 /// From this reflection on, faint paths are ended by chance.
 const ROULETTE_FROM: u32 = 3;
 
-/// How far a path goes.
+/// What paths run through, and how far.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
+pub(crate) struct Stage<'a> {
+    pub(crate) accel: &'a Accel,
+    pub(crate) patches: &'a [Patch],
     pub(crate) max_bounces: u32,
     /// Most luminance that one indirect contribution adds, cd/m².
     pub(crate) brightest: f32,
@@ -40,37 +43,37 @@ pub(crate) struct PathSample {
 #[derive(Clone, Copy)]
 struct Departure {
     position: Vec3A,
+    face: Vec3A,
     density: f32,
+    /// Sum of the weights of the patches of sun that were looked for; 0 for none.
+    patches: f32,
 }
 
 struct Path<'a> {
+    stage: Stage<'a>,
     accel: &'a Accel,
-    limits: Limits,
     origin: Vec3A,
     direction: Vec3A,
     left: Vec3,
     /// None while only mirrors and panes were met: then lamps and sky are seen as they are.
     departure: Option<Departure>,
+    /// Sum of the weights of the patches of sun that were looked for from the present surface; 0 for none.
+    patch_weight: f32,
     bounces: u32,
     travelled: f32,
     sample: PathSample,
 }
 
 /// Follows a path that starts at the eye.
-pub(crate) fn follow(
-    accel: &Accel,
-    origin: Vec3A,
-    direction: Vec3A,
-    limits: Limits,
-    sampler: &mut Sampler,
-) -> PathSample {
+pub(crate) fn follow(stage: Stage<'_>, origin: Vec3A, direction: Vec3A, sampler: &mut Sampler) -> PathSample {
     let mut path = Path {
-        accel,
-        limits,
+        stage,
+        accel: stage.accel,
         origin,
         direction,
         left: Vec3::ONE,
         departure: None,
+        patch_weight: 0.0,
         bounces: 0,
         travelled: 0.0,
         sample: PathSample {
@@ -82,7 +85,7 @@ pub(crate) fn follow(
         },
     };
     let mut passages = 0;
-    while path.bounces <= limits.max_bounces && passages <= MOST_PASSAGES {
+    while path.bounces <= stage.max_bounces && passages <= MOST_PASSAGES {
         match path.step(sampler) {
             Step::Passed => passages += 1,
             Step::Bounced => path.bounces += 1,
@@ -149,7 +152,7 @@ impl Path<'_> {
         if !bright.is_finite() {
             return Vec3::ZERO;
         }
-        if is_indirect && bright > self.limits.brightest { light * (self.limits.brightest / bright) } else { light }
+        if is_indirect && bright > self.stage.brightest { light * (self.stage.brightest / bright) } else { light }
     }
 
     fn meet_sky(&mut self) {
@@ -186,6 +189,7 @@ impl Path<'_> {
                 return Step::Ended;
             }
             self.direction = reflected;
+            self.see_in_full();
             self.origin = contact.position + shaded.face * OFFSET;
             return Step::Bounced;
         }
@@ -211,12 +215,16 @@ impl Path<'_> {
     }
 
     fn ask_sources(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) {
+        self.patch_weight = 0.0;
         if bsdf.is_pure_mirror() {
             return;
         }
-        let light =
-            self.lamps(shaded, bsdf, sampler) + self.sun(shaded, bsdf, sampler) + self.pane(shaded, bsdf, sampler);
+        let light = self.lamps(shaded, bsdf, sampler)
+            + self.sun(shaded, bsdf, sampler) * self.share_of_sun(self.direction)
+            + self.pane(shaded, bsdf, sampler);
         self.sample.reflected += self.clamped(self.left * light, self.bounces > 0);
+        let by_patch = self.patch_of_sun(shaded, bsdf, sampler);
+        self.sample.reflected += self.clamped(self.left * by_patch, true);
     }
 
     /// How many lamps are drawn at a surface.
@@ -283,6 +291,87 @@ impl Path<'_> {
         reflected * sun.color * sun.illuminance * self.accel.pass(from, toward, f32::INFINITY)
     }
 
+    /// A mirror after a matt surface shows sources that nobody asked for: they count in full.
+    fn see_in_full(&mut self) {
+        if let Some(departure) = &mut self.departure {
+            departure.density = f32::MAX;
+            departure.patches = 0.0;
+        }
+    }
+
+    /// Patches of sun in front of a surface, with what they weigh when one is drawn.
+    fn patches(&self, from: Vec3A, face: Vec3A) -> impl Iterator<Item = (&Patch, f32)> {
+        let weighed = self.stage.patches.iter().map(move |patch| (patch, patch.weight(from)));
+        weighed.filter(move |(patch, weight)| *weight > 0.0 && (patch.quad.center() - from).dot(face) > 0.0)
+    }
+
+    /// Density over solid angle of directions drawn towards patches.
+    fn patch_density(&self, from: Vec3A, face: Vec3A, total: f32, direction: Vec3A) -> f32 {
+        let met = self.patches(from, face).map(|(patch, weight)| weight * patch.quad.density(from, direction));
+        met.sum::<f32>() / total
+    }
+
+    /// How much the sun on a surface counts that a path met by chance, since patches were looked for as well.
+    fn share_of_sun(&self, direction: Vec3A) -> f32 {
+        match self.departure {
+            Some(departure) if departure.patches > 0.0 => {
+                let drawn = self.patch_density(departure.position, departure.face, departure.patches, direction);
+                departure.density / (departure.density + drawn)
+            }
+            Some(_) | None => 1.0,
+        }
+    }
+
+    /// Sun by way of one of the patches on which it falls.
+    fn patch_of_sun(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
+        let from = shaded.position + shaded.face * OFFSET;
+        if self.stage.patches.is_empty() || self.bounces > PATCHES_UP_TO || self.bounces == self.stage.max_bounces {
+            return Vec3::ZERO;
+        }
+        self.patch_weight = self.patches(from, shaded.face).map(|(_, weight)| weight).sum();
+        let total = self.patch_weight;
+        let wanted = sampler.unit() * total;
+        let mut running = 0.0;
+        let chosen = self.patches(from, shaded.face).find(|(_, weight)| {
+            running += weight;
+            running > wanted
+        });
+        let Some((patch, _)) = chosen else { return Vec3::ZERO };
+        let Some(toward) = (patch.quad.point(sampler.square()) - from).try_normalize() else { return Vec3::ZERO };
+        let (reflected, density) = bsdf.evaluate(toward);
+        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 {
+            return Vec3::ZERO;
+        }
+        let drawn = self.patch_density(from, shaded.face, total, toward);
+        if drawn <= 0.0 {
+            return Vec3::ZERO;
+        }
+        reflected * self.sun_met(from, toward, sampler) / (drawn + density)
+    }
+
+    /// Luminance by direct sun of the surface that a ray meets behind what is transparent.
+    fn sun_met(&self, from: Vec3A, direction: Vec3A, sampler: &mut Sampler) -> Vec3 {
+        let (mut left, mut origin) = (Vec3::ONE, from);
+        for _ in 0..MOST_PASSAGES {
+            let Some(contact) = self.accel.contact(origin, direction, f32::INFINITY) else { return Vec3::ZERO };
+            let shaded = ShadePoint::new(self.accel, &contact, -direction);
+            let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
+            let opacity = shaded.point.opacity;
+            if shaded.material().is_unlit && sampler.unit() < opacity {
+                return Vec3::ZERO;
+            }
+            if sampler.unit() < opacity * (1.0 - glass) {
+                let bsdf = Bsdf::new(shaded.material(), &shaded.point, shaded.normal, -direction);
+                return if bsdf.is_pure_mirror() { Vec3::ZERO } else { left * self.sun(&shaded, &bsdf, sampler) };
+            }
+            let cosine = shaded.normal.dot(-direction);
+            let pass = Vec3::splat(1.0 - opacity) + shaded.surface.glass_pass(shaded.point.color, cosine) * opacity;
+            left *= pass / (1.0 - opacity * (1.0 - glass)).max(1e-3);
+            origin = contact.position + direction * OFFSET;
+        }
+        Vec3::ZERO
+    }
+
     /// The sky through one of the panes.
     fn pane(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
         let panes = &self.accel.portals;
@@ -329,10 +418,14 @@ impl Path<'_> {
         self.origin = shaded.position + shaded.face * OFFSET;
         self.direction = scatter.direction;
         if scatter.density > 0.0 {
-            self.departure = Some(Departure { position: self.origin, density: scatter.density });
-        } else if self.departure.is_some() {
-            // A mirror after a matt surface shows sources that nobody asked for: they count in full.
-            self.departure = Some(Departure { position: self.origin, density: f32::MAX });
+            self.departure = Some(Departure {
+                position: self.origin,
+                face: shaded.face,
+                density: scatter.density,
+                patches: self.patch_weight,
+            });
+        } else {
+            self.see_in_full();
         }
         if self.bounces >= ROULETTE_FROM {
             let survival = self.left.max_element().min(0.95);

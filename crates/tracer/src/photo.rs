@@ -6,9 +6,9 @@ use homewright_scene::{Camera, Projection, Scene};
 
 use crate::accel::Accel;
 use crate::illuminance::luminance;
-use crate::path::{self, Limits};
+use crate::path::{self, Stage};
 use crate::sobol::Sampler;
-use crate::{parallel, tone};
+use crate::{parallel, patch, tone};
 
 /// Longest side of a picture, pixels.
 const LONGEST_SIDE: u32 = 16_384;
@@ -38,7 +38,7 @@ pub struct TraceSettings {
 
 impl Default for TraceSettings {
     fn default() -> Self {
-        Self { size: UVec2::new(1280, 800), samples: 64, max_bounces: 12, seed: 1, firefly_limit: Some(8.0) }
+        Self { size: UVec2::new(1280, 800), samples: 64, max_bounces: 12, seed: 1, firefly_limit: Some(4.0) }
     }
 }
 
@@ -81,27 +81,26 @@ pub fn trace_with(
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Option<TracedImage> {
     let size = settings.size.clamp(UVec2::ONE, UVec2::splat(LONGEST_SIDE));
-    let exact = Limits { max_bounces: settings.max_bounces, brightest: f32::INFINITY };
-    let limits = match settings.firefly_limit {
+    let patches = patch::sun_patches(accel);
+    let exact = Stage { accel, patches: &patches, max_bounces: settings.max_bounces, brightest: f32::INFINITY };
+    let stage = match settings.firefly_limit {
         None => exact,
         Some(limit) => {
             let height = (PILOT_WIDTH * size.y / size.x).clamp(8, 4 * PILOT_WIDTH);
             let pilot_size = UVec2::new(PILOT_WIDTH, height);
-            let pilot = expose(accel, camera, pilot_size, settings.seed, 4, exact, &mut |_| true)?;
-            Limits { brightest: limit.max(0.1) / tone::exposure(&pilot, camera.exposure).max(1e-12), ..exact }
+            let pilot = expose(exact, camera, pilot_size, settings.seed, 4, &mut |_| true)?;
+            Stage { brightest: limit.max(0.1) / tone::exposure(&pilot, camera.exposure).max(1e-12), ..exact }
         }
     };
-    expose(accel, camera, size, settings.seed, settings.samples.max(1), limits, progress)
+    expose(stage, camera, size, settings.seed, settings.samples.max(1), progress)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the loop is used twice, by a small picture and by the wanted one")]
 fn expose(
-    accel: &Accel,
+    stage: Stage<'_>,
     camera: &Camera,
     size: UVec2,
     seed: u32,
     samples: u32,
-    limits: Limits,
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Option<TracedImage> {
     let lens = Lens::new(camera, size);
@@ -111,7 +110,7 @@ fn expose(
         let first = UVec2::new(tile as u32 % tiles.x, tile as u32 / tiles.x) * TILE;
         let end = (first + TILE).min(size);
         let pixels = (first.y..end.y).flat_map(|y| (first.x..end.x).map(move |x| UVec2::new(x, y)));
-        pixels.map(|pixel| (pixel, expose_pixel(accel, &lens, pixel, seed, samples, limits))).collect::<Vec<_>>()
+        pixels.map(|pixel| (pixel, expose_pixel(stage, &lens, pixel, seed, samples))).collect::<Vec<_>>()
     })?;
     let mut image = TracedImage::black(size);
     for (pixel, value) in traced.into_iter().flatten() {
@@ -130,7 +129,7 @@ struct Pixel {
     variance: f32,
 }
 
-fn expose_pixel(accel: &Accel, lens: &Lens, pixel: UVec2, seed: u32, samples: u32, limits: Limits) -> Pixel {
+fn expose_pixel(stage: Stage<'_>, lens: &Lens, pixel: UVec2, seed: u32, samples: u32) -> Pixel {
     let mut sum = Pixel {
         reflected: Vec3::ZERO,
         glow: Vec3::ZERO,
@@ -143,7 +142,7 @@ fn expose_pixel(accel: &Accel, lens: &Lens, pixel: UVec2, seed: u32, samples: u3
     for index in 0..samples {
         let mut sampler = Sampler::new(seed, pixel.y * lens.size.x + pixel.x, index);
         let (origin, direction) = lens.ray(pixel.as_vec2() + sampler.square());
-        let sample = path::follow(accel, origin, direction, limits, &mut sampler);
+        let sample = path::follow(stage, origin, direction, &mut sampler);
         let bright = luminance(sample.reflected);
         squares += bright * bright;
         sum.reflected += sample.reflected;

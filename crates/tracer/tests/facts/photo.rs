@@ -4,7 +4,7 @@ use std::f32::consts::PI;
 
 use crate::common::{cuboid, dark, grey, lamp, put, quad};
 use glam::{UVec2, Vec3, Vec4};
-use homewright_scene::light::Emitter;
+use homewright_scene::light::{Emitter, Sun};
 use homewright_scene::node::Layer;
 use homewright_scene::{Camera, Exposure, Key, Light, Material, Projection, Scene, Tag};
 use homewright_tracer::{TraceSettings, TracedImage, denoise, exposure, illuminance, tone_map, trace};
@@ -159,6 +159,37 @@ fn daylight_through_a_pane_is_what_a_meter_reads() {
         Camera { projection: Projection::Orthographic { height: 0.05 }, ..camera(Vec3::new(0.0, 1.5, 2.5), point) };
     let value = mean(&traced(&scene, &narrow, &settings(8, 64))).y;
     assert!((value / expected - 1.0).abs() < 0.02, "{value} instead of {expected}");
+}
+
+#[test]
+fn glass_gives_the_same_light_whether_it_is_known_as_a_window_or_not() {
+    // Behind a known window sun and sky are looked for; behind other glass they are found by chance.
+    let light = |layer: Layer, samples: u32| {
+        let mut scene = furnace();
+        let direction = Vec3::new(0.1, 1.0, -1.0).try_normalize().unwrap();
+        scene.environment.sun = Some(Sun { direction, illuminance: 5000.0, color: Vec3::ONE });
+        let shell = [
+            ([-1.1, -0.1, 0.0], [1.1, 0.0, 2.1]),
+            ([-1.1, 2.0, 0.0], [1.1, 2.1, 2.1]),
+            ([-1.1, 0.0, 0.0], [-1.0, 2.0, 2.1]),
+            ([1.0, 0.0, 0.0], [1.1, 2.0, 2.1]),
+            ([-1.0, 0.0, 2.0], [1.0, 2.0, 2.1]),
+            ([-1.0, 0.0, 0.0], [1.0, 0.6, 0.1]),
+        ];
+        for (min, max) in shell {
+            put(&mut scene, cuboid(Vec3::from(min), Vec3::from(max), false), grey(0.5), Layer::Wall);
+        }
+        let glass = Material { base_color: Vec4::ONE, transmission: 1.0, roughness: 0.0, ..Material::default() };
+        let corners = [(1.0, 0.6), (-1.0, 0.6), (-1.0, 2.0), (1.0, 2.0)].map(|(x, y)| Vec3::new(x, y, 0.05));
+        put(&mut scene, quad(corners), glass, layer);
+        let up = Camera {
+            projection: Projection::Orthographic { height: 0.5 },
+            ..camera(Vec3::new(0.2, 1.0, 1.2), Vec3::new(0.2, 2.0, 1.2))
+        };
+        mean(&traced(&scene, &up, &settings(16, samples))).y
+    };
+    let (known, unknown) = (light(Layer::Opening, 128), light(Layer::Item, 1024));
+    assert!((known / unknown - 1.0).abs() < 0.04, "{known} and {unknown}");
 }
 
 /// A small room with a lamp and a window on nothing.
