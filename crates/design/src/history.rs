@@ -25,6 +25,12 @@ impl History {
         Self { undo: VecDeque::new(), redo: Vec::new(), capacity }
     }
 
+    /// A history read from elsewhere: inverses of what was done, oldest first, and edits that were taken back, the one
+    /// to redo next last.
+    pub fn of_steps(undo: impl IntoIterator<Item = Transaction>, redo: impl IntoIterator<Item = Transaction>) -> Self {
+        Self { undo: undo.into_iter().collect(), redo: redo.into_iter().collect(), ..Self::default() }
+    }
+
     /// Remembers an edit that was applied. What had been undone can no longer be redone.
     pub fn record(&mut self, applied: &Applied) {
         if applied.change.is_empty() {

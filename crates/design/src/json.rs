@@ -45,7 +45,7 @@ pub enum JsonError {
         found: u32,
     },
     /// An entity with a wrong field.
-    #[error("line {line}: entity {id}, {field}: {message}")]
+    #[error("{}entity {id}, {field}: {message}", if *line == 0 { String::new() } else { format!("line {line}: ") })]
     Entity {
         /// Line from 1 where the entity starts; 0 when it does not come from a file.
         line: usize,
@@ -68,6 +68,14 @@ pub enum JsonError {
     /// A value that JSON cannot hold.
     #[error("cannot be written as JSON: {0}")]
     Write(#[source] serde_json::Error),
+}
+
+impl JsonError {
+    /// The same error, saying which entity it is about.
+    #[must_use]
+    pub fn at(self, id: &str) -> Self {
+        place(self, id, 0)
+    }
 }
 
 /// The file's shape, for the schema and for writing.
@@ -219,7 +227,10 @@ pub(crate) fn entity_from_value(mut value: Value) -> Result<Entity, JsonError> {
 }
 
 /// The id a text spells.
-pub(crate) fn parse_id(text: &str) -> Result<EntityId, JsonError> {
+///
+/// # Errors
+/// When it is not a UUID.
+pub fn parse_id(text: &str) -> Result<EntityId, JsonError> {
     serde_json::from_value(Value::String(text.to_owned()))
         .map_err(|error| wrong("id", format!("`{}` is not a UUID: {error}", text.chars().take(80).collect::<String>())))
 }
@@ -247,7 +258,7 @@ fn wrong(field: impl Into<String>, message: impl Into<String>) -> JsonError {
 }
 
 /// Says which entity, and where, an error is about.
-pub(crate) fn place(error: JsonError, id: &str, line: usize) -> JsonError {
+fn place(error: JsonError, id: &str, line: usize) -> JsonError {
     match error {
         JsonError::Entity { field, message, .. } => {
             JsonError::Entity { line, id: id.chars().take(80).collect(), field, message }

@@ -81,7 +81,7 @@ struct Step {
 ///
 /// # Errors
 /// With the step and what is wrong in it.
-pub fn transactions(text: &str, design: &Design, ids: &mut IdSource) -> Result<Vec<Transaction>, ScriptError> {
+pub fn parse(text: &str, design: &Design, ids: &mut IdSource) -> Result<Vec<Transaction>, ScriptError> {
     if text.len() > json::MAX_BYTES {
         return Err(ScriptError::Json(JsonError::TooLarge { bytes: text.len() }));
     }

@@ -5,7 +5,6 @@ mod support;
 use glam::DVec3;
 use homewright_design::item::Host;
 use homewright_design::json::{entity_from_json, entity_to_json, from_json, json_schema, to_json};
-use homewright_design::script::transactions;
 use homewright_design::*;
 use proptest::prelude::*;
 use support::*;
@@ -52,7 +51,7 @@ fn the_schema_names_every_kind() {
 
 fn script(text: &str) -> Result<Design, String> {
     let mut design = home();
-    let edits = transactions(text, &design, &mut IdSource::new(1, 1)).map_err(|error| error.to_string())?;
+    let edits = script::parse(text, &design, &mut IdSource::new(1, 1)).map_err(|error| error.to_string())?;
     for edit in edits {
         design.apply(edit).unwrap();
     }
