@@ -14,7 +14,7 @@ const SIDE: u32 = 64;
 /// The factor from luminance (cd/m²) to a picture in which 1 is white.
 ///
 /// `Ev100` is 1 / (1.2 · 2^EV). `Auto` brings the mean of the logarithm of luminance, without its lowest and highest
-/// tenth and with the middle of the picture counting more, to 0.21; scenes darker than 16 cd/m² stay darker by
+/// tenth, without the sky, and with the middle of the picture counting more, to 0.21; scenes darker than 16 cd/m² stay darker by
 /// a quarter of a stop for each stop.
 pub fn exposure(image: &TracedImage, exposure: Exposure) -> f32 {
     match exposure {
@@ -75,9 +75,12 @@ fn mean_logarithm(image: &TracedImage) -> f32 {
         for x in 0..SIDE {
             let place = (Vec2::new(x as f32, y as f32) + 0.5) / SIDE as f32;
             let at = (place * image.size.as_vec2()).as_uvec2().min(image.size - 1);
-            let color = image.color[at.y as usize * image.size.x as usize + at.x as usize];
+            let pixel = at.y as usize * image.size.x as usize + at.x as usize;
+            let color = image.color[pixel];
+            // The home is exposed for, not the sky behind its windows.
+            let share = if image.depth[pixel].is_finite() { 1.0 } else { 1e-4 };
             let aside = (place * 2.0 - 1.0).length_squared() * 0.7;
-            measured.push((logarithm(luminance(color).max(0.001)), 1.0 - 0.65 * aside.clamp(0.0, 1.0)));
+            measured.push((logarithm(luminance(color).max(0.001)), share * (1.0 - 0.65 * aside.clamp(0.0, 1.0))));
         }
     }
     measured.sort_by(|a, b| a.0.total_cmp(&b.0));
