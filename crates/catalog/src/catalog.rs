@@ -75,7 +75,9 @@ fn searchable(product: &Product) -> String {
     let category = Category::from_slug(&product.category);
     let names = category.map(|category| [category.name(Language::Chinese), category.name(Language::English)]);
     let [zh, en] = names.unwrap_or_default();
-    [&product.name.zh, &product.name.en, &product.sku, &product.brand, &product.category, zh, en].join("\n").to_lowercase()
+    [&product.name.zh, &product.name.en, &product.sku, &product.brand, &product.category, zh, en]
+        .join("\n")
+        .to_lowercase()
 }
 
 /// Paths and texts of the shipped records, in the order of their paths.
@@ -90,7 +92,8 @@ fn collect(folder: &'static Dir<'static>, sources: &mut Vec<(&'static str, &'sta
     for file in folder.files() {
         let path = file.path();
         let is_catalog = path.starts_with("products") || path.starts_with("materials");
-        if is_catalog && path.extension().is_some_and(|extension| extension == "toml")
+        if is_catalog
+            && path.extension().is_some_and(|extension| extension == "toml")
             && let (Some(path), Some(text)) = (path.to_str(), file.contents_utf8())
         {
             sources.push((path, text));

@@ -109,7 +109,9 @@ impl Variables {
         match self.evaluate(expression)? {
             Value::Number(number) => Ok(number != 0.0),
             Value::Flag(flag) => Ok(flag),
-            Value::Choice(_) => Err(ExpressionError::new("gives a text where a condition is needed; compare it with ==")),
+            Value::Choice(_) => {
+                Err(ExpressionError::new("gives a text where a condition is needed; compare it with =="))
+            }
         }
     }
 
@@ -148,7 +150,9 @@ fn finite(number: f64) -> Result<f64, ExpressionError> {
     if number.is_finite() && number.abs() <= MAX_MAGNITUDE {
         Ok(number)
     } else {
-        Err(ExpressionError::new(format!("gives {number}, which is no usable size; keep it within ±{MAX_MAGNITUDE} mm")))
+        Err(ExpressionError::new(format!(
+            "gives {number}, which is no usable size; keep it within ±{MAX_MAGNITUDE} mm"
+        )))
     }
 }
 
@@ -207,8 +211,9 @@ fn runtime_error(text: &str, error: &EvalAltResult) -> ExpressionError {
     ExpressionError { reason, column: column(error.position(), &insertions) }
 }
 
-const FUNCTIONS: [&str; 15] =
-    ["min", "max", "clamp", "round", "floor", "ceil", "abs", "sqrt", "sin", "cos", "tan", "atan2", "mix", "vary", "pick"];
+const FUNCTIONS: [&str; 15] = [
+    "min", "max", "clamp", "round", "floor", "ceil", "abs", "sqrt", "sin", "cos", "tan", "atan2", "mix", "vary", "pick",
+];
 
 fn unknown_function(signature: &str) -> String {
     let name = signature.split(['(', ' ']).next().unwrap_or_default();
@@ -266,7 +271,8 @@ fn with_float_literals(text: &str) -> (String, Vec<usize>) {
         let begins_word = at > 0 && (characters[at - 1].is_alphanumeric() || matches!(characters[at - 1], '_' | '.'));
         let end = at + characters[at..].iter().take_while(|next| next.is_ascii_digit() || **next == '_').count();
         source.extend(&characters[at..end]);
-        let has_fraction = characters.get(end) == Some(&'.') && characters.get(end + 1).is_some_and(char::is_ascii_digit);
+        let has_fraction =
+            characters.get(end) == Some(&'.') && characters.get(end + 1).is_some_and(char::is_ascii_digit);
         let continues = characters.get(end).is_some_and(|next| next.is_alphabetic() && !matches!(next, 'e' | 'E'));
         if !begins_word && !has_fraction && !continues {
             source.push_str(".0");

@@ -88,7 +88,9 @@ impl Product {
                 Domain::Length { min, max, .. } => vec![Value::Number(*min), Value::Number(*max)],
                 Domain::Count { min, max, .. } => vec![Value::Number(*min as f64), Value::Number(*max as f64)],
                 Domain::Flag { .. } => vec![Value::Flag(false), Value::Flag(true)],
-                Domain::Choice { choices, .. } => choices.iter().map(|choice| Value::Choice(choice.id.clone())).collect(),
+                Domain::Choice { choices, .. } => {
+                    choices.iter().map(|choice| Value::Choice(choice.id.clone())).collect()
+                }
             };
             if let (Some(first), Some(last)) = (ends.first(), ends.last()) {
                 low.insert(parameter.id.clone(), first.clone());

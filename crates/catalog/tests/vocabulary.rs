@@ -51,7 +51,9 @@ fn shape(word: &Word, size: &[f64], with: &[(&str, &str)]) -> Result<Evaluated, 
     let points: &[&[f64]] = match (word.points, word.name) {
         (Points::None, _) => &[],
         (_, "sweep") => &[&[0.0, 0.0, 0.0], &[0.0, 0.0, 300.0], &[200.0, 0.0, 300.0], &[200.0, 400.0, 500.0]],
-        (_, "lathe") => &[&[0.0, 0.0], &[60.0, 0.0], &[90.0, 120.0], &[40.0, 200.0], &[38.0, 200.0], &[85.0, 118.0], &[0.0, 6.0]],
+        (_, "lathe") => {
+            &[&[0.0, 0.0], &[60.0, 0.0], &[90.0, 120.0], &[40.0, 200.0], &[38.0, 200.0], &[85.0, 118.0], &[0.0, 6.0]]
+        }
         _ => &[&[0.0, 0.0], &[300.0, 0.0], &[300.0, 100.0], &[100.0, 100.0], &[100.0, 400.0], &[0.0, 400.0]],
     };
     product(word, size, points, with).evaluate(&Parameters::new(), None)
@@ -168,7 +170,7 @@ fn soft_words() -> impl Strategy<Value = &'static Word> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Law: whatever the size within furniture's range, a word either refuses with a reason or fills its size.
     #[test]
@@ -184,11 +186,21 @@ proptest! {
     /// Law: numbers of any kind, finite or not, never bring the evaluation down.
     #[test]
     fn any_number_in_any_field_ends_in_a_shape_or_a_reason(
-        word in proptest::sample::select(part::words().to_vec()), field in 0usize..8, number in proptest::num::f64::ANY,
+        word in proptest::sample::select(part::words().to_vec()), field in 0usize..8,
+        number in prop_oneof![proptest::num::f64::ANY, -10.0..600.0f64],
+        size in proptest::array::uniform3(prop_oneof![0.05..40.0f64, 40.0..3000.0f64]),
+        choice in 0usize..8,
     ) {
         if let Some(field) = word.all_fields().nth(field) {
             let text = format!("{number:?}");
-            if let Ok(evaluated) = shape(word, &usual_size(word), &[(field.name, &text)]) {
+            let mut with = vec![(field.name, text)];
+            let style = word.fields.iter().find_map(|field| match field.kind {
+                part::FieldKind::Choice(choices) => Some((field.name, format!("\"{}\"", choices[choice % choices.len()]))),
+                _ => None,
+            });
+            with.extend(style.filter(|(name, _)| *name != field.name));
+            let with: Vec<(&str, &str)> = with.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            if let Ok(evaluated) = shape(word, &size[..word.size.len()], &with) {
                 prop_assert!(evaluated.parts.iter().all(|part| part.mesh.is_sound()));
             }
         }

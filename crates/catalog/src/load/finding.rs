@@ -21,13 +21,7 @@ pub struct CatalogFinding {
 
 impl CatalogFinding {
     pub(crate) fn new(file: &str, line: usize, field: &str, message: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            record: String::new(),
-            field: field.to_owned(),
-            message: message.into(),
-        }
+        Self { file: file.to_owned(), line, record: String::new(), field: field.to_owned(), message: message.into() }
     }
 }
 

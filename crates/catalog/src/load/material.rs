@@ -7,7 +7,19 @@ use crate::{MaterialId, MaterialRecord, Parameters, Value};
 
 /// Families of materials, in the order of lists.
 pub const FAMILIES: [&str; 13] = [
-    "paint", "wallpaper", "wood", "stone", "tile", "fabric", "leather", "metal", "glass", "plastic", "paper", "plant", "light",
+    "paint",
+    "wallpaper",
+    "wood",
+    "stone",
+    "tile",
+    "fabric",
+    "leather",
+    "metal",
+    "glass",
+    "plastic",
+    "paper",
+    "plant",
+    "light",
 ];
 /// Where a material may be used.
 pub const USES: [&str; 7] = ["floor", "wall", "ceiling", "worktop", "front", "fabric", "part"];
@@ -76,9 +88,8 @@ fn color(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<String> {
 
 fn texture(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<TextureRecipe> {
     let mut fields = reader.table(node)?;
-    let kind = reader.needed(node, &mut fields, "kind", |reader, node| {
-        word(reader, node, crate::texture::KINDS, "texture")
-    });
+    let kind =
+        reader.needed(node, &mut fields, "kind", |reader, node| word(reader, node, crate::texture::KINDS, "texture"));
     let size = reader.needed(node, &mut fields, "size", |reader, node| reader.lengths(node, "[width, height]"));
     let options = match kind.as_deref() {
         Some(kind) => reader.optional(&mut fields, "options", |reader, node| options(reader, node, kind)),

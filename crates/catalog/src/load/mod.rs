@@ -180,14 +180,17 @@ fn unknown_materials(
     let mut findings = Vec::new();
     for (slot, choice) in &product.slots {
         let named = std::iter::once((format!("slots.{slot}.default"), &choice.default)).chain(
-            choice.options.iter().enumerate().map(|(index, option)| {
-                (format!("slots.{slot}.options[{index}].material"), &option.material)
-            }),
+            choice
+                .options
+                .iter()
+                .enumerate()
+                .map(|(index, option)| (format!("slots.{slot}.options[{index}].material"), &option.material)),
         );
         for (field, material) in named {
             if !materials.contains_key(material) {
                 let near = crate::nearest::nearest(&material.0, materials.keys().map(|id| id.0.as_str()));
-                let hint = near.map_or("add it to catalogs/materials".to_owned(), |near| format!("did you mean `{near}`?"));
+                let hint =
+                    near.map_or("add it to catalogs/materials".to_owned(), |near| format!("did you mean `{near}`?"));
                 let message = format!("there is no material `{}`; {hint}", material.0);
                 let line = reader::nearest_line(&place.lines, &field);
                 let mut finding = CatalogFinding::new(&place.file, line, &field, message);

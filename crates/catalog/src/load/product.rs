@@ -7,7 +7,9 @@ use super::reader::{Fields, Node, Reader};
 use crate::category::{CATEGORIES, Category};
 use crate::expression::Variables;
 use crate::parameter::{Choice, Domain, Parameter};
-use crate::product::{AssetModel, Device, Expression, HostKind, LightPart, Model, ParametricModel, Part, Slot, SlotOption};
+use crate::product::{
+    AssetModel, Device, Expression, HostKind, LightPart, Model, ParametricModel, Part, Slot, SlotOption,
+};
 use crate::room::RoomKind;
 use crate::{MaterialId, Product, ProductId, Text, Value, part};
 
@@ -426,7 +428,10 @@ fn check_parameters(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product)
         let axis = ["width", "depth", "height"].iter().position(|name| *name == parameter.id);
         match (axis, &parameter.domain) {
             (Some(axis), Domain::Length { default, .. }) if (default - product.size[axis]).abs() > 0.01 => {
-                wrong(format!("the default of `{}` is {default}, the record's size says {}", parameter.id, product.size[axis]));
+                wrong(format!(
+                    "the default of `{}` is {default}, the record's size says {}",
+                    parameter.id, product.size[axis]
+                ));
             }
             (Some(_), Domain::Count { .. } | Domain::Flag { .. } | Domain::Choice { .. }) => {
                 wrong(format!("`{}` must be of kind \"length\"", parameter.id));
@@ -448,8 +453,10 @@ fn check_expressions(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product
     }
     let mut check = |variables: &Variables, expression: &Expression, field: String| {
         if let Err(error) = variables.check(expression) {
-            let text = if let Expression::Text(text) = expression { text.as_str() } else { "" };
-            let shown: String = text.chars().take(80).collect();
+            let shown = match expression {
+                Expression::Number(number) => number.to_string(),
+                Expression::Text(text) => text.chars().take(80).collect(),
+            };
             reader.wrong_field(node, &field, format!("`{shown}`: {error}"));
         }
     };

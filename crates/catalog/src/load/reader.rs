@@ -331,17 +331,17 @@ impl<'a> Fields<'a> {
 }
 
 fn in_file_order<'t>(table: &'t DeTable<'t>) -> Vec<(String, usize, &'t Node<'t>)> {
-    let mut fields: Vec<(String, usize, &Node<'_>)> = table
-        .iter()
-        .map(|(key, value)| (key.get_ref().clone().into_owned(), key.span().start, value))
-        .collect();
+    let mut fields: Vec<(String, usize, &Node<'_>)> =
+        table.iter().map(|(key, value)| (key.get_ref().clone().into_owned(), key.span().start, value)).collect();
     fields.sort_by_key(|(_, at, _)| *at);
     fields
 }
 
 fn as_number(node: &Node<'_>) -> Option<f64> {
     match node.get_ref() {
-        DeValue::Integer(number) => i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok().map(|n| n as f64),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok().map(|n| n as f64)
+        }
         DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
         _ => None,
     }

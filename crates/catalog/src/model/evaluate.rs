@@ -54,7 +54,9 @@ impl Product {
             for (slot, mesh) in part.word.build(&part.values).map_err(fail)? {
                 triangles += mesh.triangle_count();
                 if triangles > MAX_TRIANGLES {
-                    return Err(fail(format!("the product has more than {MAX_TRIANGLES} triangles; use fewer repeats")));
+                    return Err(fail(format!(
+                        "the product has more than {MAX_TRIANGLES} triangles; use fewer repeats"
+                    )));
                 }
                 let mut mesh = mesh.transformed(&product_from_part.as_mat4());
                 mesh.uvs.iter_mut().for_each(|uv| *uv += shift);

@@ -47,7 +47,13 @@ pub(super) struct Instance<'a> {
 }
 
 impl Context<'_> {
-    fn expression_error(&self, field: String, shape: &str, expression: &Expression, error: ExpressionError) -> ModelError {
+    fn expression_error(
+        &self,
+        field: String,
+        shape: &str,
+        expression: &Expression,
+        error: ExpressionError,
+    ) -> ModelError {
         ModelError::Expression {
             product: self.product.id.0.clone(),
             field,
@@ -72,7 +78,9 @@ impl Context<'_> {
 fn written(expression: &Expression) -> String {
     match expression {
         Expression::Number(number) => number.to_string(),
-        Expression::Text(text) if text.chars().count() > 80 => format!("{}…", text.chars().take(80).collect::<String>()),
+        Expression::Text(text) if text.chars().count() > 80 => {
+            format!("{}…", text.chars().take(80).collect::<String>())
+        }
         Expression::Text(text) => text.clone(),
     }
 }
@@ -175,18 +183,17 @@ pub(crate) fn variables(
     }
     for (axis, length) in final_size.into_iter().enumerate() {
         if !(length > 0.0 && length <= MAX_COORDINATE) {
-            return Err(fail(names[axis], format!("is {length} mm; give a size above 0 and up to {MAX_COORDINATE} mm")));
+            return Err(fail(
+                names[axis],
+                format!("is {length} mm; give a size above 0 and up to {MAX_COORDINATE} mm"),
+            ));
         }
     }
     Ok((final_size, variables))
 }
 
 /// All numbers of a product with what was chosen.
-pub(crate) fn resolve(
-    product: &Product,
-    chosen: &Parameters,
-    size: Option<[f64; 3]>,
-) -> Result<Resolved, ModelError> {
+pub(crate) fn resolve(product: &Product, chosen: &Parameters, size: Option<[f64; 3]>) -> Result<Resolved, ModelError> {
     let model = match &product.model {
         Model::Parametric(model) => model,
         Model::Asset(asset) => {

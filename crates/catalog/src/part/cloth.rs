@@ -6,8 +6,8 @@ use glam::{DVec2, DVec3};
 use homewright_geometry::{Mesh, math};
 
 use super::field::Field;
-use super::ring::rounded_rectangle;
-use super::solid::Soup;
+use super::ring::{dense, rounded_rectangle};
+use super::solid::{Soup, filling};
 use super::{PartValues, Pieces, Points, Word};
 
 const SIZE: &[&str] = &["width", "depth", "height"];
@@ -49,7 +49,7 @@ fn build_duvet(values: &PartValues) -> Result<Pieces, String> {
     let folds = values.number("folds");
     if fold_back < 1.0 {
         let cover = Cover { size, thickness, folds, seed: values.seed };
-        return Ok(values.one(cover.mesh().smooth(70.0)));
+        return Ok(values.one(filling(&cover.mesh().smooth(70.0), size)));
     }
     // The turned part lies over the cover and is a little wider.
     let layer = (thickness * 0.55).min(30.0);
@@ -61,14 +61,13 @@ fn build_duvet(values: &PartValues) -> Result<Pieces, String> {
         folds: folds * 0.5,
         seed: values.seed.wrapping_add(7),
     };
-    let moved = |mut soup: Soup, y: f64| {
-        soup.positions.iter_mut().for_each(|position| position.y += y);
-        soup.smooth(70.0)
+    let moved = |soup: Soup, size: DVec3, y: f64| {
+        let mut mesh = filling(&soup.smooth(70.0), size);
+        mesh.positions.iter_mut().for_each(|position| position.y += y as f32);
+        mesh
     };
-    Ok(vec![
-        (values.slot.clone(), moved(cover.mesh(), -3.0)),
-        (values.slot("fold_slot"), moved(over.mesh(), 0.5 * (size.y - fold_back))),
-    ])
+    let (under, over) = (moved(cover.mesh(), under, -3.0), moved(over.mesh(), over.size, 0.5 * (size.y - fold_back)));
+    Ok(vec![(values.slot.clone(), under), (values.slot("fold_slot"), over)])
 }
 
 /// A cloth laid over a block.
@@ -82,7 +81,7 @@ struct Cover {
 impl Cover {
     /// The cloth as rings from the hem up the sides, round the edge and over the top to the middle.
     fn mesh(&self) -> Soup {
-        let reach = self.folds * (self.size.z * 0.05).min(16.0);
+        let reach = self.folds * (self.size.z * 0.075).min(26.0);
         let base = self.size.truncate() - DVec2::splat(2.0 * reach);
         let edge = self.thickness.min(self.size.z * 0.8);
         let mut levels: Vec<(f64, f64, f64)> = Vec::new();
@@ -106,7 +105,7 @@ impl Cover {
         let outline = dense(&rounded_rectangle(base, (base.min_element() * 0.1).min(90.0), 6), 55.0);
         let count = outline.len();
         let perimeter: f64 = (0..count).map(|i| outline[i].distance(outline[(i + 1) % count])).sum();
-        let waves = (perimeter / 210.0).round().max(3.0);
+        let waves = (perimeter / 290.0).round().max(3.0);
         let phase = crate::hash::unit(crate::hash::mix(self.seed)) * TAU;
         let mut soup = Soup::default();
         soup.grid(count, levels.len() - 1, |column, row| {
@@ -143,17 +142,6 @@ impl Cover {
     }
 }
 
-/// A closed line with long sides divided.
-fn dense(ring: &[DVec2], cell: f64) -> Vec<DVec2> {
-    let mut fine = Vec::new();
-    for (index, point) in ring.iter().enumerate() {
-        let next = ring[(index + 1) % ring.len()];
-        let pieces = (point.distance(next) / cell).ceil().clamp(1.0, 60.0) as usize;
-        fine.extend((0..pieces).map(|piece| point.lerp(next, piece as f64 / pieces as f64)));
-    }
-    fine
-}
-
 fn build_drapery(values: &PartValues) -> Result<Pieces, String> {
     let size = values.extents();
     let folds = values.number_or("folds", (size.x / 110.0).round()).round().clamp(1.0, 120.0);
@@ -178,7 +166,10 @@ fn build_drapery(values: &PartValues) -> Result<Pieces, String> {
         let back = -math::sin(2.0 * turn) * 0.16 * size.x / folds * amplitude;
         let ends = (share * 12.0).min((1.0 - share) * 12.0).clamp(0.0, 1.0);
         let x = ((share - 0.5) * size.x + back * ends).clamp(-0.5 * size.x, 0.5 * size.x);
-        (DVec3::new(x, wave * amplitude * 0.5 * (size.y - cloth), level * size.z), DVec2::new(level * size.z, 1.5 * share * size.x))
+        (
+            DVec3::new(x, wave * amplitude * 0.5 * (size.y - cloth), level * size.z),
+            DVec2::new(level * size.z, 1.5 * share * size.x),
+        )
     };
     let mut soup = Soup::default();
     let back = DVec3::Y * cloth;

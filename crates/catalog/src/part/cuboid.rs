@@ -22,7 +22,11 @@ pub(super) const ROUNDED_BOX: Word = Word {
     summary: "A block with edges and corners rounded by a radius.",
     size: SIZE,
     points: Points::None,
-    fields: &[Field::automatic("radius", [0.0, 2_000.0], "radius of edges and corners, mm; an eighth of the smallest side by default")],
+    fields: &[Field::automatic(
+        "radius",
+        [0.0, 2_000.0],
+        "radius of edges and corners, mm; an eighth of the smallest side by default",
+    )],
     shifts_texture: true,
     build: build_rounded_box,
 };

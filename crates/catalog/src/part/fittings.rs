@@ -69,7 +69,7 @@ fn on_feet(size: DVec3, thick: f64, is_round: bool) -> Mesh {
     let mut mesh = lay(moved(&grip, 0.0, -0.5 * (size.y - thick), 0.0));
     let foot_size = (thick * 0.8).max(2.0);
     for end in [-1.0, 1.0] {
-        let along = end * (length * 0.5 - (length * 0.12).clamp(foot_size, 40.0));
+        let along = end * (length * 0.5 - (length * 0.12).min(40.0).max(foot_size));
         let foot = rounded_box(DVec3::new(foot_size, size.y - thick * 0.5, foot_size), foot_size * 0.3);
         let (x, z) = if is_upright { (0.0, length * 0.5 + along) } else { (along, across * 0.5) };
         mesh.append(&moved(&foot, x, thick * 0.25, z - foot_size * 0.5));
@@ -161,7 +161,12 @@ fn build_tap(values: &PartValues) -> Result<Pieces, String> {
         let plate = stood(bar(DVec3::new(body * 1.4, body * 1.4, 9.0), 1.0, 2.0, 28), "y", 9.0);
         mesh.append(&moved(&plate, 0.0, 0.5 * size.y - 4.5, z));
         let lever = rounded_box(DVec3::new(thick * 0.5, size.y * 0.35, thick * 0.4), 3.0);
-        mesh.append(&moved(&lever, size.x * 0.5 - thick * 0.5, 0.5 * size.y - size.y * 0.175 - 4.0, size.z - thick * 0.4));
+        mesh.append(&moved(
+            &lever,
+            size.x * 0.5 - thick * 0.5,
+            0.5 * size.y - size.y * 0.175 - 4.0,
+            size.z - thick * 0.4,
+        ));
         let valve = stood(bar(DVec3::new(body, body, size.y * 0.3), 1.0, 2.0, 28), "y", size.y * 0.3);
         mesh.append(&moved(&valve, size.x * 0.5 - body * 0.5, 0.5 * size.y - size.y * 0.15, z));
         return Ok(values.one(filling(&mesh, size)));
@@ -187,11 +192,7 @@ fn build_tap(values: &PartValues) -> Result<Pieces, String> {
         let shaft = size.z - lever_thick;
         mesh.append(&moved(&bar(DVec3::new(body, body, shaft), 1.0, 2.5, 28), 0.0, back, 0.0));
         let z = shaft * 0.72;
-        let path = [
-            DVec3::new(0.0, back, z),
-            DVec3::new(0.0, front, z),
-            DVec3::new(0.0, front, z - thick * 0.9),
-        ];
+        let path = [DVec3::new(0.0, back, z), DVec3::new(0.0, front, z), DVec3::new(0.0, front, z - thick * 0.9)];
         mesh.append(&swept(&rounded_path(&path, thick * 0.7, false), &profile, false, 60.0));
         let length = (size.y * 0.5).max(body);
         let lever = rounded_box(DVec3::new(thick * 0.6, length, lever_thick), lever_thick * 0.4);

@@ -45,7 +45,11 @@ pub(super) const GRILLE: Word = Word {
 
 const STYLES: &[&str] = &["slab", "shaker", "groove", "handleless", "glass", "cane"];
 const FRONT_FIELDS: &[Field] = &[
-    Field::choice("style", STYLES, "slab; shaker frame with a recessed field; upright grooves; a slanted grip along the top; a frame with a pane; a frame with canework"),
+    Field::choice(
+        "style",
+        STYLES,
+        "slab; shaker frame with a recessed field; upright grooves; a slanted grip along the top; a frame with a pane; a frame with canework",
+    ),
     Field::number("gap", 1.5, [0.0, 20.0], "reveal left free on each side, mm"),
     Field::number("frame", 62.0, [5.0, 400.0], "width of the frame, mm"),
     Field::number("recess", 7.0, [0.5, 100.0], "depth of the field behind the frame, mm"),
@@ -129,7 +133,9 @@ fn build_slats(values: &PartValues) -> Result<Pieces, String> {
     let count = values.number_or("count", by_pitch).round().clamp(1.0, 300.0);
     let thick = (total - gap * (count - 1.0)) / count;
     if thick < 0.2 {
-        return Err(format!("{count} bars with gaps of {gap} mm do not fit into {total} mm; give fewer bars or smaller gaps"));
+        return Err(format!(
+            "{count} bars with gaps of {gap} mm do not fit into {total} mm; give fewer bars or smaller gaps"
+        ));
     }
     let mut bar_size = size;
     bar_size[axis] = thick;
@@ -194,7 +200,8 @@ fn build_front(values: &PartValues) -> Result<Pieces, String> {
             vec![(values.slot.clone(), frame(front, border, "none", bevel)), (values.slot("field_slot"), field_mesh)]
         }
         "glass" | "cane" => {
-            let pane = DVec3::new(front.x - 2.0 * border + 6.0, 5.0_f64.min(front.y * 0.5), front.z - 2.0 * border + 6.0);
+            let pane =
+                DVec3::new(front.x - 2.0 * border + 6.0, 5.0_f64.min(front.y * 0.5), front.z - 2.0 * border + 6.0);
             let pane_mesh = moved(&chamfered_box(pane, 0.3), 0.0, 0.0, border - 3.0);
             vec![(values.slot.clone(), frame(front, border, "none", bevel)), (values.slot("field_slot"), pane_mesh)]
         }
@@ -299,8 +306,13 @@ fn build_leg(values: &PartValues) -> Result<Pieces, String> {
         lifted(&ring, shift * (1.0 - share), size.z * share)
     };
     let edge = (bevel / size.z).min(0.2);
-    let rings =
-        [level(0.0, bevel), level(edge * 0.4, bevel * 0.3), level(edge, 0.0), level(1.0 - edge, 0.0), level(1.0, bevel)];
+    let rings = [
+        level(0.0, bevel),
+        level(edge * 0.4, bevel * 0.3),
+        level(edge, 0.0),
+        level(1.0 - edge, 0.0),
+        level(1.0, bevel),
+    ];
     Ok(values.one(loft(&rings, Caps::Both, 40.0)))
 }
 

@@ -122,7 +122,8 @@ impl Leaf {
         let at = |column: usize, row: usize| {
             let share = row as f64 / f64::from(rows);
             let across = column as f64 - 1.0;
-            let swell = math::powf(share.max(1e-6), self.belly) * math::powf((1.0 - share).max(0.0), 1.0 - self.belly * 0.55);
+            let swell =
+                math::powf(share.max(1e-6), self.belly) * math::powf((1.0 - share).max(0.0), 1.0 - self.belly * 0.55);
             let half = self.width * 0.5 * (swell * 2.1).min(1.0);
             let bend = share * self.droop * 1.6;
             let along = self.length * if bend.abs() < 1e-6 { share } else { math::sin(bend) / bend * share };
@@ -154,7 +155,10 @@ fn build_plant(values: &PartValues) -> Result<Pieces, String> {
     let pot_height = values.number_or("pot_height", (pot * 0.85).min(size.z * 0.4)).min(size.z * 0.7);
     let mut pieces = vec![
         (values.slot("pot_slot"), pot_mesh(pot, pot_height)),
-        (values.slot("soil_slot"), moved(&bar(DVec3::new(pot * 0.86, pot * 0.86, 4.0), 1.0, 0.0, 24), 0.0, 0.0, pot_height * 0.88)),
+        (
+            values.slot("soil_slot"),
+            moved(&bar(DVec3::new(pot * 0.86, pot * 0.86, 4.0), 1.0, 0.0, 24), 0.0, 0.0, pot_height * 0.88),
+        ),
     ];
     let (leaves, stems) = grown(values, size, pot, pot_height);
     let mut green = Pieces::from([(values.slot.clone(), leaves), (values.slot("stem_slot"), stems)]);
@@ -202,7 +206,13 @@ fn grown(values: &PartValues, size: DVec3, pot: f64, pot_height: f64) -> (Mesh, 
         }
         "grass" => {
             for index in 0..count(60.0) {
-                let leaf = Leaf { length: tall * (0.7 + 0.5 * random(index, 1)), width: 7.0, belly: 0.2, droop: 0.9, fold: 0.3 };
+                let leaf = Leaf {
+                    length: tall * (0.7 + 0.5 * random(index, 1)),
+                    width: 7.0,
+                    belly: 0.2,
+                    droop: 0.9,
+                    fold: 0.3,
+                };
                 let turn = golden * f64::from(index);
                 let base = soil + math::direction(turn).extend(0.0) * pot * 0.3 * random(index, 2);
                 leaves.append(&placed(&leaf.mesh(), 62.0 + 24.0 * random(index, 3), turn, base));
@@ -212,7 +222,13 @@ fn grown(values: &PartValues, size: DVec3, pot: f64, pot_height: f64) -> (Mesh, 
             let total = count(34.0);
             for index in 0..total {
                 let share = f64::from(index) / f64::from(total);
-                let leaf = Leaf { length: wide * (0.5 - 0.3 * share), width: wide * 0.16, belly: 0.6, droop: -0.25, fold: 0.45 };
+                let leaf = Leaf {
+                    length: wide * (0.5 - 0.3 * share),
+                    width: wide * 0.16,
+                    belly: 0.6,
+                    droop: -0.25,
+                    fold: 0.45,
+                };
                 leaves.append(&placed(&leaf.mesh(), 12.0 + 70.0 * share, golden * f64::from(index), soil));
             }
         }
@@ -225,12 +241,19 @@ fn grown(values: &PartValues, size: DVec3, pot: f64, pot_height: f64) -> (Mesh, 
                 let path: Vec<DVec3> = (0..=10)
                     .map(|step| {
                         let share = f64::from(step) / 10.0;
-                        soil + out * reach * math::sin(share * 1.5).min(1.0) + DVec3::Z * (tall * 1.6 * share * (1.0 - share) - drop * share * share)
+                        soil + out * reach * math::sin(share * 1.5).min(1.0)
+                            + DVec3::Z * (tall * 1.6 * share * (1.0 - share) - drop * share * share)
                     })
                     .collect();
                 stems.append(&swept(&path, &ellipse(DVec2::splat(3.0), 6), false, 180.0));
                 for (index, point) in path.iter().enumerate().skip(1) {
-                    let leaf = Leaf { length: 55.0 + 25.0 * random(stem, 20 + index as u32), width: 42.0, belly: 0.4, droop: 0.5, fold: 0.15 };
+                    let leaf = Leaf {
+                        length: 55.0 + 25.0 * random(stem, 20 + index as u32),
+                        width: 42.0,
+                        belly: 0.4,
+                        droop: 0.5,
+                        fold: 0.15,
+                    };
                     let side = if index % 2 == 0 { 0.9 } else { -0.9 };
                     leaves.append(&placed(&leaf.mesh(), 15.0, turn + side, *point));
                 }
@@ -239,21 +262,36 @@ fn grown(values: &PartValues, size: DVec3, pot: f64, pot_height: f64) -> (Mesh, 
         "palm" => {
             for index in 0..count(14.0) {
                 let turn = golden * f64::from(index);
-                let raise = 42.0 + 42.0 * random(index, 1);
+                let raise = 36.0 + 46.0 * random(index, 1);
                 frond(&mut leaves, &mut stems, soil, turn, raise, tall * (0.85 + 0.25 * random(index, 2)));
             }
         }
         "fig" => {
             let trunk = tall * 0.55;
-            let path: Vec<DVec3> =
-                (0..=6).map(|step| soil + DVec3::new(math::sin(f64::from(step) * 0.9) * wide * 0.02, 0.0, trunk * f64::from(step) / 6.0)).collect();
+            let path: Vec<DVec3> = (0..=6)
+                .map(|step| {
+                    soil + DVec3::new(
+                        math::sin(f64::from(step) * 0.9) * wide * 0.02,
+                        0.0,
+                        trunk * f64::from(step) / 6.0,
+                    )
+                })
+                .collect();
             stems.append(&swept(&path, &ellipse(DVec2::splat((tall * 0.02).clamp(8.0, 40.0)), 10), false, 180.0));
             let crown = soil + DVec3::Z * trunk;
             for index in 0..count(58.0) {
                 let turn = golden * f64::from(index);
                 let share = random(index, 1);
-                let branch = crown + math::direction(turn).extend(0.0) * wide * 0.3 * random(index, 2) + DVec3::Z * (tall * 0.4 * share - tall * 0.12);
-                let leaf = Leaf { length: (wide * 0.34).min(260.0) * (0.75 + 0.4 * random(index, 3)), width: (wide * 0.2).min(150.0), belly: 0.55, droop: 0.55, fold: 0.12 };
+                let branch = crown
+                    + math::direction(turn).extend(0.0) * wide * 0.3 * random(index, 2)
+                    + DVec3::Z * (tall * 0.4 * share - tall * 0.12);
+                let leaf = Leaf {
+                    length: (wide * 0.34).min(260.0) * (0.75 + 0.4 * random(index, 3)),
+                    width: (wide * 0.2).min(150.0),
+                    belly: 0.55,
+                    droop: 0.55,
+                    fold: 0.12,
+                };
                 leaves.append(&placed(&leaf.mesh(), 10.0 + 50.0 * share, turn, branch));
                 if index % 4 == 0 {
                     stems.append(&swept(&[crown, branch], &ellipse(DVec2::splat(6.0), 6), false, 180.0));
@@ -261,12 +299,13 @@ fn grown(values: &PartValues, size: DVec3, pot: f64, pot_height: f64) -> (Mesh, 
             }
         }
         _ => {
-            for index in 0..count(22.0) {
+            for index in 0..count(30.0) {
                 let turn = golden * f64::from(index) + 0.3 * signed(mix3(values.seed, index, 9));
                 let share = random(index, 1);
                 let reach = wide * (0.14 + 0.16 * random(index, 2));
                 let tip = soil + math::direction(turn).extend(0.0) * reach + DVec3::Z * tall * (0.3 + 0.55 * share);
-                let bend = soil + math::direction(turn).extend(0.0) * reach * 0.35 + DVec3::Z * tall * (0.2 + 0.35 * share);
+                let bend =
+                    soil + math::direction(turn).extend(0.0) * reach * 0.35 + DVec3::Z * tall * (0.2 + 0.35 * share);
                 let path = super::ring::curve_through(&[soil, bend, tip], 5);
                 stems.append(&swept(&path, &ellipse(DVec2::splat((tall * 0.008).clamp(2.5, 9.0)), 6), false, 180.0));
                 let length = (wide * 0.34) * (0.75 + 0.4 * random(index, 3));
@@ -282,16 +321,22 @@ fn grown(values: &PartValues, size: DVec3, pot: f64, pot_height: f64) -> (Mesh, 
 fn frond(leaves: &mut Mesh, stems: &mut Mesh, base: DVec3, turn: f64, raise: f64, length: f64) {
     let out = math::direction(turn).extend(0.0);
     let at = |share: f64| {
-        let angle = raise.to_radians() - share * 1.25;
-        let along = length * share;
-        base + out * along * math::cos(angle) * 0.9 + DVec3::Z * along * math::sin(angle).max(-0.2)
+        // Rising from the pot, then arching over: a parabola whose tip hangs a little.
+        let (reach, rise) = (length * math::cos(raise.to_radians()), length * math::sin(raise.to_radians()));
+        base + out * (reach * share * (0.55 + 0.75 * share)) + DVec3::Z * rise * (1.35 * share - 0.45 * share * share)
     };
     let path: Vec<DVec3> = (0..=8).map(|step| at(f64::from(step) / 8.0)).collect();
     stems.append(&swept(&path, &ellipse(DVec2::splat((length * 0.008).clamp(2.5, 8.0)), 6), false, 180.0));
     for index in 0..11 {
         let share = 0.28 + 0.07 * f64::from(index);
         let reach = length * 0.26 * (1.15 - share);
-        let leaf = Leaf { length: reach.max(20.0), width: (length * 0.028).clamp(8.0, 32.0), belly: 0.3, droop: 0.7, fold: 0.2 };
+        let leaf = Leaf {
+            length: reach.max(20.0),
+            width: (length * 0.028).clamp(8.0, 32.0),
+            belly: 0.3,
+            droop: 0.7,
+            fold: 0.2,
+        };
         let mesh = leaf.mesh();
         for side in [-1.0, 1.0] {
             leaves.append(&placed(&mesh, 18.0, turn + side * 0.95, at(share.min(1.0))));
@@ -301,13 +346,17 @@ fn frond(leaves: &mut Mesh, stems: &mut Mesh, base: DVec3, turn: f64, raise: f64
 
 /// Scales what grows so that it fills the stated size above the pot.
 fn fit(pieces: &mut Pieces, size: DVec3, pot_height: f64) {
-    let bounds = pieces.iter().fold(homewright_geometry::Bounds::EMPTY, |bounds, (_, mesh)| bounds.union(&mesh.bounds()));
+    let bounds =
+        pieces.iter().fold(homewright_geometry::Bounds::EMPTY, |bounds, (_, mesh)| bounds.union(&mesh.bounds()));
     if bounds.is_empty() {
         return;
     }
     let soil = (pot_height * 0.88) as f32;
     let half = glam::Vec2::new(size.x as f32, size.y as f32) * 0.5;
-    let (low, high) = (half / (-bounds.min.truncate()).max(glam::Vec2::splat(1e-3)), half / bounds.max.truncate().max(glam::Vec2::splat(1e-3)));
+    let (low, high) = (
+        half / (-bounds.min.truncate()).max(glam::Vec2::splat(1e-3)),
+        half / bounds.max.truncate().max(glam::Vec2::splat(1e-3)),
+    );
     let rise = (size.z as f32 - soil) / (bounds.max.z - soil).max(1e-3);
     for (_, mesh) in pieces {
         for position in &mut mesh.positions {

@@ -144,7 +144,9 @@ pub(super) fn filleted(ring: &[DVec2], radius: f64) -> Vec<DVec2> {
     let mut rounded = Vec::with_capacity(count * 5);
     for corner in 0..count {
         let (before, here, after) = (ring[(corner + count - 1) % count], ring[corner], ring[(corner + 1) % count]);
-        rounded.extend(fillet(before.extend(0.0), here.extend(0.0), after.extend(0.0), radius).iter().map(|p| p.truncate()));
+        rounded.extend(
+            fillet(before.extend(0.0), here.extend(0.0), after.extend(0.0), radius).iter().map(|p| p.truncate()),
+        );
     }
     rounded
 }
@@ -173,6 +175,17 @@ pub(super) fn fillet(before: DVec3, here: DVec3, after: DVec3, radius: f64) -> V
             center + (from * a + to * b) / math::sin(turn).max(1e-9)
         })
         .collect()
+}
+
+/// A closed line with long sides divided.
+pub(super) fn dense(ring: &[DVec2], cell: f64) -> Vec<DVec2> {
+    let mut fine = Vec::new();
+    for (index, point) in ring.iter().enumerate() {
+        let next = ring[(index + 1) % ring.len()];
+        let pieces = (point.distance(next) / cell).ceil().clamp(1.0, 60.0) as usize;
+        fine.extend((0..pieces).map(|piece| point.lerp(next, piece as f64 / pieces as f64)));
+    }
+    fine
 }
 
 /// The ring moved inwards by a distance, mitred; limited at sharp corners.

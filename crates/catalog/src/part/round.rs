@@ -11,7 +11,8 @@ use super::{PartValues, Pieces, Points, Word};
 
 const SIZE: &[&str] = &["width", "depth", "height"];
 const AXIS: Field = Field::choice("axis", &["z", "x", "y"], "direction of its axis of rotation");
-const SEGMENTS: Field = Field::automatic("segments", [3.0, 128.0], "sides round the axis; as many as its size asks for by default");
+const SEGMENTS: Field =
+    Field::automatic("segments", [3.0, 128.0], "sides round the axis; as many as its size asks for by default");
 
 pub(super) const CYLINDER: Word = Word {
     name: "cylinder",

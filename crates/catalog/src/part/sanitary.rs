@@ -20,7 +20,11 @@ pub(super) const BASIN: Word = Word {
     size: SIZE,
     points: Points::None,
     fields: &[
-        Field::choice("style", &["vessel", "round", "sink"], "rounded rectangle; ellipse; sink with steep sides and a flange"),
+        Field::choice(
+            "style",
+            &["vessel", "round", "sink"],
+            "rounded rectangle; ellipse; sink with steep sides and a flange",
+        ),
         Field::automatic("radius", [1.0, 2_000.0], "radius of the corners seen from above, mm"),
         Field::number("wall", 12.0, [0.5, 200.0], "thickness of the wall at the rim, or width of the flange, mm"),
         Field::automatic("inside", [5.0, 2_000.0], "depth of the bowl below its rim, mm"),
@@ -37,7 +41,11 @@ pub(super) const TUB: Word = Word {
     size: SIZE,
     points: Points::None,
     fields: &[
-        Field::choice("style", &["freestanding", "built_in"], "rounded all round, or with straight sides for building in"),
+        Field::choice(
+            "style",
+            &["freestanding", "built_in"],
+            "rounded all round, or with straight sides for building in",
+        ),
         Field::number("wall", 45.0, [5.0, 300.0], "width of the rim, mm"),
         Field::automatic("inside", [50.0, 1_500.0], "depth of the bowl below its rim, mm"),
         Field::number("taper", 0.84, [0.3, 1.0], "size of the foot as a share of the rim"),
@@ -53,7 +61,11 @@ pub(super) const TOILET_BOWL: Word = Word {
     size: SIZE,
     points: Points::None,
     fields: &[
-        Field::choice("style", &["tank", "floor", "wall_hung"], "with a cistern; smart one-piece without; hung (its underside is the bowl's)"),
+        Field::choice(
+            "style",
+            &["tank", "floor", "wall_hung"],
+            "with a cistern; smart one-piece without; hung (its underside is the bowl's)",
+        ),
         Field::number("seat_height", 420.0, [150.0, 700.0], "height of the lid's top where there is a cistern, mm"),
         Field::slot("seat_slot", "slot of seat and lid"),
         Field::slot("button_slot", "slot of the flush button"),
@@ -77,7 +89,8 @@ struct Vessel<'a> {
 impl Vessel<'_> {
     fn mesh(&self) -> Mesh {
         let mut rings = Vec::new();
-        let mut push = |scale: f64, inward: f64, z: f64| rings.push(lifted(&(self.ring)(scale, inward), DVec2::ZERO, z));
+        let mut push =
+            |scale: f64, inward: f64, z: f64| rings.push(lifted(&(self.ring)(scale, inward), DVec2::ZERO, z));
         let rim = (self.wall * 0.5).min(8.0).min(self.height * 0.2);
         // Outside: a soft foot, then up.
         push(self.taper, rim, 0.0);
@@ -107,7 +120,8 @@ impl Vessel<'_> {
 }
 
 fn drain(z: f64, diameter: f64) -> Mesh {
-    let profile = [(0.0, 0.0), (1.0, 0.0), (1.0, 2.0), (0.86, 3.2), (0.2, 2.2), (0.0, 2.2)].map(|(r, z)| DVec2::new(r, z));
+    let profile =
+        [(0.0, 0.0), (1.0, 0.0), (1.0, 2.0), (0.86, 3.2), (0.2, 2.2), (0.0, 2.2)].map(|(r, z)| DVec2::new(r, z));
     moved(&super::round::turned(&profile, DVec2::splat(diameter), 20, 40.0), 0.0, 0.0, z)
 }
 
@@ -115,27 +129,28 @@ fn build_basin(values: &PartValues) -> Result<Pieces, String> {
     let size = values.extents();
     let outline = size.truncate();
     let wall = values.number("wall").min(outline.min_element() * 0.3);
-    let inside = values.number_or("inside", size.z - wall.min(12.0)).min(size.z - 1.0);
+    let inside = values.number_or("inside", size.z - wall.min(12.0)).min(size.z * 0.95);
     let style = values.choice("style").to_owned();
     let radius = values.number_or("radius", if style == "sink" { 25.0 } else { outline.min_element() * 0.3 });
     let ring = |scale: f64, inward: f64| {
         let size = (outline * scale - DVec2::splat(2.0 * inward)).max(DVec2::splat(1.0));
-        if style == "round" { ellipse(size, 40) } else { rounded_rectangle(size, (radius - inward).max(2.0) * scale.max(0.3), 8) }
+        if style == "round" {
+            ellipse(size, 40)
+        } else {
+            rounded_rectangle(size, (radius - inward).max(2.0) * scale.max(0.3), 8)
+        }
     };
     let (taper, steepness) = if style == "sink" { (0.97, 1.0) } else { (values.number("taper"), 0.35) };
     let vessel = Vessel { height: size.z, ring: &ring, wall, inside, taper, steepness };
     let diameter = 46.0_f64.min(outline.min_element() * 0.25);
-    Ok(vec![
-        (values.slot.clone(), vessel.mesh()),
-        (values.slot("drain_slot"), drain(size.z - inside + 0.3, diameter)),
-    ])
+    Ok(vec![(values.slot.clone(), vessel.mesh()), (values.slot("drain_slot"), drain(size.z - inside + 0.3, diameter))])
 }
 
 fn build_tub(values: &PartValues) -> Result<Pieces, String> {
     let size = values.extents();
     let outline = size.truncate();
     let wall = values.number("wall").min(outline.min_element() * 0.25);
-    let inside = values.number_or("inside", size.z - 120.0).clamp(10.0, size.z - 5.0);
+    let inside = values.number_or("inside", size.z - 120.0).max(size.z * 0.3).min(size.z * 0.95);
     let is_free = values.choice("style") == "freestanding";
     let radius = if is_free { outline.min_element() * 0.5 } else { 12.0 };
     let outer_radius = radius;
@@ -149,7 +164,10 @@ fn build_tub(values: &PartValues) -> Result<Pieces, String> {
     };
     let taper = if is_free { values.number("taper") } else { 1.0 };
     let vessel = Vessel { height: size.z, ring: &ring, wall, inside, taper, steepness: 0.55 };
-    Ok(vec![(values.slot.clone(), vessel.mesh()), (values.slot("drain_slot"), drain(size.z - inside + 0.3, 60.0))])
+    Ok(vec![
+        (values.slot.clone(), vessel.mesh()),
+        (values.slot("drain_slot"), drain(size.z - inside + 0.3, 60.0_f64.min(outline.min_element() * 0.25))),
+    ])
 }
 
 /// An egg counter-clockwise: straight sides and square back at +Y, rounded front at −Y.
@@ -161,7 +179,10 @@ fn egg(width: f64, front: f64, back: f64) -> Vec<DVec2> {
             let power = if direction.y > 0.0 { 0.45 } else { 0.9 };
             let bend = |value: f64| value.signum() * math::powf(value.abs(), power);
             let reach = if direction.y > 0.0 { back } else { -front };
-            DVec2::new(bend(direction.x) * width * 0.5, bend(direction.y) * reach.abs() * if direction.y == 0.0 { 0.0 } else { 1.0 })
+            DVec2::new(
+                bend(direction.x) * width * 0.5,
+                bend(direction.y) * reach.abs() * if direction.y == 0.0 { 0.0 } else { 1.0 },
+            )
         })
         .collect()
 }
@@ -230,7 +251,8 @@ fn build_toilet(values: &PartValues) -> Result<Pieces, String> {
         pieces[0].1.append(&moved(&housing, 0.0, back - depth * 0.5, body));
     }
     let low = pieces.iter().flat_map(|(_, mesh)| &mesh.positions).map(|p| p.z).fold(f32::INFINITY, f32::min);
-    let scale = (size.z as f32 - low.min(0.0)) / pieces.iter().flat_map(|(_, m)| &m.positions).map(|p| p.z).fold(1.0, f32::max);
+    let scale =
+        (size.z as f32 - low.min(0.0)) / pieces.iter().flat_map(|(_, m)| &m.positions).map(|p| p.z).fold(1.0, f32::max);
     for (_, mesh) in &mut pieces {
         mesh.positions.iter_mut().for_each(|position| position.z *= scale);
     }

@@ -4,12 +4,13 @@ use glam::{DVec2, DVec3};
 use homewright_geometry::{Mesh, math};
 
 use super::field::Field;
-use super::ring::{ellipse, rounded_rectangle, swept};
+use super::ring::{dense, ellipse, rounded_rectangle, swept};
 use super::solid::{Soup, soft_box};
 use super::{PartValues, Pieces, Points, Word};
 
 const SIZE: &[&str] = &["width", "depth", "height"];
-const PIPING: Field = Field::number("piping", 0.0, [0.0, 30.0], "thickness of the cord along the edges, mm; 0 for none");
+const PIPING: Field =
+    Field::number("piping", 0.0, [0.0, 30.0], "thickness of the cord along the edges, mm; 0 for none");
 const PIPING_SLOT: Field = Field::slot("piping_slot", "slot of the cord");
 
 pub(super) const CUSHION: Word = Word {
@@ -77,21 +78,38 @@ fn wrinkled(soup: &mut Soup, height: f64, amount: f64, seed: u32) {
     }
 }
 
-/// A cord round a rounded rectangle at a height.
-fn cord(size: DVec2, radius: f64, z: f64, thickness: f64) -> Mesh {
-    let path: Vec<DVec3> = rounded_rectangle(size, radius, 6).iter().map(|point| point.extend(z)).collect();
-    swept(&path, &ellipse(DVec2::splat(thickness), 8), true, 180.0)
+/// The cords along the upper and lower edges of a soft box, lying on its cloth.
+fn cords(cloth: DVec3, radius: f64, crown: f64, thickness: f64) -> Mesh {
+    let body = cloth.z - crown;
+    let radius = radius.min(DVec3::new(cloth.x, cloth.y, body).min_element() * 0.49);
+    // The middle of the rounding, a little outside so that the cord stands out.
+    let inward = (radius * 0.293 - thickness * 0.3).max(thickness * 0.5);
+    let outline = cloth.truncate() - DVec2::splat(2.0 * inward);
+    let ring = dense(&rounded_rectangle(outline, (radius * 0.707).max(thickness), 4), 60.0);
+    let mut mesh = Mesh::default();
+    for z in [radius * 0.293, body - radius * 0.293] {
+        let path: Vec<DVec3> = ring
+            .iter()
+            .map(|point| {
+                let (s, t) = (2.0 * point.x / cloth.x, 2.0 * point.y / cloth.y);
+                let raised = crown * z / body * (1.0 - s * s * s * s).max(0.0) * (1.0 - t * t * t * t).max(0.0);
+                point.extend((z + raised).max(thickness * 0.5))
+            })
+            .collect();
+        mesh.append(&swept(&path, &ellipse(DVec2::splat(thickness), 6), true, 180.0));
+    }
+    mesh
 }
 
 /// The cloth's size, so that a cord on its rounded edges does not stand out beyond the stated size.
 fn inside_cord(size: DVec3, radius: f64, piping: f64) -> DVec3 {
-    let beyond = (piping - radius * 0.586).max(0.0);
+    let beyond = (2.0 * piping - radius * 0.586).max(0.0);
     DVec3::new(size.x - beyond, size.y - beyond, size.z)
 }
 
 fn build_cushion(values: &PartValues) -> Result<Pieces, String> {
     let size = values.extents();
-    let piping = values.number("piping").min(size.z * 0.25);
+    let piping = values.number("piping").min(size.min_element() * 0.15);
     if values.choice("style") == "pillow" {
         return Ok(pillow(values, size, piping));
     }
@@ -103,11 +121,7 @@ fn build_cushion(values: &PartValues) -> Result<Pieces, String> {
     wrinkled(&mut soup, size.z, values.number("wrinkle") * size.z * 0.015, values.seed);
     let mut pieces = values.one(soup.box_mapped().smooth(60.0));
     if piping > 0.0 {
-        let drawn_in = radius * 0.586;
-        let outline = DVec2::new(cloth.x - drawn_in, cloth.y - drawn_in);
-        for z in [drawn_in * 0.5, size.z - crown - drawn_in * 0.5] {
-            pieces.push((values.slot("piping_slot"), cord(outline, radius.max(8.0).min(outline.min_element() * 0.4), z.max(piping * 0.5), piping)));
-        }
+        pieces.push((values.slot("piping_slot"), cords(cloth, radius, crown, piping)));
     }
     Ok(pieces)
 }
@@ -149,17 +163,13 @@ fn pillow(values: &PartValues, size: DVec3, piping: f64) -> Pieces {
 
 fn build_mattress(values: &PartValues) -> Result<Pieces, String> {
     let size = values.extents();
-    let piping = values.number("piping").min(size.z * 0.2);
+    let piping = values.number("piping").min(size.min_element() * 0.15);
     let radius = values.number_or("radius", (size.z * 0.2).min(45.0)).min(size.min_element() * 0.4);
     let crown = (size.z * 0.04).min(10.0);
     let cloth = inside_cord(size, radius, piping);
     let mut pieces = values.one(soft_box(cloth, radius, crown, 260.0).box_mapped().smooth(60.0));
     if piping > 0.0 {
-        let drawn_in = radius * 0.586;
-        let outline = DVec2::new(cloth.x - drawn_in, cloth.y - drawn_in);
-        for z in [drawn_in * 0.5, size.z - crown - drawn_in * 0.5] {
-            pieces.push((values.slot("piping_slot"), cord(outline, radius.max(20.0).min(outline.min_element() * 0.4), z.max(piping * 0.5), piping)));
-        }
+        pieces.push((values.slot("piping_slot"), cords(cloth, radius, crown, piping)));
     }
     Ok(pieces)
 }
@@ -180,11 +190,8 @@ fn build_upholstery(values: &PartValues) -> Result<Pieces, String> {
     for column in 0..columns {
         for row in 0..rows {
             let soup = soft_box(DVec3::new(cell.x, size.y, cell.y), radius, 0.0, 200.0).box_mapped();
-            let place = DVec3::new(
-                (cell.x + gap) * column as f64 + 0.5 * (cell.x - size.x),
-                0.0,
-                (cell.y + gap) * row as f64,
-            );
+            let place =
+                DVec3::new((cell.x + gap) * column as f64 + 0.5 * (cell.x - size.x), 0.0, (cell.y + gap) * row as f64);
             mesh.append(&soup.smooth(60.0).transformed(&glam::Mat4::from_translation(place.as_vec3())));
         }
     }

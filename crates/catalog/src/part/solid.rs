@@ -94,11 +94,7 @@ impl Soup {
         for corners in &self.triangles {
             let [a, b, c] = corners.map(|corner| self.positions[corner as usize]);
             let normal = (b - a).cross(c - a).abs();
-            let axis = if normal.z >= normal.x && normal.z >= normal.y {
-                2
-            } else {
-                usize::from(normal.y >= normal.x)
-            };
+            let axis = if normal.z >= normal.x && normal.z >= normal.y { 2 } else { usize::from(normal.y >= normal.x) };
             let triangle = corners.map(|corner| {
                 *made.entry((corner, axis)).or_insert_with(|| {
                     let position = self.positions[corner as usize];

@@ -6,7 +6,9 @@ use glam::{DMat3, DMat4, DVec2, DVec3};
 use homewright_geometry::Mesh;
 
 use super::field::Field;
-use super::ring::{Caps, curve_through, ellipse, extruded, fillet, filleted, lifted, loft, outline, rounded_rectangle, swept};
+use super::ring::{
+    Caps, curve_through, ellipse, extruded, fillet, filleted, lifted, loft, outline, rounded_rectangle, swept,
+};
 use super::round::{sides, turned};
 use super::{PartValues, Pieces, Points, Word};
 
@@ -111,7 +113,11 @@ fn build_sweep(values: &PartValues) -> Result<Pieces, String> {
         return Err("the path has no length; give points apart from each other".to_owned());
     }
     let is_closed = values.flag("closed");
-    let path = if values.flag("smooth") { curve_through(&points, 8) } else { rounded_path(&points, values.number("corner"), is_closed) };
+    let path = if values.flag("smooth") {
+        curve_through(&points, 8)
+    } else {
+        rounded_path(&points, values.number("corner"), is_closed)
+    };
     let size = DVec2::new(values.extent(0), values.extent(1));
     let (profile, crease) = if values.choice("profile") == "rectangle" {
         (rounded_rectangle(size, values.number("bevel").min(size.min_element() * 0.4), 2), 40.0)
@@ -185,12 +191,16 @@ fn build_loft(values: &PartValues) -> Result<Pieces, String> {
     let bevel = values.number("bevel").min(limit);
     let middle = if bulge == 0.0 { 1 } else { 10 };
     let mut levels = rim(bevel, |inward, rise| level(rise, inward), false);
-    levels.extend((1..middle).map(|step| level(bevel + (size.z - 2.0 * bevel) * f64::from(step) / f64::from(middle), 0.0)));
+    levels.extend(
+        (1..middle).map(|step| level(bevel + (size.z - 2.0 * bevel) * f64::from(step) / f64::from(middle), 0.0)),
+    );
     levels.extend(rim(bevel, |inward, rise| level(size.z - rise, inward), true));
     if wall > 0.0 {
         let inner = |z: f64, inward: f64| level(z, wall + inward);
         levels.extend(rim(bevel, |inward, rise| Level { z: size.z - rise, ..inner(size.z, -inward) }, false));
-        levels.extend((1..middle).rev().map(|step| inner(wall + (size.z - wall) * f64::from(step) / f64::from(middle), 0.0)));
+        levels.extend(
+            (1..middle).rev().map(|step| inner(wall + (size.z - wall) * f64::from(step) / f64::from(middle), 0.0)),
+        );
         levels.push(inner(wall, 0.0));
     }
     let steps = if radii.0.max(radii.1) > 60.0 { 8 } else { 4 };

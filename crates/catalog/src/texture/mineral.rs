@@ -81,7 +81,8 @@ pub(super) fn terrazzo(recipe: &Recipe) -> Sampler {
         recipe.color_or("chip_c", [ground[0] * 0.8, ground[1] * 0.62, ground[2] * 0.5]),
     ];
     let (density, roughness) = (recipe.number("density"), recipe.roughness);
-    let pick = move |id: u32| colors[((unit(mix2(id, 5)) * 3.0) as usize).min(2)].map(|c| c * (0.9 + 0.2 * unit(mix2(id, 6))));
+    let pick =
+        move |id: u32| colors[((unit(mix2(id, 5)) * 3.0) as usize).min(2)].map(|c| c * (0.9 + 0.2 * unit(mix2(id, 6))));
     Box::new(move |x, y| {
         let edge = wobble.at(x, y) * 0.12;
         let mut color = ground;
@@ -118,7 +119,9 @@ pub(super) fn plaster(recipe: &Recipe) -> Sampler {
                 let pull = stroke.at(x + bend, y + bend * 0.7);
                 (0.055 * coarse.at(x, y) + 0.05 * pull, 0.5 * pull, 0.05 * pull)
             }
-            "micro" => (0.11 * coarse.at(x, y) + 0.03 * stroke.at(x, y), 0.05 * stroke.at(x, y), 0.07 * coarse.at(x, y)),
+            "micro" => {
+                (0.11 * coarse.at(x, y) + 0.03 * stroke.at(x, y), 0.05 * stroke.at(x, y), 0.07 * coarse.at(x, y))
+            }
             _ => (0.012 * coarse.at(x, y) + 0.012 * stipple.at(x, y), 0.11 * stipple.at(x, y), 0.0),
         };
         Sample {

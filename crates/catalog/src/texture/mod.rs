@@ -36,8 +36,20 @@ pub struct TextureMaps {
 
 /// Names of the generators.
 pub const KINDS: &[&str] = &[
-    "planks", "veneer", "tiles", "stone", "terrazzo", "plaster", "weave", "boucle", "leather", "carpet", "brushed",
-    "concrete", "wallpaper", "book_spines",
+    "planks",
+    "veneer",
+    "tiles",
+    "stone",
+    "terrazzo",
+    "plaster",
+    "weave",
+    "boucle",
+    "leather",
+    "carpet",
+    "brushed",
+    "concrete",
+    "wallpaper",
+    "book_spines",
 ];
 
 /// Largest texture side in pixels.
@@ -158,7 +170,8 @@ fn settle_mean(samples: &mut [Sample], target: [f32; 3]) {
             })
             .collect();
         for sample in samples.iter_mut() {
-            (0..3).for_each(|channel| sample.color[channel] = (sample.color[channel] * factor[channel]).clamp(0.0, 1.0));
+            (0..3)
+                .for_each(|channel| sample.color[channel] = (sample.color[channel] * factor[channel]).clamp(0.0, 1.0));
         }
         if factor.iter().all(|factor| (factor - 1.0).abs() < 0.002) {
             break;
@@ -170,8 +183,11 @@ fn settle_mean(samples: &mut [Sample], target: [f32; 3]) {
 pub(crate) fn linear_color(bytes: [u8; 3]) -> [f32; 3] {
     bytes.map(|byte| {
         let encoded = f64::from(byte) / 255.0;
-        let linear =
-            if encoded <= 0.040_45 { encoded / 12.92 } else { homewright_geometry::math::powf((encoded + 0.055) / 1.055, 2.4) };
+        let linear = if encoded <= 0.040_45 {
+            encoded / 12.92
+        } else {
+            homewright_geometry::math::powf((encoded + 0.055) / 1.055, 2.4)
+        };
         linear as f32
     })
 }

@@ -118,7 +118,10 @@ impl Scatter {
 
     #[inline]
     pub(super) fn near(&self, x: f32, y: f32) -> Near {
-        let place = [wrapped(x * self.repeats[0]) * self.counts[0] as f32, wrapped(y * self.repeats[1]) * self.counts[1] as f32];
+        let place = [
+            wrapped(x * self.repeats[0]) * self.counts[0] as f32,
+            wrapped(y * self.repeats[1]) * self.counts[1] as f32,
+        ];
         let base = [0, 1].map(|axis| (place[axis] as usize).min(self.counts[axis] - 1));
         let inside = [place[0] - base[0] as f32, place[1] - base[1] as f32];
         let columns = neighbours(base[0], self.counts[0]);

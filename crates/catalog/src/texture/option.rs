@@ -56,7 +56,8 @@ impl TextureOption {
     }
 }
 
-const CONTRAST: TextureOption = TextureOption::number("contrast", [0.0, 3.0, 1.0], "strength of light and dark, 1 is natural");
+const CONTRAST: TextureOption =
+    TextureOption::number("contrast", [0.0, 3.0, 1.0], "strength of light and dark, 1 is natural");
 const RELIEF: TextureOption = TextureOption::number("relief", [0.0, 3.0, 1.0], "depth of the relief, 1 is natural");
 
 const PLANKS: &[TextureOption] = &[
@@ -102,11 +103,8 @@ const TERRAZZO: &[TextureOption] = &[
     TextureOption::color("chip_b", "colour of chips"),
     TextureOption::color("chip_c", "colour of chips"),
 ];
-const PLASTER: &[TextureOption] = &[
-    TextureOption::choice("finish", &["roller", "trowel", "micro"], "how it was laid on"),
-    CONTRAST,
-    RELIEF,
-];
+const PLASTER: &[TextureOption] =
+    &[TextureOption::choice("finish", &["roller", "trowel", "micro"], "how it was laid on"), CONTRAST, RELIEF];
 const WEAVE: &[TextureOption] = &[
     TextureOption::number("thread", [0.3, 10.0, 1.2], "width of a thread, mm"),
     TextureOption::choice("pattern", &["plain", "twill", "basket", "herringbone"], "how the threads cross"),
@@ -143,7 +141,8 @@ const WALLPAPER: &[TextureOption] = &[
     CONTRAST,
     RELIEF,
 ];
-const BOOK_SPINES: &[TextureOption] = &[TextureOption::number("thickness", [5.0, 100.0, 26.0], "mean thickness of a book, mm")];
+const BOOK_SPINES: &[TextureOption] =
+    &[TextureOption::number("thickness", [5.0, 100.0, 26.0], "mean thickness of a book, mm")];
 
 /// The options that a generator reads; none for names that are not generators.
 pub(super) fn of(kind: &str) -> &'static [TextureOption] {

@@ -84,10 +84,8 @@ fn motif(recipe: &Recipe) -> Box<dyn Fn(f32, f32) -> f32> {
                     let (wi, wj) = (near_i.rem_euclid(columns as i64) as u32, near_j.rem_euclid(rows as i64) as u32);
                     let id = mix2(seed, wj * 4_096 + wi);
                     let jitter = [0.22 * signed(mix2(id, 1)), 0.22 * signed(mix2(id, 2))];
-                    let place = [
-                        x / wide - near_i as f32 - 0.5 - jitter[0],
-                        y / high - near_j as f32 - 0.5 - jitter[1],
-                    ];
+                    let place =
+                        [x / wide - near_i as f32 - 0.5 - jitter[0], y / high - near_j as f32 - 0.5 - jitter[1]];
                     found = found.max(sprig(place, chance(id, 3), 0.8 + 0.35 * unit(mix2(id, 4)), soft));
                 }
             }
@@ -106,7 +104,9 @@ fn sprig(place: [f32; 2], turn: f32, size: f32, soft: f32) -> f32 {
     let stem = 1.0 - smooth_step(0.008, 0.016 + soft, (y - 0.06 * wave(x * 0.7 + 0.25) + 0.05).abs());
     let stem = if x.abs() < 0.42 { stem } else { 0.0 };
     let mut found = stem;
-    for (at, lean, side) in [(-0.25, 0.12, 1.0), (-0.1, 0.12, -1.0), (0.06, 0.12, 1.0), (0.2, 0.12, -1.0), (0.4, 0.0, 1.0)] {
+    for (at, lean, side) in
+        [(-0.25, 0.12, 1.0), (-0.1, 0.12, -1.0), (0.06, 0.12, 1.0), (0.2, 0.12, -1.0), (0.4, 0.0, 1.0)]
+    {
         let [lc, ls] = around(lean * side);
         let (px, py) = (x - at, y - 0.01);
         let (u, v) = (px * lc + py * ls, py * lc - px * ls);
@@ -134,7 +134,8 @@ pub(super) fn book_spines(recipe: &Recipe) -> Sampler {
     };
     Box::new(move |x, y| {
         let guess = (x / cell) as usize;
-        let index = (guess.saturating_sub(1)..=guess + 1).rev().find(|index| *index < count && edge(*index) <= x).unwrap_or(0);
+        let index =
+            (guess.saturating_sub(1)..=guess + 1).rev().find(|index| *index < count && edge(*index) <= x).unwrap_or(0);
         let (left, right) = (edge(index), edge(index + 1));
         let id = mix2(seed, 1_000 + index as u32);
         let share = (x - left) / (right - left).max(0.1);

@@ -78,8 +78,13 @@ pub(super) fn tiles(recipe: &Recipe) -> Sampler {
         let (mut shade, height, rough) = face.at(x + from, y + aside, color, tile.edge);
         let tint = 1.0 + variation * 0.6 * signed(mix2(tile.id, 3));
         shade = shade.map(|channel| channel * tint);
-        let on_tile = if joint > 0.0 { smooth_step(joint * 0.5 - pixel * 0.5, joint * 0.5 + pixel * 0.5, tile.edge) } else { 1.0 };
-        let round = if joint > 0.0 { smooth_step(joint * 0.5, joint * 0.5 + 1.5_f32.max(pixel), tile.edge) } else { 1.0 };
+        let on_tile = if joint > 0.0 {
+            smooth_step(joint * 0.5 - pixel * 0.5, joint * 0.5 + pixel * 0.5, tile.edge)
+        } else {
+            1.0
+        };
+        let round =
+            if joint > 0.0 { smooth_step(joint * 0.5, joint * 0.5 + 1.5_f32.max(pixel), tile.edge) } else { 1.0 };
         // A joint finer than a pixel shows as much as it covers.
         let cover = (joint / pixel).min(1.0);
         Sample {

@@ -133,7 +133,11 @@ fn rows(recipe: &Recipe, length: f32, width: f32, is_straight: bool, seed: u32) 
 /// Boards laid in a herringbone, lengths along U and V in turn.
 pub(super) fn herringbone_cell(i: i64, j: i64, k: i64) -> (bool, i64, i64, i64) {
     let diagonal = (i - j).rem_euclid(2 * k);
-    if diagonal < k { (false, i - diagonal, j, diagonal) } else { (true, i, j - (2 * k - 1 - diagonal), 2 * k - 1 - diagonal) }
+    if diagonal < k {
+        (false, i - diagonal, j, diagonal)
+    } else {
+        (true, i, j - (2 * k - 1 - diagonal), 2 * k - 1 - diagonal)
+    }
 }
 
 fn herringbone(recipe: &Recipe, length: f32, width: f32, seed: u32) -> Box<dyn Fn(f32, f32) -> Board> {
@@ -144,8 +148,11 @@ fn herringbone(recipe: &Recipe, length: f32, width: f32, seed: u32) -> Box<dyn F
         let (i, j) = ((x / wide).floor() as i64, (y / high).floor() as i64);
         let (upright, start_i, start_j, steps) = herringbone_cell(i, j, k);
         let (fx, fy) = (x / wide - i as f32, y / high - j as f32);
-        let (along, across, unit_along, unit_across) =
-            if upright { ((steps as f32 + fy) * high, fx * wide, high, wide) } else { ((steps as f32 + fx) * wide, fy * high, wide, high) };
+        let (along, across, unit_along, unit_across) = if upright {
+            ((steps as f32 + fy) * high, fx * wide, high, wide)
+        } else {
+            ((steps as f32 + fx) * wide, fy * high, wide, high)
+        };
         let edge = along.min(k as f32 * unit_along - along).min(across).min(unit_across - across);
         let (wrapped_i, wrapped_j) = (start_i.rem_euclid(columns as i64), start_j.rem_euclid(rows as i64));
         let id = mix2(seed, (wrapped_j * 4_096 + wrapped_i * 2 + i64::from(upright)) as u32);
