@@ -142,11 +142,14 @@ impl Materials {
                 let key = KeyMaker::new("asset image").text(&image_ref.asset).finish();
                 self.images.insert(key, image);
                 images.push(key);
-                material.base_color_texture = Some(laid(key, image_ref.size));
+                // Ours run up the wall, a picture's rows run down.
+                let mut texture = laid(key, image_ref.size);
+                texture.scale.y = -texture.scale.y;
+                material.base_color_texture = Some(texture);
                 material.base_color = tinted(Vec3::ONE, tint, Vec3::ONE).extend(material.base_color.w);
             }
         } else if let Some(recipe) = &record.texture
-            && let Some(baked) = texture::bake(record, recipe)
+            && let Some(baked) = texture::bake(record)
         {
             let mut keep = |image: &texture::Named| {
                 self.images.insert(image.key, Arc::clone(&image.image));
@@ -154,15 +157,13 @@ impl Materials {
                 laid(image.key, recipe.size)
             };
             material.base_color_texture = Some(keep(&baked.color));
-            material.normal_texture = baked.normal.as_ref().map(&mut keep);
-            material.metallic_roughness_texture = baked.roughness.as_ref().map(&mut keep);
+            material.normal_texture = Some(keep(&baked.normal));
+            material.metallic_roughness_texture = Some(keep(&baked.roughness));
             // The pictures hold colour and roughness; what multiplies them is 1, or the change of tint.
             let own = linear_from_hex(&record.color).unwrap_or(Vec3::splat(0.5));
             material.base_color = tinted(Vec3::ONE, tint, own).extend(material.base_color.w);
-            if baked.roughness.is_some() {
-                material.roughness = 1.0;
-                material.metallic = if record.metallic > 0.0 { 1.0 } else { 0.0 };
-            }
+            material.roughness = 1.0;
+            material.metallic = if record.metallic > 0.0 { 1.0 } else { 0.0 };
         }
         let lets_light_through = record.transmission > 0.2 || record.opacity < 0.8;
         Made { material, images, lets_light_through }

@@ -62,7 +62,8 @@ pub fn plan(design: &Design, level: EntityId, options: &PlanOptions) -> Drawing 
     }
     layer("dimensions", &mut sheet);
     if options.labels {
-        label::labels(&shell, options.language, &mut sheet);
+        let things = if options.items { furniture::standing(design, level) } else { Vec::new() };
+        label::labels(&shell, &things, options.language, &mut sheet);
         label::north(design, sheet.bounds(), &mut sheet);
     }
     layer("labels", &mut sheet);

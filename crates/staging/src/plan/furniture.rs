@@ -3,14 +3,16 @@
 use glam::DVec2;
 use homewright_design::item::Host;
 use homewright_design::{Design, EntityId, Item};
+use homewright_geometry::Rectangle;
 
 use super::pen::{Local, Look, Sheet};
 use super::sanitary;
 use super::style::{self, DEVICE, FINE, ITEM, ITEM_FILL, LAMP, SOFT, pen};
+use crate::footprint::footprint_rectangle;
 use crate::item::item_size;
 
 /// The plan is cut at this height, mm; what hangs above it is dashed.
-const CUT: f64 = 1500.0;
+const CUT: f64 = 1350.0;
 
 /// A thing to draw, in its own frame.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +39,18 @@ pub(super) fn items(design: &Design, level: EntityId, sheet: &mut Sheet) {
     }
 }
 
+/// What labels should not cover: everything but rugs and small lamps at the ceiling.
+pub(super) fn standing(design: &Design, level: EntityId) -> Vec<Rectangle> {
+    let is_rug = |item: &Item| {
+        design.product(&item.configuration.product).is_some_and(|product| product.category == "rug")
+    };
+    design
+        .items_on_level(level)
+        .filter(|(_, item)| !item.is_hidden && !is_rug(item))
+        .filter_map(|(_, item)| footprint_rectangle(design, item))
+        .collect()
+}
+
 fn draw(design: &Design, id: EntityId, item: &Item, sheet: &mut Sheet) {
     let product = design.product(&item.configuration.product);
     let Some([width, depth, _]) = item_size(design, item) else { return };
@@ -50,7 +64,7 @@ fn draw(design: &Design, id: EntityId, item: &Item, sheet: &mut Sheet) {
         lamp(&mut local, thing, symbol);
     } else if is_device(symbol) {
         device(&mut local, symbol);
-    } else if item.position.z > CUT || item.host == Host::Ceiling {
+    } else if item.position.z >= CUT || item.host == Host::Ceiling {
         local.rect([-thing.w, -thing.d], [thing.w, thing.d], Look::outline(style::dashed(ITEM, 0.13)));
     } else if !sanitary::draw(&mut local, thing, symbol) {
         furniture(&mut local, thing, symbol);

@@ -4,8 +4,8 @@ use glam::DVec2;
 use homewright_catalog::Language;
 use homewright_design::Design;
 use homewright_design::room::RoomKind;
-use homewright_geometry::math;
 use homewright_geometry::polygon::PlanBounds;
+use homewright_geometry::{Polygon, Rectangle, math};
 use homewright_scene::drawing::{Anchor, Segment};
 
 use super::pen::{Sheet, Words};
@@ -14,6 +14,10 @@ use super::style::{self, PAPER, QUIET, TEXT, pen};
 
 /// Height of a room's name where there is space, mm on the plan.
 const NAME: f64 = 210.0;
+/// Distance between the places that are tried for a label, mm.
+const STEP: f64 = 150.0;
+/// Most places tried in either direction.
+const MOST_STEPS: f64 = 60.0;
 
 /// What a kind of room is called.
 pub fn room_kind_name(kind: RoomKind, language: Language) -> &'static str {
@@ -37,11 +41,10 @@ pub fn room_kind_name(kind: RoomKind, language: Language) -> &'static str {
     }
 }
 
-/// Name and area in m² in the middle of every room.
-pub(super) fn labels(shell: &Shell<'_>, language: Language, sheet: &mut Sheet) {
+/// Name and area in m² in every room, where they cover least of what stands there.
+pub(super) fn labels(shell: &Shell<'_>, things: &[Rectangle], language: Language, sheet: &mut Sheet) {
     for room in &shell.rooms {
-        let middle = room.outline.interior_point();
-        let clear = room.outline.distance_to_edge(middle);
+        let clear = room.outline.distance_to_edge(room.outline.interior_point());
         let name = match room.room {
             Some(entity) if entity.name.is_empty() => room_kind_name(entity.kind, language).to_owned(),
             Some(entity) => entity.name.clone(),
@@ -59,6 +62,8 @@ pub(super) fn labels(shell: &Shell<'_>, language: Language, sheet: &mut Sheet) {
             is_bold,
         };
         let area = format!("{:.2} m²", room.outline.area() / 1e6);
+        let block = DVec2::new(size * width.max(4.5) * 1.1, size * 2.9);
+        let middle = free_place(&room.outline, block, things);
         if name.is_empty() {
             sheet.write(room.id, middle, line(area, size * 0.75, false));
             continue;
@@ -66,6 +71,36 @@ pub(super) fn labels(shell: &Shell<'_>, language: Language, sheet: &mut Sheet) {
         sheet.write(room.id, middle + DVec2::Y * size * 0.65, line(name, size, true));
         sheet.write(room.id, middle - DVec2::Y * size * 0.65, line(area, size * 0.75, false));
     }
+}
+
+/// The middle of a block of text inside a room: where it covers least of the things, then nearest to the room's
+/// middle.
+fn free_place(outline: &Polygon, block: DVec2, things: &[Rectangle]) -> DVec2 {
+    let middle = outline.interior_point();
+    let bounds = outline.bounds();
+    let near: Vec<&Rectangle> = things.iter().filter(|thing| outline.contains(thing.center)).collect();
+    let steps = (bounds.size() / STEP).ceil().min(DVec2::splat(MOST_STEPS)).max(DVec2::ONE);
+    let mut best = (cost(outline, block, &near, middle, middle), middle);
+    for row in 0..=steps.y as usize {
+        for column in 0..=steps.x as usize {
+            let place = bounds.min + bounds.size() * DVec2::new(column as f64, row as f64) / steps;
+            let cost = cost(outline, block, &near, middle, place);
+            if cost < best.0 - 1e-9 {
+                best = (cost, place);
+            }
+        }
+    }
+    best.1
+}
+
+/// What a place of a block costs: metres from the middle, and much for everything that it covers.
+fn cost(outline: &Polygon, block: DVec2, things: &[&Rectangle], middle: DVec2, place: DVec2) -> f64 {
+    let text = Rectangle { center: place, size: block, rotation: 0.0 };
+    if text.corners().iter().any(|corner| !outline.contains(*corner)) {
+        return 1000.0 + place.distance(middle) * 0.001;
+    }
+    let covers = things.iter().filter(|thing| thing.overlaps(&text)).count();
+    place.distance(middle) * 0.001 + 20.0 * covers as f64
 }
 
 /// An arrow to the north in the upper right corner, where north is known.

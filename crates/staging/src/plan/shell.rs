@@ -87,6 +87,14 @@ pub(super) fn floors(shell: &Shell<'_>, sheet: &mut Sheet) {
     for room in &shell.rooms {
         sheet.area(room.id, std::slice::from_ref(&room.outline), style::tint(room.kind()), None);
     }
+    for wall in &shell.walls {
+        let is_doorway = |opening: &Opening| opening.sill.to_mm() < 1.0;
+        for (id, opening) in wall.openings.iter().filter(|(_, opening)| is_doorway(opening)) {
+            let [left, right] = edges(wall, opening);
+            let floor = Polygon::simple(vec![left.0, left.1, right.1, right.0]);
+            sheet.area(Some(*id), floor.as_slice(), style::THRESHOLD, None);
+        }
+    }
 }
 
 /// Walls as they are cut, with their openings left out.
@@ -96,7 +104,7 @@ pub(super) fn walls(shell: &Shell<'_>, sheet: &mut Sheet) {
         let solid = if holes.is_empty() { wall.strip.footprint.clone() } else { difference(&wall.strip.footprint, &holes) };
         let color = if wall.wall.is_load_bearing { style::BEARING } else { style::WALL };
         // A thin pen in the same colour closes the seam between neighbours.
-        sheet.area(Some(wall.id), &solid, color, Some(style::pen(color, 0.1)));
+        sheet.area(Some(wall.id), &solid, color, Some(style::pen(color, 0.2)));
     }
 }
 

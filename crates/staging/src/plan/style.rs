@@ -33,6 +33,8 @@ pub(super) const DEVICE: Color = Color([0x2f, 0x7d, 0x8c, 0xff]);
 pub(super) const TEXT: Color = Color([0x2e, 0x31, 0x36, 0xff]);
 /// Areas and dimensions.
 pub(super) const QUIET: Color = Color([0x6d, 0x72, 0x79, 0xff]);
+/// Floors under doorways.
+pub(super) const THRESHOLD: Color = Color([0xf4, 0xf2, 0xee, 0xff]);
 /// The grid.
 pub(super) const GRID: Color = Color([0xe3, 0xe5, 0xe8, 0xff]);
 
