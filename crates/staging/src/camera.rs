@@ -23,6 +23,8 @@ const EYE: f64 = 1500.0;
 const TARGET: f64 = 1050.0;
 /// How far (mm) the eye keeps from walls.
 const FROM_WALL: f64 = 260.0;
+/// What is looked at is at least this far (mm) away, where the room allows.
+const NEAREST: f64 = 900.0;
 /// Farther than this (mm) a room does not look better.
 const FAR: f64 = 6500.0;
 
@@ -128,7 +130,9 @@ fn stands_in(obstacle: &Obstacle, eye: DVec2) -> bool {
 
 /// How good a view is: how far it is free, how much of the room lies before it, how many things are in it.
 fn score(eye: DVec2, target: DVec2, outline: &Polygon, obstacles: &[Obstacle]) -> f64 {
-    let Some(direction) = (target - eye).try_normalize() else { return f64::NEG_INFINITY };
+    let Some(direction) = (target - eye).try_normalize().filter(|_| eye.distance(target) > NEAREST) else {
+        return -FAR;
+    };
     let mut free = 0.0;
     for degrees in [-28.0_f64, -14.0, 0.0, 14.0, 28.0] {
         let ray = math::rotate(direction, degrees.to_radians());

@@ -45,7 +45,10 @@ impl fmt::Display for Finding {
         let entity = self.entity;
         match &self.kind {
             FindingKind::MissingProduct { product } => {
-                write!(formatter, "{entity}: product {product} is not in the home; place the item anew from the catalog")
+                write!(
+                    formatter,
+                    "{entity}: product {product} is not in the home; place the item anew from the catalog"
+                )
             }
             FindingKind::MissingMaterial { material } => {
                 write!(formatter, "{entity}: material {material} is not in the home; choose the finish anew")

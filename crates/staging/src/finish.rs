@@ -106,16 +106,16 @@ const fn is_wet(kind: RoomKind) -> bool {
 /// The usual floor of a kind of room.
 pub(crate) fn usual_floor(kind: RoomKind) -> Usual {
     if is_wet(kind) {
-        usual("hw.tile.porcelain-warm-grey", Plain::TileFloor)
+        usual("hw.floor.tile_grey_600", Plain::TileFloor)
     } else {
-        usual("hw.wood.oak-natural", Plain::WoodFloor)
+        usual("hw.floor.oak_planks", Plain::WoodFloor)
     }
 }
 
 /// The usual wall covering of a kind of room.
 pub(crate) fn usual_walls(kind: RoomKind) -> Usual {
     match kind {
-        RoomKind::Kitchen | RoomKind::Bath => usual("hw.tile.wall-white", Plain::WallTile),
+        RoomKind::Kitchen | RoomKind::Bath => usual("hw.tile.white_300x600", Plain::WallTile),
         RoomKind::Living
         | RoomKind::Dining
         | RoomKind::Bedroom

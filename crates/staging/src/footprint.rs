@@ -31,6 +31,7 @@ pub fn item_bounds(design: &Design, item: &Item) -> Option<(DVec3, DVec3)> {
     let PlanBounds { min, max } = PlanBounds::of_points(corners)?;
     // What hangs from the ceiling reaches down from its place.
     let hangs = item.host == Host::Ceiling;
-    let (low, high) = if hangs { (item.position.z - height, item.position.z) } else { (item.position.z, item.position.z + height) };
+    let (low, high) =
+        if hangs { (item.position.z - height, item.position.z) } else { (item.position.z, item.position.z + height) };
     Some((min.extend(low), max.extend(high)))
 }

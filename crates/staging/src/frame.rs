@@ -1,6 +1,6 @@
 //! From plan millimetres to scene metres, and from entities to tags and back.
 
-use glam::{Affine3A, DVec2, DVec3, Mat4, Quat, Vec3, Vec4};
+use glam::{Affine3A, DVec3, Mat4, Quat, Vec3, Vec4};
 use homewright_design::EntityId;
 use homewright_scene::Tag;
 
@@ -26,11 +26,6 @@ pub fn scene_direction(direction: DVec3) -> Vec3 {
 pub fn plan_from_scene(point: Vec3) -> DVec3 {
     let point = point.as_dvec3() * 1000.0;
     DVec3::new(point.x, -point.z, point.y)
-}
-
-/// A plan point at a height, millimetres.
-pub(crate) fn at_height(point: DVec2, z: f64) -> DVec3 {
-    point.extend(z)
 }
 
 /// The placement of something whose own frame already has scene axes: at a plan point, turned about the vertical,

@@ -63,10 +63,12 @@ impl Workshop<'_> {
         for (index, part) in model.parts.iter().enumerate() {
             let glow = glow(model, &part.slot, part.area, state);
             let (material, missing) = self.surface(choices, index, glow);
-            dressed.findings.extend(missing.map(|material| Finding {
-                entity: id,
-                kind: FindingKind::MissingMaterial { material: material.0 },
-            }));
+            dressed.findings.extend(
+                missing.map(|material| Finding {
+                    entity: id,
+                    kind: FindingKind::MissingMaterial { material: material.0 },
+                }),
+            );
             let shines = matches!(glow, Glow::On { .. } | Glow::Off);
             let lets_through = self.materials.get(material).is_some_and(|made| made.lets_light_through);
             if shines || lets_through { clear.push((index, material)) } else { solid.push((index, material)) }
@@ -151,7 +153,7 @@ pub(crate) fn pieces(id: EntityId, item: &Item, design: &Design, workshop: &mut 
         let model = plain_box(key, size, kind.clone());
         let (key, shape) = workshop.models.shape(&model, &[0], false);
         staged.findings.push(Finding { entity: id, kind });
-        staged.pieces.push(Piece {
+        staged.nodes.push(Piece {
             name: item.name.clone(),
             layer: Layer::Item,
             key,
@@ -167,12 +169,11 @@ pub(crate) fn pieces(id: EntityId, item: &Item, design: &Design, workshop: &mut 
     staged.findings.extend(model.finding.clone().map(|kind| Finding { entity: id, kind }));
     let state = item.light.unwrap_or(FULLY_ON);
     let is_mirrored = item.is_mirrored;
-    let dressed =
-        workshop.dress(Choices { id, product: product.0, configuration, model: &model, is_mirrored, state });
+    let dressed = workshop.dress(Choices { id, product: product.0, configuration, model: &model, is_mirrored, state });
     staged.findings.extend(dressed.findings);
-    staged.pieces = dressed.pieces.into_iter().map(|piece| Piece { scene_from_shape, ..piece }).collect();
+    staged.nodes = dressed.pieces.into_iter().map(|piece| Piece { scene_from_shape, ..piece }).collect();
     let name = if item.name.is_empty() { &product.0.name.en } else { &item.name };
-    for piece in &mut staged.pieces {
+    for piece in &mut staged.nodes {
         piece.name.clone_from(name);
     }
     let placed = Placed { name, tag: frame::tag_of(id), scene_from_shape, is_mirrored };

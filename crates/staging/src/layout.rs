@@ -168,12 +168,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn plan_room(
-        &mut self,
-        storey: &Storey<'a>,
-        (id, room): (EntityId, Option<&Room>),
-        outline: &Polygon,
-    ) -> RoomPlan {
+    fn plan_room(&mut self, storey: &Storey<'a>, (id, room): (EntityId, Option<&Room>), outline: &Polygon) -> RoomPlan {
         let level = storey.level;
         let kind = kind_of(room);
         let said = room.and_then(|room| room.skirting);
@@ -187,7 +182,7 @@ impl<'a> Planner<'a> {
             let Some(wall) = on_level.filter(|_| is_near) else { continue };
             let height = wall.skirting.map_or(skirting, Length::to_mm);
             for side in [Side::Left, Side::Right] {
-                thresholds.extend(self.thresholds(id, plan, side));
+                thresholds.extend(Self::thresholds(id, plan, side));
                 faces.extend(face_lines(id, plan, side, if height < 5.0 { 0.0 } else { height }));
             }
         }
@@ -212,7 +207,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Floors under the doorways on one side of a wall that belong to a room.
-    fn thresholds(&self, room: EntityId, plan: &WallPlan, side: Side) -> Vec<Vec<DVec2>> {
+    fn thresholds(room: EntityId, plan: &WallPlan, side: Side) -> Vec<Vec<DVec2>> {
         let other = opposite(side);
         let is_doorway = |hole: &&Hole| hole.sill < 1.0;
         let middle = |hole: &Hole| (hole.from + hole.to) * 0.5;
@@ -262,12 +257,8 @@ fn bounds_of(polygons: &[Polygon]) -> Option<PlanBounds> {
 /// The stretches of a face that a room's skirting runs along.
 fn face_lines(room: EntityId, plan: &WallPlan, side: Side, height: f64) -> Vec<FaceLine> {
     let (face, regions) = plan.face(side);
-    let gaps: Vec<(DVec2, DVec2)> = plan
-        .holes
-        .iter()
-        .filter(|hole| hole.sill < height)
-        .map(|hole| opening::hole_edge(plan, hole, side))
-        .collect();
+    let gaps: Vec<(DVec2, DVec2)> =
+        plan.holes.iter().filter(|hole| hole.sill < height).map(|hole| opening::hole_edge(plan, hole, side)).collect();
     let mut lines = Vec::new();
     for region in regions.iter().filter(|region| region.room == Some(room)) {
         let mut cuts = vec![region.from, region.to];

@@ -36,8 +36,6 @@ pub(crate) struct ModelPart {
 pub(crate) struct Model {
     /// What it is made from.
     pub(crate) key: Key,
-    /// Width, depth and height in mm.
-    pub(crate) size: [f64; 3],
     /// Surfaces by slot; for models from files by their own material.
     pub(crate) parts: Vec<ModelPart>,
     /// Luminous openings, product frame.
@@ -145,7 +143,6 @@ fn build(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
         ProductModel::Parametric(_) => match product.evaluate(choice.parameters, choice.size) {
             Ok(evaluated) => Model {
                 key,
-                size: evaluated.size,
                 parts: evaluated.parts.into_iter().map(|part| model_part(part.slot, &part.mesh)).collect(),
                 lights: evaluated.lights,
                 asset: None,
@@ -195,16 +192,16 @@ fn from_asset(key: Key, size: [f64; 3], product: &Product, asset: Arc<StagedAsse
         Ok(lights) => (lights, None),
         Err(message) => (Vec::new(), Some(FindingKind::Model { product: product.id.0.clone(), message })),
     };
-    Model { key, size, parts, lights, asset: Some(asset), finding }
+    Model { key, parts, lights, asset: Some(asset), finding }
 }
 
 /// The lights of a model from a file, moved with its size.
 fn asset_lights(product: &Product, size: [f64; 3]) -> Result<Vec<EvaluatedLight>, String> {
     let mut lights = product.asset_lights().map_err(|error| error.to_string())?;
     for light in &mut lights {
-        for axis in 0..3 {
-            if product.size[axis] > 1e-6 {
-                light.position[axis] *= size[axis] / product.size[axis];
+        for (place, (size, recorded)) in light.position.iter_mut().zip(size.iter().zip(product.size)) {
+            if recorded > 1e-6 {
+                *place *= size / recorded;
             }
         }
     }
@@ -220,5 +217,5 @@ pub(crate) fn plain_box(key: Key, size: [f64; 3], finding: FindingKind) -> Model
     let mesh = crate::solid::cuboid(min, max);
     let area = surface(&mesh);
     let parts = vec![ModelPart { slot: String::new(), mesh, area }];
-    Model { key, size, parts, lights: Vec::new(), asset: None, finding: Some(finding) }
+    Model { key, parts, lights: Vec::new(), asset: None, finding: Some(finding) }
 }

@@ -109,7 +109,7 @@ pub(crate) fn pieces(id: EntityId, plan: &OpeningPlan, design: &Design, workshop
     let scene_from_shape = frame::placement(position, stance.rotation, [0.0; 2]);
     let facing = plan.outdoors.map(|away| Vec2::new(away.x as f32, -away.y as f32));
     staged.findings.extend(dressed.findings);
-    staged.pieces = dressed
+    staged.nodes = dressed
         .pieces
         .into_iter()
         .map(|piece| Piece { scene_from_shape, layer: Layer::Opening, ..piece }.facing(facing))

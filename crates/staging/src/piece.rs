@@ -36,7 +36,7 @@ pub(crate) struct Piece {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pieces {
     /// What becomes nodes, in a fixed order.
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) nodes: Vec<Piece>,
     /// What gives light.
     pub(crate) lights: Vec<Light>,
     /// What is shown otherwise than the design says.

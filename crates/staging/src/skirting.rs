@@ -80,7 +80,8 @@ fn along_edge((a, b): (DVec2, DVec2), faces: &[FaceLine]) -> Vec<Board> {
         if !is_near {
             continue;
         }
-        let (low, high) = (along(face.from).min(along(face.to)).max(0.0), along(face.from).max(along(face.to)).min(length));
+        let (low, high) =
+            (along(face.from).min(along(face.to)).max(0.0), along(face.from).max(along(face.to)).min(length));
         if high - low > ON_FACE && face.height > 0.0 {
             spans.push((low, high, face.height, face.outdoors));
         }
@@ -101,10 +102,12 @@ fn along_edge((a, b): (DVec2, DVec2), faces: &[FaceLine]) -> Vec<Board> {
             }
         }
         pieces.push((low, high));
-        boards.extend(pieces.into_iter().filter(|(low, high)| high - low > SHORTEST.min(length * 0.5)).map(|(low, high)| {
-            let meets = [low < ON_FACE, high > length - ON_FACE];
-            Board { from: a + direction * low, to: a + direction * high, height, outdoors, meets }
-        }));
+        boards.extend(pieces.into_iter().filter(|(low, high)| high - low > SHORTEST.min(length * 0.5)).map(
+            |(low, high)| {
+                let meets = [low < ON_FACE, high > length - ON_FACE];
+                Board { from: a + direction * low, to: a + direction * high, height, outdoors, meets }
+            },
+        ));
     }
     boards
 }
@@ -127,8 +130,7 @@ fn sweep(mesh: &mut Mesh, board: &Board, [previous, next]: [Option<&Board>; 2], 
     let height = board.height;
     let profile = [(THICKNESS, 0.0), (THICKNESS, height - BEVEL), (THICKNESS - BEVEL, height), (0.0, height)];
     let at = |end: usize, (distance, z): (f64, f64)| {
-        let point =
-            if end == 0 { corner(board.from, previous, distance) } else { corner(board.to, next, distance) };
+        let point = if end == 0 { corner(board.from, previous, distance) } else { corner(board.to, next, distance) };
         point.extend(base + z)
     };
     let length = board.from.distance(board.to) * 0.001;

@@ -24,7 +24,7 @@ pub(crate) fn quad(mesh: &mut Mesh, corners: [Vec3; 4], uvs: [Vec2; 4]) {
 
 /// Adds a flat quadrilateral given in plan millimetres, with texture coordinates in metres.
 pub(crate) fn plan_quad(mesh: &mut Mesh, corners: [DVec3; 4], uvs: [DVec2; 4]) {
-    quad(mesh, corners.map(scene_from_plan), uvs.map(|uv| uv.as_vec2()));
+    quad(mesh, corners.map(scene_from_plan), uvs.map(|uv| Vec2::new(uv.x as f32, uv.y as f32)));
 }
 
 /// A box between two corners, metres.
@@ -95,6 +95,7 @@ pub(crate) fn skirt(mesh: &mut Mesh, polygon: &Polygon, low: f64, high: f64) {
 }
 
 /// A closed prism over a polygon between two heights (mm).
+#[cfg(test)]
 pub(crate) fn prism(polygon: &Polygon, low: f64, high: f64) -> Mesh {
     let mut mesh = Mesh::default();
     flat(&mut mesh, polygon, true, Laying::PLAIN, |_| high);

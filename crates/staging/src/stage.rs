@@ -168,15 +168,16 @@ impl Stage {
             self.drop_entity(id, delta);
         }
         for id in keys_changed(&last.walls, &self.layout.walls) {
-            let pieces = self.layout.walls.get(&id).map(wall::pieces).unwrap_or_default();
-            self.commit(id, Pieces { pieces, ..Pieces::default() }, delta);
+            let nodes = self.layout.walls.get(&id).map(wall::pieces).unwrap_or_default();
+            self.commit(id, Pieces { nodes, ..Pieces::default() }, delta);
         }
         for id in keys_changed(&last.rooms, &self.layout.rooms) {
             let Some(plan) = self.layout.rooms.get(&id) else { continue };
-            let pieces = Pieces { pieces: room::pieces(plan), tag: Some(plan.tag), ..Pieces::default() };
+            let pieces = Pieces { nodes: room::pieces(plan), tag: Some(plan.tag), ..Pieces::default() };
             self.commit(id, pieces, delta);
         }
-        let mut openings: BTreeSet<EntityId> = keys_changed(&last.openings, &self.layout.openings).into_iter().collect();
+        let mut openings: BTreeSet<EntityId> =
+            keys_changed(&last.openings, &self.layout.openings).into_iter().collect();
         openings.extend(forced.iter().filter(|id| self.layout.openings.contains_key(id)));
         for id in openings {
             let Some(plan) = self.layout.openings.get(&id) else { continue };
@@ -202,7 +203,7 @@ impl Stage {
         self.restaged.insert(tag);
         let old = self.staged.remove(&id).unwrap_or_default();
         let mut staged = Staged { findings: pieces.findings, ..Staged::default() };
-        for (index, piece) in pieces.pieces.into_iter().enumerate() {
+        for (index, piece) in pieces.nodes.into_iter().enumerate() {
             let key = KeyMaker::new("node").wide(id.to_u128()).number(index as u64).finish();
             self.hold_shape(piece.key, &piece.shape, delta);
             for material in &piece.materials {

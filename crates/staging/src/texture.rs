@@ -41,7 +41,12 @@ static KEPT: Mutex<BTreeMap<Key, [Weak<Image>; 3]>> = Mutex::new(BTreeMap::new()
 /// The pictures of a material's recipe; `None` when it has none that can be baked.
 pub(crate) fn bake(record: &MaterialRecord) -> Option<Baked> {
     let recipe = record.texture.as_ref()?;
-    let key = KeyMaker::new("texture").record(recipe).text(&record.color).float(record.roughness).float(record.metallic).finish();
+    let key = KeyMaker::new("texture")
+        .record(recipe)
+        .text(&record.color)
+        .float(record.roughness)
+        .float(record.metallic)
+        .finish();
     if let Some(images) = kept(key) {
         return Some(named(key, images));
     }
@@ -74,9 +79,5 @@ fn images(maps: TextureMaps) -> [Arc<Image>; 3] {
 
 fn named(key: Key, [color, normal, roughness]: [Arc<Image>; 3]) -> Baked {
     let name = |part: &str, image: Arc<Image>| Named { key: KeyMaker::new(part).key(key).finish(), image };
-    Baked {
-        color: name("color", color),
-        normal: name("normal", normal),
-        roughness: name("roughness", roughness),
-    }
+    Baked { color: name("color", color), normal: name("normal", normal), roughness: name("roughness", roughness) }
 }

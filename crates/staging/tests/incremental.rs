@@ -49,7 +49,7 @@ fn apply(flat: &Flat, stage: &mut Stage, change: &Change) -> SceneDelta {
 }
 
 fn move_item(flat: &mut Flat, id: EntityId, to: DVec3) -> Change {
-    let mut item = flat.home.design.item(id).unwrap().clone();
+    let mut item = flat.home.design.item(id).expect("there is no such item").clone();
     item.position = to;
     put(&mut flat.home, id, Entity::Item(Box::new(item)))
 }
@@ -114,12 +114,8 @@ fn undoing_an_edit_leads_back_to_the_same_scene() {
 fn equal_items_share_their_shapes() {
     let flat = flat();
     let stage = flat.home.stage();
-    let shapes: BTreeSet<_> = flat
-        .items
-        .iter()
-        .flat_map(|id| nodes_of(stage.scene(), *id, Layer::Item))
-        .map(|node| node.shape)
-        .collect();
+    let shapes: BTreeSet<_> =
+        flat.items.iter().flat_map(|id| nodes_of(stage.scene(), *id, Layer::Item)).map(|node| node.shape).collect();
     assert_eq!(shapes.len(), 2, "three cupboards have one body and one shade");
 }
 

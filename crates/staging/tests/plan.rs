@@ -11,7 +11,7 @@ use homewright_scene::drawing::{Mark, Segment, Tagged};
 use homewright_staging::{PlanOptions, automatic_views, footprint, item_bounds, plan, plan_from_scene, tag_of};
 
 fn layer<'d>(drawing: &'d Drawing, name: &str) -> &'d [Tagged] {
-    &drawing.layers.iter().find(|layer| layer.name == name).unwrap().marks
+    &drawing.layers.iter().find(|layer| layer.name == name).expect("there is no such layer").marks
 }
 
 fn texts(marks: &[Tagged]) -> Vec<&str> {
@@ -61,13 +61,16 @@ fn a_door_is_drawn_with_a_swing_as_wide_as_itself() {
     let walls = closed_room(&mut home);
     let door = home.door(walls[0], 2100.0);
     let drawing = plan(&home.design, home.level, &PlanOptions::default());
-    let swing = layer(&drawing, "openings").iter().filter(|tagged| tagged.tag == Some(tag_of(door))).find_map(|tagged| {
-        let Mark::Path { segments, .. } = &tagged.mark else { return None };
-        match segments.as_slice() {
-            [Segment::MoveTo(from), Segment::ArcTo { center, sweep }] => Some((from.distance(*center), sweep.abs(), *from)),
-            _ => None,
-        }
-    });
+    let swing =
+        layer(&drawing, "openings").iter().filter(|tagged| tagged.tag == Some(tag_of(door))).find_map(|tagged| {
+            let Mark::Path { segments, .. } = &tagged.mark else { return None };
+            match segments.as_slice() {
+                [Segment::MoveTo(from), Segment::ArcTo { center, sweep }] => {
+                    Some((from.distance(*center), sweep.abs(), *from))
+                }
+                _ => None,
+            }
+        });
     let (radius, sweep, tip) = swing.expect("there is no swing");
     assert!((radius - 900.0).abs() < 1e-6 && (sweep - std::f64::consts::FRAC_PI_2).abs() < 1e-9);
     // The wall runs to the east; its left, to which the door opens, is inside; hinges are at the start.

@@ -129,11 +129,13 @@ fn a_wall_along_two_rooms_wears_the_paint_of_both() {
     home.room(RoomKind::Bath, [3000.0, 1500.0]);
     let stage = home.stage();
     let name = |key: &homewright_scene::Key| stage.scene().materials[key].name.clone();
-    let inner = nodes_of(stage.scene(), walls[0], Layer::Wall).into_iter().find(|node| node.name == "wall left").unwrap();
+    let inner =
+        nodes_of(stage.scene(), walls[0], Layer::Wall).into_iter().find(|node| node.name == "wall left").unwrap();
     let mut names: Vec<String> = inner.materials.iter().map(name).collect();
     names.sort();
     assert_eq!(names, ["wall paint", "wall tile"], "the south wall wears {names:?}");
-    let outer = nodes_of(stage.scene(), walls[0], Layer::Wall).into_iter().find(|node| node.name == "wall right").unwrap();
+    let outer =
+        nodes_of(stage.scene(), walls[0], Layer::Wall).into_iter().find(|node| node.name == "wall right").unwrap();
     assert_eq!(name(&outer.materials[0]), "exterior render");
 }
 
@@ -160,7 +162,8 @@ fn texture_coordinates_of_walls_and_floors_are_metres() {
         for mesh in &stage.scene().shapes[&node.shape].primitives {
             for t in mesh.indices.chunks_exact(3) {
                 let (a, b) = (t[0] as usize, t[1] as usize);
-                let (surface, texture) = (mesh.positions[a].distance(mesh.positions[b]), mesh.uvs[a].distance(mesh.uvs[b]));
+                let (surface, texture) =
+                    (mesh.positions[a].distance(mesh.positions[b]), mesh.uvs[a].distance(mesh.uvs[b]));
                 assert!((surface - texture).abs() < 1e-3, "{}: {surface} m carry {texture} m", node.name);
             }
         }

@@ -59,9 +59,7 @@ fn chain_of_side(shell: &Shell<'_>, bounds: PlanBounds, side: SheetSide, sheet: 
             continue;
         }
         for (_, opening) in &wall.openings {
-            let outer = edges(wall, opening)
-                .into_iter()
-                .max_by(|a, b| a.0.dot(side.out).total_cmp(&b.0.dot(side.out)));
+            let outer = edges(wall, opening).into_iter().max_by(|a, b| a.0.dot(side.out).total_cmp(&b.0.dot(side.out)));
             if let Some((a, b)) = outer.filter(|(a, b)| is_outer((*a + *b) * 0.5)) {
                 stops.extend([a.dot(side.along), b.dot(side.along)]);
             }

@@ -41,9 +41,8 @@ pub(super) fn items(design: &Design, level: EntityId, sheet: &mut Sheet) {
 
 /// What labels should not cover: everything but rugs and small lamps at the ceiling.
 pub(super) fn standing(design: &Design, level: EntityId) -> Vec<Rectangle> {
-    let is_rug = |item: &Item| {
-        design.product(&item.configuration.product).is_some_and(|product| product.category == "rug")
-    };
+    let is_rug =
+        |item: &Item| design.product(&item.configuration.product).is_some_and(|product| product.category == "rug");
     design
         .items_on_level(level)
         .filter(|(_, item)| !item.is_hidden && !is_rug(item))
@@ -74,16 +73,38 @@ fn draw(design: &Design, id: EntityId, item: &Item, sheet: &mut Sheet) {
 fn is_luminaire(symbol: &str) -> bool {
     matches!(
         symbol,
-        "lamp" | "light" | "ceiling_light" | "pendant" | "downlight" | "spotlight" | "track_light" | "strip_light"
-            | "wall_light" | "floor_lamp" | "table_lamp" | "magnetic_light" | "chandelier"
+        "lamp"
+            | "light"
+            | "ceiling_light"
+            | "pendant"
+            | "downlight"
+            | "spotlight"
+            | "track_light"
+            | "strip_light"
+            | "wall_light"
+            | "floor_lamp"
+            | "table_lamp"
+            | "magnetic_light"
+            | "chandelier"
     )
 }
 
 fn is_device(symbol: &str) -> bool {
     matches!(
         symbol,
-        "device" | "switch" | "socket" | "sensor" | "curtain_motor" | "lock" | "camera" | "speaker" | "gateway"
-            | "panel" | "doorbell" | "thermostat" | "router"
+        "device"
+            | "switch"
+            | "socket"
+            | "sensor"
+            | "curtain_motor"
+            | "lock"
+            | "camera"
+            | "speaker"
+            | "gateway"
+            | "panel"
+            | "doorbell"
+            | "thermostat"
+            | "router"
     )
 }
 
@@ -118,7 +139,9 @@ fn furniture(local: &mut Local<'_>, thing: Thing, symbol: &str) {
         "curtain" | "blind" => curtain(local, thing),
         "bookcase" | "shelf" | "bookshelf" => shelf(local, thing),
         "stairs" => stairs(local, thing),
-        "column" => local.rect([-thing.w, -thing.d], [thing.w, thing.d], Look::both(style::WALL, pen(style::WALL, 0.1))),
+        "column" => {
+            local.rect([-thing.w, -thing.d], [thing.w, thing.d], Look::both(style::WALL, pen(style::WALL, 0.1)));
+        }
         "picture" | "cushion" | "books" | "tableware" | "decor" => {
             local.rect([-thing.w, -thing.d], [thing.w, thing.d], fine());
         }
@@ -289,7 +312,7 @@ fn lamp(local: &mut Local<'_>, Thing { w, d }: Thing, symbol: &str) {
         _ => w.min(d).clamp(90.0, 260.0),
     };
     local.ellipse([0.0, 0.0], [radius; 2], Look::both(paper, stroke()));
-    let arm = radius * if symbol == "downlight" { 1.5 } else { 0.7071 };
+    let arm = radius * if symbol == "downlight" { 1.5 } else { std::f64::consts::FRAC_1_SQRT_2 };
     for (x, y) in [(arm, arm), (arm, -arm)] {
         local.line([-x, -y], [x, y], stroke());
     }

@@ -117,18 +117,11 @@ pub(super) fn north(design: &Design, bounds: Option<PlanBounds>, sheet: &mut She
     sheet.path(None, circle, Some(PAPER), Some(pen(style::LINE, 0.18)));
     let (tip, tail, side) = (center + up * radius, center - up * radius * 0.62, up.perp() * radius * 0.42);
     let notch = center - up * radius * 0.25;
-    let half = |side: DVec2| {
-        vec![Segment::MoveTo(tip), Segment::LineTo(tail + side), Segment::LineTo(notch), Segment::Close]
-    };
+    let half =
+        |side: DVec2| vec![Segment::MoveTo(tip), Segment::LineTo(tail + side), Segment::LineTo(notch), Segment::Close];
     sheet.path(None, half(side), Some(style::LINE), Some(pen(style::LINE, 0.1)));
     sheet.path(None, half(-side), Some(PAPER), Some(pen(style::LINE, 0.1)));
-    let words = Words {
-        text: "N".to_owned(),
-        size: 260.0,
-        anchor: Anchor::Middle,
-        rotation: 0.0,
-        color: TEXT,
-        is_bold: true,
-    };
+    let words =
+        Words { text: "N".to_owned(), size: 260.0, anchor: Anchor::Middle, rotation: 0.0, color: TEXT, is_bold: true };
     sheet.write(None, center + up * (radius + 220.0), words);
 }

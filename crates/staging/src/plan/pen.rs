@@ -44,7 +44,13 @@ impl Sheet {
     }
 
     /// Draws a path.
-    pub(super) fn path(&mut self, tag: Option<EntityId>, segments: Vec<Segment>, fill: Option<Color>, stroke: Option<Stroke>) {
+    pub(super) fn path(
+        &mut self,
+        tag: Option<EntityId>,
+        segments: Vec<Segment>,
+        fill: Option<Color>,
+        stroke: Option<Stroke>,
+    ) {
         let points = segments.iter().filter_map(|segment| match segment {
             Segment::MoveTo(point) | Segment::LineTo(point) => Some(*point),
             Segment::ArcTo { center, .. } => Some(*center),
@@ -181,9 +187,8 @@ impl<'s> Local<'s> {
             self.sheet.path(Some(self.tag), segments, look.fill, look.stroke);
             return;
         }
-        let corner = |step: usize| {
-            center + math::direction(step as f64 * std::f64::consts::TAU / 48.0) * DVec2::from(radii)
-        };
+        let corner =
+            |step: usize| center + math::direction(step as f64 * std::f64::consts::TAU / 48.0) * DVec2::from(radii);
         let points: Vec<DVec2> = (0..48).map(corner).collect();
         self.shape(&points, look);
     }

@@ -101,7 +101,8 @@ pub(super) fn floors(shell: &Shell<'_>, sheet: &mut Sheet) {
 pub(super) fn walls(shell: &Shell<'_>, sheet: &mut Sheet) {
     for wall in &shell.walls {
         let holes: Vec<Polygon> = wall.openings.iter().filter_map(|(_, opening)| hole(wall, opening)).collect();
-        let solid = if holes.is_empty() { wall.strip.footprint.clone() } else { difference(&wall.strip.footprint, &holes) };
+        let solid =
+            if holes.is_empty() { wall.strip.footprint.clone() } else { difference(&wall.strip.footprint, &holes) };
         let color = if wall.wall.is_load_bearing { style::BEARING } else { style::WALL };
         // A thin pen in the same colour closes the seam between neighbours.
         sheet.area(Some(wall.id), &solid, color, Some(style::pen(color, 0.2)));
@@ -115,7 +116,8 @@ fn hole(wall: &DrawnWall<'_>, opening: &Opening) -> Option<Polygon> {
     let reach = wall.strip.thickness * 0.5 + 5.0;
     let steps = 8;
     let at = |step: usize, left: f64| center.point(from + (to - from) * step as f64 / steps as f64, left);
-    let ring: Vec<DVec2> = (0..=steps).map(|step| at(step, -reach)).chain((0..=steps).rev().map(|step| at(step, reach))).collect();
+    let ring: Vec<DVec2> =
+        (0..=steps).map(|step| at(step, -reach)).chain((0..=steps).rev().map(|step| at(step, reach))).collect();
     Polygon::simple(ring)
 }
 

@@ -141,7 +141,8 @@ impl Face<'_> {
 
     /// The reveal at one side of a hole.
     fn jamb(&mut self, along: f64, is_start: bool, hole: &Hole) {
-        let (outer, inner) = ([hole.sill, hole.head].map(|z| self.at(along, z)), [hole.sill, hole.head].map(|z| self.middle(along, z)));
+        let (outer, inner) =
+            ([hole.sill, hole.head].map(|z| self.at(along, z)), [hole.sill, hole.head].map(|z| self.middle(along, z)));
         let depth = self.plan.strip.thickness * 0.5;
         let reach = if is_start { depth } else { -depth };
         let uv = |distance: f64, z: f64| self.uv(along + distance, z);
@@ -157,9 +158,8 @@ impl Face<'_> {
     /// The reveals under and over a hole.
     fn sill_and_head(&mut self, [from, to]: [f64; 2], hole: &Hole) {
         let depth = self.plan.strip.thickness * 0.5;
-        let level = |z: f64, face: &Self| {
-            ([face.at(from, z), face.at(to, z), face.middle(to, z), face.middle(from, z)], z)
-        };
+        let level =
+            |z: f64, face: &Self| ([face.at(from, z), face.at(to, z), face.middle(to, z), face.middle(from, z)], z);
         let (corners, z) = level(hole.sill, self);
         let uvs = [self.uv(from, z), self.uv(to, z), self.uv(to, z + depth), self.uv(from, z + depth)];
         self.add(corners, uvs);

@@ -1,6 +1,7 @@
 //! A small home for the tests, and rays to look at its scene.
 
 #![expect(dead_code, reason = "every test file uses some of this")]
+#![expect(clippy::unwrap_used, reason = "a home that cannot be built fails its test")]
 
 use std::sync::Arc;
 
@@ -9,26 +10,28 @@ use homewright_catalog::{MaterialId, MaterialRecord, Product};
 use homewright_design::item::{Configuration, Host};
 use homewright_design::opening::{OpeningKind, Side};
 use homewright_design::room::{Boundary, RoomKind};
-use homewright_design::{Change, Design, Entity, EntityId, IdSource, Item, Level, Opening, Project, Room, Transaction, Wall};
+use homewright_design::{
+    Change, Design, Entity, EntityId, IdSource, Item, Level, Opening, Project, Room, Transaction, Wall,
+};
 use homewright_geometry::Length;
 use homewright_scene::node::Layer;
 use homewright_scene::{Key, Node, Scene};
 use homewright_staging::{NoAssets, Stage};
 
 /// A home under construction.
-pub struct Home {
-    pub design: Design,
-    pub ids: IdSource,
-    pub level: EntityId,
+pub(crate) struct Home {
+    pub(crate) design: Design,
+    pub(crate) ids: IdSource,
+    pub(crate) level: EntityId,
 }
 
 /// What edits answer when they are taken.
-pub fn put(home: &mut Home, id: EntityId, entity: impl Into<Entity>) -> Change {
+pub(crate) fn put(home: &mut Home, id: EntityId, entity: impl Into<Entity>) -> Change {
     home.design.apply(Transaction::new("test").with(id, entity)).unwrap().change
 }
 
 impl Home {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut ids = IdSource::new(1_700_000_000_000, 7);
         let design = Design::new(ids.next_id(), Project::default()).unwrap();
         let level = ids.next_id();
@@ -43,19 +46,19 @@ impl Home {
         home
     }
 
-    pub fn add(&mut self, entity: impl Into<Entity>) -> EntityId {
+    pub(crate) fn add(&mut self, entity: impl Into<Entity>) -> EntityId {
         let id = self.ids.next_id();
         put(self, id, entity);
         id
     }
 
     /// A wall 200 mm thick between two points.
-    pub fn wall(&mut self, start: [f64; 2], end: [f64; 2]) -> EntityId {
+    pub(crate) fn wall(&mut self, start: [f64; 2], end: [f64; 2]) -> EntityId {
         let wall = self.wall_between(start, end);
         self.add(wall)
     }
 
-    pub fn wall_between(&self, start: [f64; 2], end: [f64; 2]) -> Wall {
+    pub(crate) fn wall_between(&self, start: [f64; 2], end: [f64; 2]) -> Wall {
         Wall {
             level: self.level,
             start: DVec2::from(start),
@@ -71,7 +74,7 @@ impl Home {
         }
     }
 
-    pub fn room(&mut self, kind: RoomKind, anchor: [f64; 2]) -> EntityId {
+    pub(crate) fn room(&mut self, kind: RoomKind, anchor: [f64; 2]) -> EntityId {
         let room = Room {
             level: self.level,
             name: String::new(),
@@ -86,7 +89,7 @@ impl Home {
         self.add(room)
     }
 
-    pub fn door(&mut self, wall: EntityId, along: f64) -> EntityId {
+    pub(crate) fn door(&mut self, wall: EntityId, along: f64) -> EntityId {
         self.add(Opening {
             wall,
             kind: OpeningKind::Door { opens_to: Side::Left, hinge_at_start: true, open: 0.0 },
@@ -98,7 +101,7 @@ impl Home {
         })
     }
 
-    pub fn passage(&mut self, wall: EntityId, along: f64) -> EntityId {
+    pub(crate) fn passage(&mut self, wall: EntityId, along: f64) -> EntityId {
         self.add(Opening {
             wall,
             kind: OpeningKind::Passage,
@@ -110,7 +113,7 @@ impl Home {
         })
     }
 
-    pub fn window(&mut self, wall: EntityId, along: f64) -> EntityId {
+    pub(crate) fn window(&mut self, wall: EntityId, along: f64) -> EntityId {
         self.add(Opening {
             wall,
             kind: OpeningKind::Window,
@@ -122,7 +125,7 @@ impl Home {
         })
     }
 
-    pub fn product(&mut self, toml: &str) -> EntityId {
+    pub(crate) fn product(&mut self, toml: &str) -> EntityId {
         let product: Product = toml::from_str(toml).unwrap();
         if self.design.material(&MaterialId("test.white".to_owned())).is_none() {
             let white: MaterialRecord = toml::from_str(WHITE).unwrap();
@@ -131,7 +134,7 @@ impl Home {
         self.add(Entity::Product(Box::new(product)))
     }
 
-    pub fn item(&mut self, product: &str, at: [f64; 3], rotation: f64) -> EntityId {
+    pub(crate) fn item(&mut self, product: &str, at: [f64; 3], rotation: f64) -> EntityId {
         let item = Item {
             level: self.level,
             configuration: Configuration::of(product),
@@ -148,7 +151,7 @@ impl Home {
         self.add(Entity::Item(Box::new(item)))
     }
 
-    pub fn stage(&self) -> Stage {
+    pub(crate) fn stage(&self) -> Stage {
         let mut stage = Stage::new(Arc::new(NoAssets));
         stage.reset(&self.design);
         stage
@@ -156,13 +159,13 @@ impl Home {
 }
 
 /// A room of 4 × 3 m clear, drawn counter-clockwise along the centre lines, from the south wall.
-pub fn closed_room(home: &mut Home) -> [EntityId; 4] {
+pub(crate) fn closed_room(home: &mut Home) -> [EntityId; 4] {
     let corners = [[-100.0, -100.0], [4100.0, -100.0], [4100.0, 3100.0], [-100.0, 3100.0]];
     [0, 1, 2, 3].map(|index| home.wall(corners[index], corners[(index + 1) % 4]))
 }
 
 /// A plain white surface.
-pub const WHITE: &str = r##"
+pub(crate) const WHITE: &str = r##"
 id = "test.white"
 name = { zh = "白色", en = "White" }
 family = "paint"
@@ -171,7 +174,7 @@ roughness = 0.5
 "##;
 
 /// A cupboard 800 wide, 600 deep and 900 high, with a lamp on it.
-pub const CUPBOARD: &str = r#"
+pub(crate) const CUPBOARD: &str = r#"
 id = "test.cupboard"
 sku = "T-1"
 name = { zh = "柜", en = "Cupboard" }
@@ -204,18 +207,18 @@ slot = "shade"
 "#;
 
 /// Plan millimetres to the scene.
-pub fn scene(x: f64, y: f64, z: f64) -> Vec3 {
+pub(crate) fn scene(x: f64, y: f64, z: f64) -> Vec3 {
     homewright_staging::scene_from_plan(DVec3::new(x, y, z))
 }
 
 /// The nodes of a layer that show an entity.
-pub fn nodes_of(scene: &Scene, entity: EntityId, layer: Layer) -> Vec<&Node> {
+pub(crate) fn nodes_of(scene: &Scene, entity: EntityId, layer: Layer) -> Vec<&Node> {
     let tag = homewright_staging::tag_of(entity);
     scene.nodes.values().filter(|node| node.tag == tag && node.layer == layer).collect()
 }
 
 /// Every visible triangle of a scene with its material.
-pub fn triangles(scene: &Scene) -> Vec<([Vec3; 3], Key)> {
+pub(crate) fn triangles(scene: &Scene) -> Vec<([Vec3; 3], Key)> {
     let mut all = Vec::new();
     for node in scene.nodes.values().filter(|node| node.is_visible) {
         let shape = &scene.shapes[&node.shape];
@@ -228,12 +231,12 @@ pub fn triangles(scene: &Scene) -> Vec<([Vec3; 3], Key)> {
 }
 
 /// Distance to the first triangle along a ray (Möller and Trumbore, both faces), in double precision.
-pub fn hit(triangles: &[([Vec3; 3], Key)], origin: Vec3, direction: Vec3) -> Option<f64> {
+pub(crate) fn hit(triangles: &[([Vec3; 3], Key)], origin: Vec3, direction: Vec3) -> Option<f64> {
     let (origin, direction) = (origin.as_dvec3(), direction.as_dvec3());
     triangles
         .iter()
         .filter_map(|(corners, _)| {
-            let [a, b, c] = corners.map(|corner| corner.as_dvec3());
+            let [a, b, c] = corners.map(glam::DVec3::from);
             let (edge1, edge2) = (b - a, c - a);
             let p = direction.cross(edge2);
             let determinant = edge1.dot(p);
