@@ -208,9 +208,8 @@ pub(crate) fn entity_from_value(mut value: Value) -> Result<Entity, JsonError> {
     let Some(fields) = value.as_object_mut() else {
         return Err(wrong("", "must be an object with a `type`"));
     };
-    let word = match fields.remove("type") {
-        Some(Value::String(word)) => word,
-        Some(_) | None => return Err(wrong("type", format!("is missing; give one of {}", kinds()))),
+    let Some(Value::String(word)) = fields.remove("type") else {
+        return Err(wrong("type", format!("is missing; give one of {}", kinds())));
     };
     match Kind::ALL.into_iter().find(|kind| kind.word() == word) {
         None => Err(wrong("type", format!("`{word}` is unknown; give one of {}", kinds()))),

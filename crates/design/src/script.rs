@@ -164,9 +164,8 @@ impl Writer {
             return id.ok_or_else(|| format!("{name} has no meaning yet; put it in this step or one before"));
         }
         let Some(words) = name.strip_prefix('@') else {
-            return json::parse_id(name).map_err(|_| {
-                format!("`{name}` is no id; give a UUID, $word for something new or @name for what is there")
-            });
+            return json::parse_id(name)
+                .map_err(|error| format!("{error}; give a UUID, $word for something new or @name for what is there"));
         };
         if words == "project"
             && let Some((id, _)) = self.design.project()

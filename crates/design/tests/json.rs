@@ -1,5 +1,7 @@
 //! A home as text: it comes back as it was, and mistakes are told with their place.
+#![expect(clippy::unwrap_used, reason = "a helper that cannot make its home is a failed test")]
 
+#[expect(dead_code, reason = "every test file takes what it needs")]
 mod support;
 
 use glam::DVec3;

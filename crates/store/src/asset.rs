@@ -5,11 +5,11 @@ use rusqlite::{OptionalExtension as _, params};
 use crate::{Home, StoreError};
 
 /// Largest file that can be embedded, bytes: 256 MiB.
-pub const MAX_ASSET: usize = 256 << 20;
+pub const MAX_ASSET: u32 = 256 << 20;
 
 pub(crate) fn put(home: &Home, bytes: &[u8]) -> Result<String, StoreError> {
-    if bytes.len() > MAX_ASSET {
-        return Err(StoreError::AssetTooLarge { bytes: bytes.len(), max: MAX_ASSET });
+    if bytes.len() > MAX_ASSET as usize {
+        return Err(StoreError::AssetTooLarge { bytes: bytes.len(), max: MAX_ASSET as usize });
     }
     let name = blake3::hash(bytes).to_hex().to_string();
     home.connection

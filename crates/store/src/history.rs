@@ -76,7 +76,7 @@ pub(crate) fn steps(home: &Home) -> Result<Vec<Step>, StoreError> {
     let rows = statement
         .query_map([], |row| {
             let (number, label, time): (i64, String, i64) = row.try_into()?;
-            Ok(Step { number, label, time: time.max(0) as u64, is_applied: number <= position })
+            Ok(Step { number, label, time: u64::try_from(time).unwrap_or(0), is_applied: number <= position })
         })
         .map_err(sqlite)?;
     rows.collect::<Result<Vec<Step>, _>>().map_err(sqlite)
@@ -158,7 +158,13 @@ fn write(home: &mut Home, applied: &Applied, step: &Move) -> Result<(), StoreErr
             transaction
                 .execute(
                     "INSERT INTO transactions (seq, label, time, forward, inverse) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    params![after, forward.label, *at as i64, json(forward)?, json(inverse)?],
+                    params![
+                        after,
+                        forward.label,
+                        i64::try_from(*at).unwrap_or(i64::MAX),
+                        json(forward)?,
+                        json(inverse)?
+                    ],
                 )
                 .map_err(sqlite)?;
             after

@@ -169,7 +169,7 @@ fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
     let limits = [
-        (Limit::SQLITE_LIMIT_LENGTH, asset::MAX_ASSET as i32 + (1 << 16)),
+        (Limit::SQLITE_LIMIT_LENGTH, (asset::MAX_ASSET + (1 << 16)).cast_signed()),
         (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 16),
         (Limit::SQLITE_LIMIT_COLUMN, 100),
         (Limit::SQLITE_LIMIT_EXPR_DEPTH, 50),
@@ -201,7 +201,9 @@ pub(crate) fn read_design(connection: &Connection, path: &Path) -> Result<Design
     let (count, longest): (i64, Option<i64>) = connection
         .query_row("SELECT count(*), max(octet_length(json)) FROM entities", [], |row| Ok((row.get(0)?, row.get(1)?)))
         .map_err(sqlite)?;
-    if count > homewright_design::check::MAX_ENTITIES as i64 || longest.unwrap_or(0) > MAX_ENTITY {
+    if usize::try_from(count).is_ok_and(|count| count > homewright_design::check::MAX_ENTITIES)
+        || longest.unwrap_or(0) > MAX_ENTITY
+    {
         return Err(damaged("it holds more than any home".to_owned()));
     }
     let mut statement = connection.prepare("SELECT id, kind, json FROM entities ORDER BY id").map_err(sqlite)?;

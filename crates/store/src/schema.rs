@@ -25,7 +25,8 @@ const MIGRATIONS: [&str; 1] = ["
 "];
 
 /// The layout this program writes.
-pub(crate) const LAYOUT: i64 = MIGRATIONS.len() as i64;
+pub(crate) const LAYOUT: i64 = 1;
+const _: () = assert!(MIGRATIONS.len() == LAYOUT as usize, "the layout's number is the number of steps");
 
 /// Makes the tables in an empty database.
 pub(crate) fn create(transaction: &Transaction<'_>) -> rusqlite::Result<()> {

@@ -1,5 +1,7 @@
 //! What was acknowledged is there after the program was killed.
+#![expect(clippy::unwrap_used, reason = "a helper that cannot make its home is a failed test")]
 
+#[expect(dead_code, reason = "every test file takes what it needs")]
 mod support;
 
 use std::io::{BufRead as _, BufReader, Write as _};

@@ -144,14 +144,13 @@ impl<R: Records> Builder<'_, R> {
 
     fn against(&self, word: &str, source: &ItemSource, size: [f64; 2]) -> Result<Place, Mistake> {
         let region = self.region(source, "against")?;
-        let side = match compass::direction(word) {
-            Some(direction) => longest(sides(&region.outline), |side| side.outward().dot(direction) > 0.9),
-            None => {
-                let wall = named(&self.walls, "against", word)?;
-                let faces = region.wall_faces.iter().filter(|face| face.wall == wall);
-                let middles: Vec<DVec2> = faces.map(|face| face.start.midpoint(face.end)).collect();
-                longest(sides(&region.outline), |side| middles.iter().any(|middle| lies_on(*middle, side)))
-            }
+        let side = if let Some(direction) = compass::direction(word) {
+            longest(sides(&region.outline), |side| side.outward().dot(direction) > 0.9)
+        } else {
+            let wall = named(&self.walls, "against", word)?;
+            let faces = region.wall_faces.iter().filter(|face| face.wall == wall);
+            let middles: Vec<DVec2> = faces.map(|face| face.start.midpoint(face.end)).collect();
+            longest(sides(&region.outline), |side| middles.iter().any(|middle| lies_on(*middle, side)))
         };
         let Some(side) = side else {
             let message = format!("the room has no side `{word}`; give north, south, east, west or a wall of the room");

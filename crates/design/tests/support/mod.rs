@@ -1,5 +1,5 @@
 //! A small home to try edits on.
-#![expect(dead_code, reason = "every test file takes what it needs")]
+#![expect(clippy::unwrap_used, reason = "a helper that cannot make its home is a failed test")]
 
 use glam::{DVec2, DVec3};
 use homewright_catalog::parameter::Parameters;

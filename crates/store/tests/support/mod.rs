@@ -1,5 +1,5 @@
 //! Homes and random edits to write to disk.
-#![expect(dead_code, reason = "every test file takes what it needs")]
+#![expect(clippy::unwrap_used, reason = "a helper that cannot make its home is a failed test")]
 
 use std::path::PathBuf;
 
