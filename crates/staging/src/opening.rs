@@ -157,7 +157,14 @@ fn fill_pieces(
 /// Width, depth and height to fill, mm.
 fn size(plan: &OpeningPlan) -> [f64; 3] {
     let floor = if plan.hole.sill < 1.0 { 0.0 } else { plan.hole.sill };
-    [plan.hole.to - plan.hole.from, plan.thickness, plan.hole.head - floor]
+    whole([plan.hole.to - plan.hole.from, plan.thickness, plan.hole.head - floor])
+}
+
+/// A size in whole millimetres, as products are ordered: as wide and high as the hole or a little more, so that no
+/// light passes beside the frame, which goes into the wall by less than half a millimetre.
+fn whole([width, depth, height]: [f64; 3]) -> [f64; 3] {
+    let up = |length: f64| (length - 1e-6).ceil();
+    [up(width), depth.round(), up(height)]
 }
 
 /// The chosen parameters, with how far a leaf stands open where the product knows that.
@@ -247,6 +254,12 @@ mod tests {
             assert!((front.y > 0.0) == (opens_to == Side::Left), "front looks to {front}");
             assert!((hinge.x < 0.0) == hinge_at_start, "hinges are at {hinge} for {opens_to:?} {hinge_at_start}");
         }
+    }
+
+    #[test]
+    fn a_door_is_ordered_in_whole_millimetres_and_fills_its_hole() {
+        assert_eq!(whole([914.4, 114.3, 2133.6]), [915.0, 114.0, 2134.0]);
+        assert_eq!(whole([900.000_000_1, 100.0, 2100.0]), [900.0, 100.0, 2100.0]);
     }
 
     #[test]
