@@ -14,13 +14,11 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 
 /// A hint with the nearest known name, or all of them.
 pub(crate) fn hint<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    match nearest(name, candidates.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let known: Vec<&str> = candidates.into_iter().take(60).collect();
-            format!("known are {}", known.join(", "))
-        }
+    if let Some(near) = nearest(name, candidates.clone()) {
+        return format!("did you mean `{near}`?");
     }
+    let known: Vec<&str> = candidates.into_iter().take(60).collect();
+    format!("known are {}", known.join(", "))
 }
 
 /// Edits between two words: insertions, deletions, replacements (Levenshtein).

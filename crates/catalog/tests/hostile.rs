@@ -43,7 +43,7 @@ fn load(text: &str) -> (Catalog, Vec<CatalogFinding>) {
 fn finding(text: &str) -> CatalogFinding {
     let (_, findings) = load(text);
     assert_eq!(findings.len(), 1, "{findings:#?}");
-    findings.into_iter().next().unwrap()
+    findings[0].clone()
 }
 
 fn part(fields: &str) -> String {

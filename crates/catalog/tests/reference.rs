@@ -15,7 +15,7 @@ fn check_section(name: &str, expected: &str) {
     let section = GUIDE.split_once(&begin).and_then(|(_, rest)| rest.split_once(&end)).map(|(section, _)| section);
     if section != Some(expected) {
         let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.md"));
-        std::fs::write(&path, format!("{begin}{expected}{end}\n")).unwrap();
+        std::fs::write(&path, format!("{begin}{expected}{end}\n")).expect("the test folder can be written");
         panic!("docs/catalog-authoring.md, section {name}, is out of date; put the text of {} there", path.display());
     }
 }

@@ -37,7 +37,7 @@ fn all() -> Vec<MaterialRecord> {
                 OptionKind::Number(min, max, _) => {
                     list.extend([min, max].map(|number| {
                         material(kind, Parameters::from([(option.name.to_owned(), Value::Number(number))]))
-                    }))
+                    }));
                 }
                 OptionKind::Color => list.push(material(
                     kind,
@@ -50,8 +50,7 @@ fn all() -> Vec<MaterialRecord> {
 }
 
 fn said(material: &MaterialRecord) -> String {
-    let texture = material.texture.as_ref().unwrap();
-    format!("{} {:?}", texture.kind, texture.options)
+    material.texture.as_ref().map(|texture| format!("{} {:?}", texture.kind, texture.options)).unwrap_or_default()
 }
 
 fn linear(byte: u8) -> f64 {

@@ -6,7 +6,7 @@ use crate::material::{ImageRef, TextureRecipe};
 use crate::{MaterialId, MaterialRecord, Parameters, Value};
 
 /// Families of materials, in the order of lists.
-pub const FAMILIES: [&str; 13] = [
+const FAMILIES: [&str; 13] = [
     "paint",
     "wallpaper",
     "wood",
@@ -22,7 +22,7 @@ pub const FAMILIES: [&str; 13] = [
     "light",
 ];
 /// Where a material may be used.
-pub const USES: [&str; 7] = ["floor", "wall", "ceiling", "worktop", "front", "fabric", "part"];
+const USES: [&str; 7] = ["floor", "wall", "ceiling", "worktop", "front", "fabric", "part"];
 
 /// The material of a record; nothing if a field that must be there is not.
 pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<MaterialRecord> {

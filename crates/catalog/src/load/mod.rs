@@ -142,7 +142,9 @@ fn read_product(
             let place = Place { file: source.path.to_owned(), lines };
             products.insert(product.id.clone(), (product, place));
         }
-        found.iter_mut().for_each(|finding| finding.record.clone_from(&name));
+        for finding in &mut found {
+            finding.record.clone_from(&name);
+        }
     }
     findings.extend(found);
 }

@@ -23,21 +23,8 @@ pub enum ModelError {
         reason: String,
     },
     /// An expression has no usable value.
-    #[error("{product}, {field}{}: `{expression}` {reason}{}", label(.shape), place(.column))]
-    Expression {
-        /// Product id.
-        product: String,
-        /// Dotted path within the record.
-        field: String,
-        /// Word of the part, empty outside parts.
-        shape: String,
-        /// The expression as written.
-        expression: String,
-        /// What is wrong, and what to do.
-        reason: String,
-        /// Character of the expression, from 1, if known.
-        column: Option<usize>,
-    },
+    #[error(transparent)]
+    Expression(Box<ExpressionMistake>),
     /// A part's fields do not make a shape.
     #[error("{product}, {field}{}: {reason}", label(.shape))]
     Part {
@@ -52,11 +39,29 @@ pub enum ModelError {
     },
 }
 
+/// An expression of a product that has no usable value.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{product}, {field}{}: `{expression}` {reason}{}", label(.shape), place(*.column))]
+pub struct ExpressionMistake {
+    /// Product id.
+    pub product: String,
+    /// Dotted path within the record.
+    pub field: String,
+    /// Word of the part, empty outside parts.
+    pub shape: String,
+    /// The expression as written.
+    pub expression: String,
+    /// What is wrong, and what to do.
+    pub reason: String,
+    /// Character of the expression, from 1, if known.
+    pub column: Option<usize>,
+}
+
 fn label(shape: &str) -> String {
     if shape.is_empty() { String::new() } else { format!(" ({shape})") }
 }
 
-fn place(column: &Option<usize>) -> String {
+fn place(column: Option<usize>) -> String {
     column.map(|column| format!(" (at character {column})")).unwrap_or_default()
 }
 
@@ -66,7 +71,8 @@ impl ModelError {
         match self {
             Self::IsAsset { .. } => "model.asset".to_owned(),
             Self::Choice { parameter, .. } => format!("parameters.{parameter}"),
-            Self::Expression { field, .. } | Self::Part { field, .. } => field.clone(),
+            Self::Expression(mistake) => mistake.field.clone(),
+            Self::Part { field, .. } => field.clone(),
         }
     }
 }

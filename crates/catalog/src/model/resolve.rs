@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::error::ModelError;
+use super::error::{ExpressionMistake, ModelError};
 use super::light::{EvaluatedLight, resolve_light};
 use crate::expression::{ExpressionError, Variables};
 use crate::parameter::Domain;
@@ -11,11 +11,11 @@ use crate::product::{Expression, Model, ParametricModel, Part};
 use crate::{Parameters, Product, Value};
 
 /// Most repeats of one part.
-pub const MAX_REPEAT: f64 = 2_000.0;
+pub(crate) const MAX_REPEAT: f64 = 2_000.0;
 /// Most part instances of one product.
-pub const MAX_INSTANCES: usize = 4_000;
+pub(crate) const MAX_INSTANCES: usize = 4_000;
 /// Most lights of one product.
-pub const MAX_LIGHTS: usize = 400;
+pub(crate) const MAX_LIGHTS: usize = 400;
 /// Largest coordinate of a part's place, mm.
 const MAX_COORDINATE: f64 = 50_000.0;
 
@@ -54,14 +54,14 @@ impl Context<'_> {
         expression: &Expression,
         error: ExpressionError,
     ) -> ModelError {
-        ModelError::Expression {
+        ModelError::Expression(Box::new(ExpressionMistake {
             product: self.product.id.0.clone(),
             field,
             shape: shape.to_owned(),
             expression: written(expression),
             reason: error.reason,
             column: error.column,
-        }
+        }))
     }
 
     pub(super) fn part_error(&self, instance: &Instance<'_>, field: &str, shape: &str, reason: String) -> ModelError {
@@ -155,7 +155,7 @@ pub(crate) fn variables(
             Some(wanted) if is_parameter => {
                 chosen.insert(name.to_owned(), Value::Number(wanted));
             }
-            Some(wanted) if !((wanted - product.size[axis]).abs() <= 0.5) => {
+            Some(wanted) if (wanted - product.size[axis]).abs() > 0.5 || wanted.is_nan() => {
                 let only = product.size[axis];
                 return Err(fail(name, format!("comes only as {only} mm, not as {wanted} mm; choose another product")));
             }
@@ -221,11 +221,11 @@ fn resolve_parts(
     let mut resolved = Vec::new();
     for (index, part) in model.parts.iter().enumerate() {
         let field = format!("model.parts[{index}]");
-        let count = instances(&field, &part.shape, (&part.repeat, &part.when), context, variables)?;
+        let count = instances(&field, &part.shape, (part.repeat.as_ref(), part.when.as_ref()), context, variables)?;
         for i in 0..count {
             variables.set("i", &Value::Number(i as f64));
             let instance = Instance { field: &field, variables };
-            if is_left_out(&part.when, &instance, &part.shape, context)? {
+            if is_left_out(part.when.as_ref(), &instance, &part.shape, context)? {
                 continue;
             }
             if resolved.len() >= MAX_INSTANCES {
@@ -247,11 +247,12 @@ fn resolve_lights(
     let mut resolved = Vec::new();
     for (index, light) in model.lights.iter().enumerate() {
         let field = format!("model.lights[{index}]");
-        let count = instances(&field, &light.emitter, (&light.repeat, &light.when), context, variables)?;
+        let count =
+            instances(&field, &light.emitter, (light.repeat.as_ref(), light.when.as_ref()), context, variables)?;
         for i in 0..count {
             variables.set("i", &Value::Number(i as f64));
             let instance = Instance { field: &field, variables };
-            if is_left_out(&light.when, &instance, &light.emitter, context)? {
+            if is_left_out(light.when.as_ref(), &instance, &light.emitter, context)? {
                 continue;
             }
             if resolved.len() >= MAX_LIGHTS {
@@ -268,7 +269,7 @@ fn resolve_lights(
 fn instances(
     field: &str,
     shape: &str,
-    (repeat, when): (&Option<Expression>, &Option<Expression>),
+    (repeat, when): (Option<&Expression>, Option<&Expression>),
     context: &Context<'_>,
     variables: &mut Variables,
 ) -> Result<usize, ModelError> {
@@ -278,7 +279,7 @@ fn instances(
     // A part that is left out may have a meaningless count.
     if let Some(when) = when
         && !mentions_index(when)
-        && is_left_out(&Some(when.clone()), &instance, shape, context)?
+        && is_left_out(Some(when), &instance, shape, context)?
     {
         return Ok(0);
     }
@@ -298,7 +299,7 @@ fn mentions_index(expression: &Expression) -> bool {
 }
 
 fn is_left_out(
-    when: &Option<Expression>,
+    when: Option<&Expression>,
     instance: &Instance<'_>,
     shape: &str,
     context: &Context<'_>,

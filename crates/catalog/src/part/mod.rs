@@ -2,6 +2,7 @@
 //!
 //! A word turns numbers into a mesh in its own frame: millimetres, X to the right, Y to the back, Z up, origin at
 //! the centre of its footprint on its underside. `docs/catalog-authoring.md` lists every word with its fields.
+#![expect(clippy::unnecessary_wraps, reason = "every word has the same signature, and some cannot fail")]
 
 mod cloth;
 mod cuboid;
@@ -231,11 +232,15 @@ impl Word {
         let mut pieces = (self.build)(values)?;
         if values.flag("mirror") {
             let mirror = glam::Mat4::from_scale(glam::Vec3::new(-1.0, 1.0, 1.0));
-            pieces.iter_mut().for_each(|(_, mesh)| *mesh = mesh.transformed(&mirror));
+            for (_, mesh) in &mut pieces {
+                *mesh = mesh.transformed(&mirror);
+            }
         }
         if values.choice("pivot") == "center" {
             let shift = glam::Mat4::from_translation(glam::Vec3::new(0.0, 0.0, -0.5 * solid::height(&pieces)));
-            pieces.iter_mut().for_each(|(_, mesh)| *mesh = mesh.transformed(&shift));
+            for (_, mesh) in &mut pieces {
+                *mesh = mesh.transformed(&shift);
+            }
         }
         Ok(pieces)
     }

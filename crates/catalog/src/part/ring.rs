@@ -13,8 +13,6 @@ use super::solid::Soup;
 pub(super) enum Caps {
     /// Neither.
     Open,
-    /// The first ring's.
-    Start,
     /// Both.
     Both,
 }
@@ -289,7 +287,7 @@ pub(super) fn swept(path: &[DVec3], profile: &[DVec2], is_closed: bool, crease: 
     let direction = |from: usize| (points[(from + 1) % count] - points[from]).try_normalize().unwrap_or(DVec3::X);
     let mut side = first_side(direction(0));
     let mut rings: Vec<Vec<DVec3>> = Vec::with_capacity(count + 1);
-    for at in 0..count {
+    for (at, point_on_path) in points.iter().enumerate() {
         let leaving = if at + 1 < count || is_closed { direction(at) } else { direction(at - 1) };
         let arriving = match at {
             0 if is_closed => direction(count - 1),
@@ -307,7 +305,7 @@ pub(super) fn swept(path: &[DVec3], profile: &[DVec2], is_closed: bool, crease: 
                 .iter()
                 .map(|point| {
                     let offset = side * point.x + up * point.y;
-                    points[at] + offset - leaving * (offset.dot(plane) / slope)
+                    *point_on_path + offset - leaving * (offset.dot(plane) / slope)
                 })
                 .collect(),
         );

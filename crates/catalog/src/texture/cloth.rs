@@ -3,7 +3,7 @@
 use homewright_geometry::math::{cos32, sin32};
 
 use super::noise::Scatter;
-use super::recipe::{Recipe, Sample, Sampler, deepened, signed, smooth_step, unit};
+use super::recipe::{Recipe, Sample, Sampler, deepened, signed, smooth_step, unit, wrapped};
 use crate::hash::mix2;
 
 /// Threads along a side: an even number in whole repeats of the pattern, none finer than two and a half pixels.
@@ -99,8 +99,8 @@ fn knit(recipe: &Recipe) -> Sampler {
         let fy = place - j - 0.5;
         let leg = (fx.abs() - 0.25) * 4.0;
         let body = ((1.0 - leg * leg).max(0.0) * (1.0 - 2.6 * fy * fy).max(0.0)).sqrt();
-        let id = (j as i64).rem_euclid(rows as i64) * 4_096 + (i as i64).rem_euclid(columns as i64);
-        let tint = 0.12 * signed(mix2(seed, id as u32)) + 0.1 * soft.at(x, y) + 0.08 * ply.at(x, y);
+        let id = wrapped(j as i64, rows) * 4_096 + wrapped(i as i64, columns);
+        let tint = 0.12 * signed(mix2(seed, id)) + 0.1 * soft.at(x, y) + 0.08 * ply.at(x, y);
         Sample {
             color: deepened(color, contrast * (0.8 * (0.6 - body) + tint)),
             height: relief * size * 0.22 * (body + 0.06 * ply.at(x, y)),

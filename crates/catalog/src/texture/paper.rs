@@ -1,7 +1,7 @@
 //! `wallpaper` and `book_spines`: printed things.
 
 use super::cloth::{around, chance, wave};
-use super::recipe::{Recipe, Sample, Sampler, deepened, mixed, signed, smooth_step, unit};
+use super::recipe::{Recipe, Sample, Sampler, deepened, mixed, signed, smooth_step, unit, wrapped};
 use crate::hash::mix2;
 
 pub(super) fn wallpaper(recipe: &Recipe) -> Sampler {
@@ -81,7 +81,7 @@ fn motif(recipe: &Recipe) -> Box<dyn Fn(f32, f32) -> f32> {
             let mut found: f32 = 0.0;
             for near_j in j - 1..=j + 1 {
                 for near_i in i - 1..=i + 1 {
-                    let (wi, wj) = (near_i.rem_euclid(columns as i64) as u32, near_j.rem_euclid(rows as i64) as u32);
+                    let (wi, wj) = (wrapped(near_i, columns), wrapped(near_j, rows));
                     let id = mix2(seed, wj * 4_096 + wi);
                     let jitter = [0.22 * signed(mix2(id, 1)), 0.22 * signed(mix2(id, 2))];
                     let place =

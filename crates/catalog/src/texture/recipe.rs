@@ -118,6 +118,11 @@ pub(super) fn smooth_step(from: f32, to: f32, value: f32) -> f32 {
     share * share * (3.0 - 2.0 * share)
 }
 
+/// A cell's place on a ring of `count` cells.
+pub(super) fn wrapped(cell: i64, count: usize) -> u32 {
+    cell.rem_euclid(i64::try_from(count).unwrap_or(i64::MAX)) as u32
+}
+
 /// A hash as a number from 0 to 1.
 pub(super) fn unit(hash: u32) -> f32 {
     (hash >> 8) as f32 / (1u32 << 24) as f32

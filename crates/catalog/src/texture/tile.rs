@@ -2,7 +2,7 @@
 
 use super::mineral::Veins;
 use super::noise::Noise;
-use super::recipe::{Recipe, Sample, Sampler, mixed, signed, smooth_step, unit};
+use super::recipe::{Recipe, Sample, Sampler, mixed, signed, smooth_step, unit, wrapped};
 use super::wood::herringbone_cell;
 use crate::hash::mix2;
 
@@ -111,8 +111,8 @@ fn layout(recipe: &Recipe, length: f32, width: f32, seed: u32) -> Box<dyn Fn(f32
                     ((steps as f32 + fx) * wide, fy * high, k as f32 * wide, high)
                 };
                 let edge = along.min(long - along).min(across).min(broad - across);
-                let (i, j) = (start_i.rem_euclid(columns as i64), start_j.rem_euclid(rows as i64));
-                Tile { id: mix2(seed, (j * 4_096 + i * 2 + i64::from(upright)) as u32), edge }
+                let (i, j) = (wrapped(start_i, columns), wrapped(start_j, rows));
+                Tile { id: mix2(seed, j * 4_096 + i * 2 + u32::from(upright)), edge }
             })
         }
         "hexagon" => hexagons(recipe, length, seed),
@@ -160,7 +160,7 @@ fn hexagons(recipe: &Recipe, length: f32, seed: u32) -> Box<dyn Fn(f32, f32) -> 
         }
         // Half the distance to the bisector between the two nearest middles.
         let edge = (best.1 - best.0) / (2.0 * wide);
-        let id = best.3.rem_euclid(rows as i64) * 4_096 + best.2.rem_euclid(columns as i64);
-        Tile { id: mix2(seed, id as u32), edge }
+        let id = wrapped(best.3, rows) * 4_096 + wrapped(best.2, columns);
+        Tile { id: mix2(seed, id), edge }
     })
 }

@@ -1,7 +1,7 @@
 //! `planks` and `veneer`: wood.
 
 use super::noise::Noise;
-use super::recipe::{Recipe, Sample, Sampler, deepened, signed, smooth_step, unit};
+use super::recipe::{Recipe, Sample, Sampler, deepened, signed, smooth_step, unit, wrapped};
 use crate::hash::mix2;
 
 /// The figure of sawn wood: growth rings cut lengthways, pores and slow changes of tone.
@@ -154,8 +154,8 @@ fn herringbone(recipe: &Recipe, length: f32, width: f32, seed: u32) -> Box<dyn F
             ((steps as f32 + fx) * wide, fy * high, wide, high)
         };
         let edge = along.min(k as f32 * unit_along - along).min(across).min(unit_across - across);
-        let (wrapped_i, wrapped_j) = (start_i.rem_euclid(columns as i64), start_j.rem_euclid(rows as i64));
-        let id = mix2(seed, (wrapped_j * 4_096 + wrapped_i * 2 + i64::from(upright)) as u32);
+        let (wrapped_i, wrapped_j) = (wrapped(start_i, columns), wrapped(start_j, rows));
+        let id = mix2(seed, wrapped_j * 4_096 + wrapped_i * 2 + u32::from(upright));
         Board { id, along, across, edge, upright }
     })
 }
