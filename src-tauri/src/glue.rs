@@ -5,23 +5,25 @@
 
 use std::io::Write as _;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguration, wgpu};
+use egui_wgpu::{RenderState, RendererOptions, WgpuConfiguration};
 use homewright_ui::Studio;
 use raw_window_handle::HasWindowHandle as _;
-use tauri::{AppHandle, Manager, PhysicalSize, Window};
+use tauri::{Manager, PhysicalSize, Window};
 use tauri_runtime_wry::tao::dpi::PhysicalPosition;
 use tauri_runtime_wry::tao::event::{ElementState, Event, MouseButton, MouseScrollDelta, WindowEvent};
 use tauri_runtime_wry::tao::event_loop::{ControlFlow, EventLoopProxy, EventLoopWindowTarget};
 use tauri_runtime_wry::tao::keyboard::ModifiersState;
 use tauri_runtime_wry::{Context, EventLoopIterationContext, Message, Plugin, PluginBuilder, WebContextStore};
 
+use crate::alarm::{FOREVER, start_alarm};
 use crate::keys;
+use crate::surface::Picture;
 
-/// Longest wait between looks at the clock when nothing asked for a frame.
-const FOREVER: Duration = Duration::from_hours(1);
+/// Between looks whether the window is there.
+const STARTING: Duration = Duration::from_millis(30);
 /// How long the window may take to appear before that is an error.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -59,14 +61,6 @@ pub struct Glue {
     clipboard: Option<arboard::Clipboard>,
     cursor: egui::CursorIcon,
     has_failed: bool,
-}
-
-/// The surface with what draws on it.
-struct Picture {
-    surface: wgpu::Surface<'static>,
-    render_state: RenderState,
-    configured: PhysicalSize<u32>,
-    studio: Studio,
 }
 
 impl Glue {
@@ -264,6 +258,9 @@ impl Glue {
         let Ok(size) = self.window.inner_size() else { return };
         if size.width == 0 || size.height == 0 || self.window.is_minimized().unwrap_or(false) {
             self.next_frame = None;
+            if self.picture.is_none() {
+                self.wake_in(STARTING);
+            }
             return;
         }
         self.next_frame = None;
@@ -277,7 +274,7 @@ impl Glue {
             self.draw(size);
         } else {
             // The window is not on the screen yet.
-            self.wake_in(Duration::from_millis(30));
+            self.wake_in(STARTING);
         }
     }
 
@@ -303,7 +300,13 @@ impl Glue {
             anyhow::bail!("the studio was already made");
         };
         let studio = make_studio(&self.context, &render_state);
-        Ok(Some(Picture { surface, render_state, configured: PhysicalSize::new(0, 0), studio }))
+        Ok(Some(Picture {
+            window: Arc::clone(&self.window),
+            surface,
+            render_state,
+            configured: PhysicalSize::new(0, 0),
+            studio,
+        }))
     }
 
     /// Says why there is no picture, and ends. The dialog waits on a thread of its own: the toolkit's loop, which
@@ -317,11 +320,11 @@ impl Glue {
         drop(writeln!(std::io::stderr(), "{words}"));
         let app = self.window.app_handle().clone();
         std::thread::spawn(move || {
-            rfd::MessageDialog::new()
+            let dialog = rfd::AsyncMessageDialog::new()
                 .set_level(rfd::MessageLevel::Error)
                 .set_title("Homewright")
-                .set_description(words)
-                .show();
+                .set_description(words);
+            pollster::block_on(dialog.show());
             app.exit(1);
         });
     }
@@ -389,92 +392,6 @@ impl Glue {
     }
 }
 
-impl Picture {
-    fn paint(&mut self, context: &egui::Context, output: &mut egui::FullOutput, size: PhysicalSize<u32>) {
-        let state = &self.render_state;
-        let deltas = std::mem::take(&mut output.textures_delta);
-        let jobs = context.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
-        let screen =
-            ScreenDescriptor { size_in_pixels: [size.width, size.height], pixels_per_point: output.pixels_per_point };
-        let mut renderer = state.renderer.write();
-        let mut encoder =
-            state.device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("studio") });
-        let mut deltas = deltas;
-        for (id, list) in deltas.set.drain() {
-            for delta in list {
-                renderer.update_texture(&state.device, &state.queue, id, &delta);
-            }
-        }
-        let mut commands = renderer.update_buffers(&state.device, &state.queue, &mut encoder, &jobs, &screen);
-        if self.configured != size {
-            configure(&self.surface, state, size);
-            self.configured = size;
-        }
-        if let Some(frame) = next_texture(&self.surface, state, size) {
-            let view = frame.texture.create_view(&wgpu::TextureViewDescriptor::default());
-            let pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
-                label: Some("studio"),
-                color_attachments: &[Some(wgpu::RenderPassColorAttachment {
-                    view: &view,
-                    depth_slice: None,
-                    resolve_target: None,
-                    ops: wgpu::Operations {
-                        load: wgpu::LoadOp::Clear(wgpu::Color::WHITE),
-                        store: wgpu::StoreOp::Store,
-                    },
-                })],
-                ..Default::default()
-            });
-            renderer.render(&mut pass.forget_lifetime(), &jobs, &screen);
-            commands.push(encoder.finish());
-            state.queue.submit(commands);
-            state.queue.present(frame);
-        } else {
-            commands.push(encoder.finish());
-            state.queue.submit(commands);
-            // Lost for now (resized under our hands, or covered): try again at the next event.
-            context.request_repaint_after(Duration::from_millis(100));
-        }
-        for id in deltas.free.drain() {
-            renderer.free_texture(&id);
-        }
-    }
-}
-
-fn configure(surface: &wgpu::Surface<'_>, state: &RenderState, size: PhysicalSize<u32>) {
-    surface.configure(
-        &state.device,
-        &wgpu::SurfaceConfiguration {
-            usage: wgpu::TextureUsages::RENDER_ATTACHMENT,
-            format: state.target_format,
-            color_space: wgpu::SurfaceColorSpace::Auto,
-            width: size.width,
-            height: size.height,
-            present_mode: wgpu::PresentMode::AutoVsync,
-            desired_maximum_frame_latency: 1,
-            alpha_mode: wgpu::CompositeAlphaMode::Auto,
-            view_formats: vec![],
-        },
-    );
-}
-
-/// The texture to draw on; a surface that went stale is configured anew once.
-fn next_texture(
-    surface: &wgpu::Surface<'_>,
-    state: &RenderState,
-    size: PhysicalSize<u32>,
-) -> Option<wgpu::SurfaceTexture> {
-    use wgpu::CurrentSurfaceTexture::{Lost, Outdated, Suboptimal, Success};
-    for _ in 0..2 {
-        match surface.get_current_texture() {
-            Success(texture) | Suboptimal(texture) => return Some(texture),
-            Outdated | Lost => configure(surface, state, size),
-            _ => return None,
-        }
-    }
-    None
-}
-
 impl Plugin<tauri::EventLoopMessage> for Glue {
     fn on_event(
         &mut self,
@@ -521,30 +438,6 @@ fn leave_painting_to_us(window: &Window) {
 
 #[cfg(not(target_os = "linux"))]
 const fn leave_painting_to_us(_window: &Window) {}
-
-/// A thread that wakes the event loop when a frame is due, since the loop itself only waits for events.
-fn start_alarm(app: AppHandle) -> Sender<Instant> {
-    let (sender, receiver) = channel::<Instant>();
-    std::thread::spawn(move || ring_when_due(&app, &receiver));
-    sender
-}
-
-fn ring_when_due(app: &AppHandle, receiver: &Receiver<Instant>) {
-    use std::sync::mpsc::RecvTimeoutError;
-    let mut due: Option<Instant> = None;
-    loop {
-        let wait = due.map_or(FOREVER, |due| due.saturating_duration_since(Instant::now()));
-        match receiver.recv_timeout(wait) {
-            Ok(next) => due = Some(due.map_or(next, |due| due.min(next))),
-            Err(RecvTimeoutError::Timeout) => {
-                if due.take().is_some_and(|_| app.run_on_main_thread(|| {}).is_err()) {
-                    return;
-                }
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
-        }
-    }
-}
 
 fn modifiers(state: ModifiersState) -> egui::Modifiers {
     let is_mac = cfg!(target_os = "macos");

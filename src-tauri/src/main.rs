@@ -1,9 +1,14 @@
 //! The desktop shell: one native window with the studio in it.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod alarm;
+mod assets;
+mod files;
 mod glue;
 mod host;
 mod keys;
+mod remembered;
+mod surface;
 
 use anyhow::Context as _;
 use homewright_ui::Studio;
@@ -23,9 +28,12 @@ fn main() -> anyhow::Result<()> {
         .build()
         .context("no window could be opened")?;
     let make_studio = Box::new(move |context: &egui::Context, render_state: &egui_wgpu::RenderState| {
-        let mut studio = Studio::new(Box::new(host::DesktopHost::new()), context, render_state);
-        if let Some(file) = file {
-            studio.open_file(&file.to_string_lossy());
+        let host = host::DesktopHost::new();
+        let last = host.last();
+        let mut studio = Studio::new(Box::new(host), context, render_state);
+        match file.map(std::path::PathBuf::from).or(last) {
+            Some(file) => studio.open_file(&file.to_string_lossy()),
+            None => studio.new_home(),
         }
         studio
     });

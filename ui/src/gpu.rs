@@ -16,3 +16,6 @@ pub fn setup() -> egui_wgpu::WgpuSetupCreateNew {
     });
     setup
 }
+
+/// Format of the live picture's texture: encoded values, as egui expects of the textures it shows.
+pub const PICTURE_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;

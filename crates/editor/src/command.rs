@@ -258,8 +258,8 @@ mod tests {
     fn no_two_commands_share_a_shortcut() {
         for (index, one) in Command::ALL.iter().enumerate() {
             for other in &Command::ALL[index + 1..] {
-                let shared = one.description().shortcut.is_some()
-                    && one.description().shortcut == other.description().shortcut;
+                let shared =
+                    one.description().shortcut.is_some() && one.description().shortcut == other.description().shortcut;
                 assert!(!shared, "{one:?} and {other:?}");
             }
         }

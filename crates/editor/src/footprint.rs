@@ -47,7 +47,8 @@ impl Footprint {
     /// Whether a point lies in it, or outside by no more than `tolerance`.
     pub fn contains(&self, point: DVec2, tolerance: f64) -> bool {
         let offset = point - self.center;
-        offset.dot(self.right).abs() <= self.half.x + tolerance && offset.dot(self.back()).abs() <= self.half.y + tolerance
+        offset.dot(self.right).abs() <= self.half.x + tolerance
+            && offset.dot(self.back()).abs() <= self.half.y + tolerance
     }
 
     /// The corners, counter-clockwise from the front left.

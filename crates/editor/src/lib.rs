@@ -1,1 +1,28 @@
-//! .
+//! What the user does, without any picture: tools, snapping, selection, commands, undo.
+//!
+//! Views hand in [`Input`] in plan millimetres or as rays and draw what [`Editor::shown`] holds. A gesture writes to a
+//! preview that plan, picture and price all read; letting go commits exactly one transaction, Escape drops it. The
+//! design changes by no other door.
+
+mod act;
+pub mod command;
+pub mod edit;
+pub mod editor;
+pub mod footprint;
+mod gesture;
+mod hit;
+pub mod input;
+mod preview;
+mod records;
+mod rooms;
+pub mod selection;
+pub mod snap;
+pub mod surroundings;
+pub mod tool;
+
+pub use command::Command;
+pub use edit::Edit;
+pub use editor::{Editor, Response, Step};
+pub use footprint::Footprint;
+pub use input::{Input, Pointer};
+pub use selection::Selection;

@@ -4,7 +4,7 @@ use glam::DVec2;
 use homewright_design::item::Host;
 use homewright_design::opening::Side;
 use homewright_design::{Design, EntityId, Wall};
-use homewright_geometry::Length;
+use homewright_geometry::{Length, Polygon};
 
 use crate::footprint::Footprint;
 
@@ -81,8 +81,10 @@ pub struct Surroundings {
 /// A room's place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RoomPlace {
+    /// The room that claims it, if one does.
+    pub room: Option<EntityId>,
     /// Its outline.
-    pub outline: Vec<DVec2>,
+    pub outline: Polygon,
     /// Its middle, where a lamp hangs.
     pub middle: DVec2,
     /// Height of its ceiling.
@@ -118,7 +120,7 @@ impl Surroundings {
 
     /// The room a point lies in.
     pub fn room_at(&self, point: DVec2) -> Option<&RoomPlace> {
-        self.rooms.iter().find(|room| contains(&room.outline, point))
+        self.rooms.iter().find(|room| room.outline.contains(point))
     }
 }
 
@@ -158,16 +160,4 @@ fn add_faces(faces: &mut Vec<WallFace>, id: EntityId, wall: &Wall, heights: [Len
             });
         }
     }
-}
-
-/// Whether a polygon contains a point (even-odd).
-pub fn contains(outline: &[DVec2], point: DVec2) -> bool {
-    let mut inside = false;
-    for (index, a) in outline.iter().enumerate() {
-        let b = outline[(index + 1) % outline.len()];
-        if (a.y > point.y) != (b.y > point.y) && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x {
-            inside = !inside;
-        }
-    }
-    inside
 }

@@ -17,7 +17,7 @@ use crate::input::Pointer;
 use crate::surroundings::Surroundings;
 
 pub use distance::distances;
-pub(crate) use opening::{OpeningPlace, snap_opening};
+pub(crate) use opening::snap_opening;
 
 /// Why something snapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

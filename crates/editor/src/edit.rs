@@ -1,0 +1,231 @@
+//! Values set by hand, in the inspector: each is one transaction.
+
+use glam::DVec3;
+use homewright_catalog::{Catalog, MaterialId, Value};
+use homewright_design::item::{Host, LightState};
+use homewright_design::opening::OpeningKind;
+use homewright_design::room::RoomKind;
+use homewright_design::{Design, Entity, EntityId, Finish, IdSource, Item, Opening, Room, Transaction, Wall};
+use homewright_geometry::Length;
+
+use crate::records;
+use crate::snap::tidy_angle;
+
+/// A surface of a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Surface {
+    /// The floor.
+    Floor,
+    /// All walls that do not say their own.
+    Walls,
+    /// The ceiling.
+    Ceiling,
+}
+
+/// A value set by hand.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    /// The home's name.
+    ProjectName(String),
+    /// An item's own name.
+    ItemName(EntityId, String),
+    /// Where an item stands, plan millimetres; what stands on it comes along.
+    Position(EntityId, DVec3),
+    /// How an item is turned, degrees; what stands on it comes along.
+    Rotation(EntityId, f64),
+    /// Width, depth and height of an item, millimetres.
+    Size(EntityId, [f64; 3]),
+    /// A parameter of an item.
+    Parameter(EntityId, String, Value),
+    /// The material of a slot of an item, or of what fills an opening.
+    Material(EntityId, String, MaterialId),
+    /// Whether an item is mirrored left to right.
+    Mirrored(EntityId, bool),
+    /// Whether an item is protected from being moved.
+    Locked(EntityId, bool),
+    /// How a luminaire is set.
+    Light(EntityId, LightState),
+    /// A room's name.
+    RoomName(EntityId, String),
+    /// What a room is for.
+    RoomKind(EntityId, RoomKind),
+    /// What covers a surface of a room.
+    RoomFinish(EntityId, Surface, MaterialId),
+    /// A wall's thickness.
+    WallThickness(EntityId, Length),
+    /// A wall's height.
+    WallHeight(EntityId, Length),
+    /// Width and height of an opening.
+    OpeningSize(EntityId, Length, Length),
+    /// Height of an opening's lower edge.
+    OpeningSill(EntityId, Length),
+    /// Distance of an opening's middle from the wall's start.
+    OpeningAlong(EntityId, Length),
+    /// What an opening is: the side it opens to, its hinges.
+    OpeningKind(EntityId, OpeningKind),
+}
+
+impl Edit {
+    /// The words of the step in the history.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::ProjectName(_) | Self::ItemName(..) | Self::RoomName(..) => "Rename",
+            Self::Position(..) | Self::OpeningAlong(..) | Self::OpeningSill(..) => "Move",
+            Self::Rotation(..) => "Rotate",
+            Self::Size(..) | Self::Parameter(..) | Self::OpeningSize(..) => "Change size",
+            Self::Material(..) | Self::RoomFinish(..) => "Change material",
+            Self::Mirrored(..) => "Mirror",
+            Self::Locked(..) => "Lock",
+            Self::Light(..) => "Set light",
+            Self::RoomKind(..) => "Change room",
+            Self::WallThickness(..) | Self::WallHeight(..) => "Change wall",
+            Self::OpeningKind(..) => "Change door",
+        }
+    }
+
+    /// The edit as a transaction; empty when what it names is not there.
+    pub(crate) fn transaction(&self, design: &Design, catalog: &Catalog, ids: &mut IdSource) -> Transaction {
+        let mut edit = Transaction::new(self.label());
+        let mut put = |entity: Option<(EntityId, Entity)>| {
+            if let Some((id, entity)) = entity {
+                edit.put(id, entity);
+            }
+        };
+        match self {
+            Self::ProjectName(name) => put(design.project().map(|(id, project)| {
+                let mut project = project.clone();
+                project.name.clone_from(name);
+                (id, project.into())
+            })),
+            Self::ItemName(id, name) => put(item(design, *id, |item| item.name.clone_from(name))),
+            Self::Position(id, position) => {
+                let moved = design.item(*id).map(|item| (item.clone(), *position, item.rotation));
+                moved_with_load(design, *id, moved).into_iter().for_each(|pair| put(Some(pair)));
+            }
+            Self::Rotation(id, degrees) => {
+                let moved = design.item(*id).map(|item| (item.clone(), item.position, tidy_angle(*degrees)));
+                moved_with_load(design, *id, moved).into_iter().for_each(|pair| put(Some(pair)));
+            }
+            Self::Size(id, size) => put(item(design, *id, |item| resize(design, item, *size))),
+            Self::Parameter(id, name, value) => put(configured(design, *id, |configuration| {
+                configuration.parameters.insert(name.clone(), value.clone());
+                if matches!(name.as_str(), "width" | "depth" | "height") {
+                    configuration.size = None;
+                }
+            })),
+            Self::Material(id, slot, material) => {
+                put(records::missing_material(design, catalog, material, ids));
+                put(configured(design, *id, |configuration| {
+                    configuration.materials.insert(slot.clone(), material.clone());
+                }));
+            }
+            Self::Mirrored(id, is_mirrored) => put(item(design, *id, |item| item.is_mirrored = *is_mirrored)),
+            Self::Locked(id, is_locked) => put(item(design, *id, |item| item.is_locked = *is_locked)),
+            Self::Light(id, light) => put(item(design, *id, |item| item.light = Some(*light))),
+            Self::RoomName(id, name) => put(room(design, *id, |room| room.name.clone_from(name))),
+            Self::RoomKind(id, kind) => put(room(design, *id, |room| room.kind = *kind)),
+            Self::RoomFinish(id, surface, material) => {
+                put(records::missing_material(design, catalog, material, ids));
+                put(room(design, *id, |room| {
+                    let finish = match surface {
+                        Surface::Floor => &mut room.floor,
+                        Surface::Walls => &mut room.walls,
+                        Surface::Ceiling => &mut room.ceiling,
+                    };
+                    *finish = Some(Finish::plain(material.0.clone()));
+                }));
+            }
+            Self::WallThickness(id, thickness) => put(wall(design, *id, |wall| wall.thickness = *thickness)),
+            Self::WallHeight(id, height) => put(wall(design, *id, |wall| wall.height = Some(*height))),
+            Self::OpeningSize(id, width, height) => put(opening(design, *id, |opening| {
+                opening.width = *width;
+                opening.height = *height;
+            })),
+            Self::OpeningSill(id, sill) => put(opening(design, *id, |opening| opening.sill = *sill)),
+            Self::OpeningAlong(id, along) => put(opening(design, *id, |opening| opening.along = *along)),
+            Self::OpeningKind(id, kind) => put(opening(design, *id, |opening| opening.kind = *kind)),
+        }
+        edit
+    }
+}
+
+fn item(design: &Design, id: EntityId, change: impl FnOnce(&mut Item)) -> Option<(EntityId, Entity)> {
+    let mut item = design.item(id)?.clone();
+    change(&mut item);
+    Some((id, Entity::Item(Box::new(item))))
+}
+
+fn room(design: &Design, id: EntityId, change: impl FnOnce(&mut Room)) -> Option<(EntityId, Entity)> {
+    let mut room = design.room(id)?.clone();
+    change(&mut room);
+    Some((id, Entity::Room(room)))
+}
+
+fn wall(design: &Design, id: EntityId, change: impl FnOnce(&mut Wall)) -> Option<(EntityId, Entity)> {
+    let mut wall = design.wall(id)?.clone();
+    change(&mut wall);
+    Some((id, Entity::Wall(wall)))
+}
+
+fn opening(design: &Design, id: EntityId, change: impl FnOnce(&mut Opening)) -> Option<(EntityId, Entity)> {
+    let mut opening = design.opening(id)?.clone();
+    change(&mut opening);
+    Some((id, Entity::Opening(opening)))
+}
+
+fn configured(
+    design: &Design,
+    id: EntityId,
+    change: impl FnOnce(&mut homewright_design::item::Configuration),
+) -> Option<(EntityId, Entity)> {
+    if design.item(id).is_some() {
+        return item(design, id, |item| change(&mut item.configuration));
+    }
+    let fill = design.opening(id)?.fill.clone()?;
+    opening(design, id, |opening| {
+        let mut fill = fill;
+        change(&mut fill);
+        opening.fill = Some(fill);
+    })
+}
+
+/// Sets the size by the product's own parameters where it has them, so that its shape follows and is not stretched.
+fn resize(design: &Design, item: &mut Item, size: [f64; 3]) {
+    let product = design.product(&item.configuration.product);
+    let has = |name: &str| product.is_some_and(|product| product.parameters.iter().any(|one| one.id == name));
+    let names = ["width", "depth", "height"];
+    if names.iter().any(|name| has(name)) {
+        for (name, side) in names.into_iter().zip(size).filter(|(name, _)| has(name)) {
+            item.configuration.parameters.insert(name.to_owned(), Value::Number(side));
+        }
+        item.configuration.size = None;
+    } else {
+        item.configuration.size = Some(size);
+    }
+}
+
+/// An item in a new place, with everything that stands on it moved and turned along.
+pub(crate) fn moved_with_load(
+    design: &Design,
+    id: EntityId,
+    moved: Option<(Item, DVec3, f64)>,
+) -> Vec<(EntityId, Entity)> {
+    let Some((mut item, position, rotation)) = moved else { return Vec::new() };
+    let old = item.position;
+    let turn = rotation - item.rotation;
+    item.position = position;
+    item.rotation = rotation;
+    let mut puts = vec![(id, Entity::Item(Box::new(item)))];
+    let mut waiting: Vec<EntityId> = design.items_on_item(id).map(|(id, _)| id).collect();
+    while let Some(load) = waiting.pop() {
+        let Some(item) = design.item(load) else { continue };
+        let mut item = item.clone();
+        let offset = homewright_geometry::math::rotate((item.position - old).truncate(), turn.to_radians());
+        item.position = position + offset.extend(item.position.z - old.z);
+        item.rotation = tidy_angle(item.rotation + turn);
+        debug_assert!(matches!(item.host, Host::Item { .. }), "only loads are moved along");
+        puts.push((load, Entity::Item(Box::new(item))));
+        waiting.extend(design.items_on_item(load).map(|(id, _)| id));
+    }
+    puts
+}

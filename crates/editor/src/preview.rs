@@ -1,0 +1,51 @@
+//! The overlay of a gesture: the design as it would be, read by every view, never by the history.
+
+use std::collections::BTreeSet;
+
+use homewright_design::{Design, EntityId, Transaction};
+
+use crate::snap::{Distance, Guide};
+
+/// The design as a gesture would leave it.
+#[derive(Debug, Clone)]
+pub(crate) struct Preview {
+    /// The design with the proposed values.
+    pub(crate) design: Design,
+    /// Everything that was proposed, so that it can be taken back or committed.
+    pub(crate) touched: BTreeSet<EntityId>,
+    /// Why things are where they are.
+    pub(crate) guides: Vec<Guide>,
+    /// Free lengths round the leading thing.
+    pub(crate) distances: Vec<Distance>,
+}
+
+impl Preview {
+    /// A preview that proposes nothing yet.
+    pub(crate) fn of(design: &Design) -> Self {
+        Self { design: design.clone(), touched: BTreeSet::new(), guides: Vec::new(), distances: Vec::new() }
+    }
+
+    /// Proposes values; `false` when the design would refuse them, and the last ones stand.
+    pub(crate) fn propose(&mut self, edit: Transaction) -> bool {
+        match self.design.apply(edit) {
+            Ok(applied) => {
+                self.touched.extend(applied.change.touched());
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// The edit that makes what is proposed true.
+    pub(crate) fn transaction(&self, label: &str, base: &Design) -> Transaction {
+        let mut edit = Transaction::new(label);
+        for id in &self.touched {
+            match (self.design.get(*id), base.get(*id)) {
+                (Some(entity), old) if old != Some(entity) => edit.put(*id, entity.clone()),
+                (None, Some(_)) => edit.delete(*id),
+                _ => {}
+            }
+        }
+        edit
+    }
+}

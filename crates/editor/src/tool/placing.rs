@@ -1,0 +1,119 @@
+//! A product of the catalog on its way into the home.
+
+use glam::DVec3;
+use homewright_catalog::Product;
+use homewright_catalog::product::HostKind;
+use homewright_design::item::{Configuration, Host};
+use homewright_design::opening::{OpeningKind, Side};
+use homewright_design::{Design, Entity, EntityId, Item, Opening, Transaction};
+use homewright_geometry::Length;
+
+use crate::footprint::Footprint;
+use crate::input::Pointer;
+use crate::preview::Preview;
+use crate::snap::{self, Moved};
+use crate::surroundings::Surroundings;
+
+/// A product that follows the pointer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placing {
+    /// What it is.
+    pub product: Product,
+    /// The id it will have.
+    pub id: EntityId,
+    /// Records the design needs for it.
+    pub(crate) records: Vec<(EntityId, Entity)>,
+    /// Degrees, as turned by hand.
+    pub rotation: f64,
+    /// The last place of the pointer over a view.
+    pub last: Option<Pointer>,
+    /// Whether it lies in the home as it is now.
+    pub is_placed: bool,
+}
+
+impl Placing {
+    /// Proposes the product where the pointer is.
+    pub(crate) fn update(&mut self, pointer: Pointer, design: &Design, level: EntityId, preview: &mut Preview) {
+        self.last = Some(pointer);
+        let mut edit = Transaction::new(self.label());
+        for (id, record) in &self.records {
+            edit.put(*id, record.clone());
+        }
+        preview.guides.clear();
+        preview.distances.clear();
+        let entity = if self.product.host == HostKind::Opening {
+            self.opening(pointer, design, level)
+        } else {
+            self.item(pointer, design, level, preview)
+        };
+        if let Some(entity) = entity {
+            edit.put(self.id, entity);
+            self.is_placed |= preview.propose(edit);
+        }
+    }
+
+    pub(crate) fn label(&self) -> String {
+        format!("Add {}", self.product.name.en)
+    }
+
+    fn item(&mut self, pointer: Pointer, design: &Design, level: EntityId, preview: &mut Preview) -> Option<Entity> {
+        let around = Surroundings::of(design, level, &[self.id]);
+        let size = self.product.size;
+        let height = match self.product.host {
+            HostKind::Ceiling => around.ceiling,
+            HostKind::Surface | HostKind::Wall => pointer.touch_height(),
+            HostKind::Floor | HostKind::Opening => 0.0,
+        };
+        let wish = pointer.at_height(height).or_else(|| pointer.at_height(0.0))?;
+        let moved = Moved {
+            product: &self.product,
+            size,
+            wish: DVec3::new(wish.x, wish.y, 0.0),
+            rotation: self.rotation,
+            pointer,
+            reach: pointer.reach,
+        };
+        let resting = snap::snap(&moved, &around);
+        let footprint = Footprint::new(resting.position.truncate(), size, resting.rotation);
+        preview.distances = snap::distances(&footprint, &around);
+        preview.guides = resting.guides;
+        Some(Entity::Item(Box::new(Item {
+            level,
+            configuration: Configuration::of(self.product.id.0.clone()),
+            position: resting.position,
+            rotation: resting.rotation,
+            tilt: [0.0; 2],
+            is_mirrored: false,
+            host: if matches!(resting.host, Host::Free) { Host::Floor } else { resting.host },
+            light: None,
+            name: String::new(),
+            is_locked: false,
+            is_hidden: false,
+        })))
+    }
+
+    fn opening(&self, pointer: Pointer, design: &Design, level: EntityId) -> Option<Entity> {
+        let point = pointer.at_height(pointer.touch_height())?;
+        let [width, _, height] = self.product.size.map(Length::mm);
+        let place = snap::snap_opening(design, level, point, width)?;
+        Some(Entity::Opening(Opening {
+            wall: place.wall,
+            kind: opening_kind(&self.product.category, place.side),
+            along: place.along,
+            width,
+            height,
+            sill: Length::mm(self.product.mount_height),
+            fill: Some(Configuration::of(self.product.id.0.clone())),
+        }))
+    }
+}
+
+/// What an opening of a category is, opened from a side.
+fn opening_kind(category: &str, side: Side) -> OpeningKind {
+    match category {
+        "window" => OpeningKind::Window,
+        "sliding_door" => OpeningKind::SlidingDoor,
+        "passage" => OpeningKind::Passage,
+        _ => OpeningKind::Door { opens_to: side, hinge_at_start: true, open: 0.0 },
+    }
+}

@@ -1,0 +1,228 @@
+//! Icons, drawn with lines so that they are sharp at every scale and need no font.
+
+use egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
+
+/// An icon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// A house: the studio itself.
+    Home,
+    /// A sheet with a plus.
+    New,
+    /// A folder.
+    Open,
+    /// An arrow out of a box.
+    Export,
+    /// An arrow back.
+    Undo,
+    /// An arrow forth.
+    Redo,
+    /// A floor plan.
+    Plan,
+    /// Two halves.
+    Both,
+    /// A cube.
+    Scene,
+    /// The sun.
+    Sun,
+    /// The moon.
+    Moon,
+    /// A house without a roof.
+    Dollhouse,
+    /// A walking person.
+    Walk,
+    /// A globe.
+    Language,
+    /// A half-filled disc.
+    Theme,
+    /// A magnifying glass.
+    Search,
+    /// Four corners.
+    Fit,
+    /// A bin.
+    Delete,
+    /// Two sheets.
+    Duplicate,
+    /// An arrow round to the left.
+    RotateLeft,
+    /// An arrow round to the right.
+    RotateRight,
+    /// Two halves about a line.
+    Mirror,
+    /// A padlock.
+    Lock,
+    /// A cross.
+    Close,
+}
+
+/// Draws an icon into a square.
+pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
+    let pen = Pen { painter, rect, stroke: Stroke::new((rect.width() / 12.0).max(1.3), color) };
+    match icon {
+        Icon::Home => {
+            pen.line(&[(0.08, 0.5), (0.5, 0.1), (0.92, 0.5)]);
+            pen.line(&[(0.2, 0.42), (0.2, 0.9), (0.8, 0.9), (0.8, 0.42)]);
+            pen.line(&[(0.42, 0.9), (0.42, 0.62), (0.58, 0.62), (0.58, 0.9)]);
+        }
+        Icon::New => {
+            pen.line(&[(0.6, 0.08), (0.18, 0.08), (0.18, 0.92), (0.82, 0.92), (0.82, 0.3), (0.6, 0.08)]);
+            pen.line(&[(0.5, 0.42), (0.5, 0.76)]);
+            pen.line(&[(0.33, 0.59), (0.67, 0.59)]);
+        }
+        Icon::Open => {
+            pen.closed(&[(0.06, 0.2), (0.38, 0.2), (0.47, 0.32), (0.94, 0.32), (0.94, 0.82), (0.06, 0.82)]);
+        }
+        Icon::Export => {
+            pen.line(&[(0.32, 0.4), (0.16, 0.4), (0.16, 0.92), (0.84, 0.92), (0.84, 0.4), (0.68, 0.4)]);
+            pen.line(&[(0.5, 0.66), (0.5, 0.08)]);
+            pen.line(&[(0.32, 0.26), (0.5, 0.08), (0.68, 0.26)]);
+        }
+        Icon::Undo => {
+            pen.line(&[(0.34, 0.14), (0.1, 0.36), (0.34, 0.58)]);
+            pen.line(&[(0.1, 0.36), (0.6, 0.36), (0.8, 0.44), (0.89, 0.61), (0.8, 0.78), (0.6, 0.86), (0.36, 0.86)]);
+        }
+        Icon::Redo => {
+            pen.line(&[(0.66, 0.14), (0.9, 0.36), (0.66, 0.58)]);
+            pen.line(&[(0.9, 0.36), (0.4, 0.36), (0.2, 0.44), (0.11, 0.61), (0.2, 0.78), (0.4, 0.86), (0.64, 0.86)]);
+        }
+        Icon::Plan => {
+            pen.closed(&[(0.1, 0.12), (0.9, 0.12), (0.9, 0.88), (0.1, 0.88)]);
+            pen.line(&[(0.55, 0.12), (0.55, 0.42)]);
+            pen.line(&[(0.1, 0.55), (0.36, 0.55)]);
+            pen.line(&[(0.55, 0.62), (0.55, 0.88)]);
+        }
+        Icon::Both => {
+            pen.closed(&[(0.08, 0.16), (0.92, 0.16), (0.92, 0.84), (0.08, 0.84)]);
+            pen.line(&[(0.5, 0.16), (0.5, 0.84)]);
+        }
+        Icon::Scene => {
+            pen.closed(&[(0.5, 0.06), (0.9, 0.28), (0.9, 0.72), (0.5, 0.94), (0.1, 0.72), (0.1, 0.28)]);
+            pen.line(&[(0.1, 0.28), (0.5, 0.5), (0.9, 0.28)]);
+            pen.line(&[(0.5, 0.5), (0.5, 0.94)]);
+        }
+        Icon::Sun => {
+            pen.ring(0.5, 0.5, 0.2);
+            for step in 0..8_u8 {
+                let ray = egui::emath::Rot2::from_angle(f32::from(step) * std::f32::consts::FRAC_PI_4) * vec2(1.0, 0.0);
+                let at = |reach: f32| (0.5 + ray.x * reach, 0.5 + ray.y * reach);
+                pen.line(&[at(0.32), at(0.46)]);
+            }
+        }
+        Icon::Moon => {
+            pen.closed(&[
+                (0.42, 0.1),
+                (0.22, 0.24),
+                (0.12, 0.46),
+                (0.18, 0.7),
+                (0.36, 0.87),
+                (0.6, 0.9),
+                (0.8, 0.8),
+                (0.9, 0.62),
+                (0.7, 0.66),
+                (0.5, 0.57),
+                (0.38, 0.38),
+            ]);
+        }
+        Icon::Dollhouse => {
+            pen.line(&[(0.1, 0.3), (0.1, 0.88), (0.9, 0.88), (0.9, 0.3)]);
+            pen.line(&[(0.5, 0.46), (0.5, 0.88)]);
+            pen.line(&[(0.1, 0.12), (0.26, 0.12)]);
+            pen.line(&[(0.42, 0.12), (0.58, 0.12)]);
+            pen.line(&[(0.74, 0.12), (0.9, 0.12)]);
+        }
+        Icon::Walk => {
+            pen.ring(0.56, 0.14, 0.085);
+            pen.line(&[(0.52, 0.3), (0.46, 0.58), (0.64, 0.74), (0.7, 0.94)]);
+            pen.line(&[(0.46, 0.58), (0.38, 0.76), (0.24, 0.92)]);
+            pen.line(&[(0.26, 0.5), (0.34, 0.36), (0.52, 0.3), (0.64, 0.46), (0.8, 0.5)]);
+        }
+        Icon::Language => {
+            pen.ring(0.5, 0.5, 0.42);
+            pen.line(&[(0.08, 0.5), (0.92, 0.5)]);
+            pen.line(&[(0.5, 0.08), (0.34, 0.28), (0.3, 0.5), (0.34, 0.72), (0.5, 0.92)]);
+            pen.line(&[(0.5, 0.08), (0.66, 0.28), (0.7, 0.5), (0.66, 0.72), (0.5, 0.92)]);
+        }
+        Icon::Theme => {
+            pen.ring(0.5, 0.5, 0.4);
+            for step in 0..5_u8 {
+                let x = 0.5 + f32::from(step) * 0.075;
+                let reach = (0.16 - (x - 0.5) * (x - 0.5)).max(0.0).sqrt();
+                pen.line(&[(x, 0.5 - reach), (x, 0.5 + reach)]);
+            }
+        }
+        Icon::Search => {
+            pen.ring(0.42, 0.42, 0.3);
+            pen.line(&[(0.64, 0.64), (0.92, 0.92)]);
+        }
+        Icon::Fit => {
+            pen.line(&[(0.1, 0.34), (0.1, 0.1), (0.34, 0.1)]);
+            pen.line(&[(0.66, 0.1), (0.9, 0.1), (0.9, 0.34)]);
+            pen.line(&[(0.9, 0.66), (0.9, 0.9), (0.66, 0.9)]);
+            pen.line(&[(0.34, 0.9), (0.1, 0.9), (0.1, 0.66)]);
+        }
+        Icon::Delete => {
+            pen.line(&[(0.1, 0.24), (0.9, 0.24)]);
+            pen.line(&[(0.36, 0.24), (0.36, 0.1), (0.64, 0.1), (0.64, 0.24)]);
+            pen.line(&[(0.2, 0.24), (0.26, 0.92), (0.74, 0.92), (0.8, 0.24)]);
+        }
+        Icon::Duplicate => {
+            pen.closed(&[(0.34, 0.1), (0.9, 0.1), (0.9, 0.66), (0.34, 0.66)]);
+            pen.line(&[(0.34, 0.34), (0.1, 0.34), (0.1, 0.9), (0.66, 0.9), (0.66, 0.66)]);
+        }
+        Icon::RotateLeft => pen.turn(true),
+        Icon::RotateRight => pen.turn(false),
+        Icon::Mirror => {
+            pen.line(&[(0.5, 0.06), (0.5, 0.94)]);
+            pen.closed(&[(0.38, 0.2), (0.38, 0.8), (0.06, 0.8)]);
+            pen.closed(&[(0.62, 0.2), (0.62, 0.8), (0.94, 0.8)]);
+        }
+        Icon::Lock => {
+            pen.closed(&[(0.18, 0.46), (0.82, 0.46), (0.82, 0.92), (0.18, 0.92)]);
+            pen.line(&[(0.3, 0.46), (0.3, 0.28), (0.4, 0.13), (0.6, 0.13), (0.7, 0.28), (0.7, 0.46)]);
+        }
+        Icon::Close => {
+            pen.line(&[(0.2, 0.2), (0.8, 0.8)]);
+            pen.line(&[(0.8, 0.2), (0.2, 0.8)]);
+        }
+    }
+}
+
+struct Pen<'a> {
+    painter: &'a Painter,
+    rect: Rect,
+    stroke: Stroke,
+}
+
+impl Pen<'_> {
+    fn at(&self, (x, y): (f32, f32)) -> Pos2 {
+        pos2(self.rect.left() + x * self.rect.width(), self.rect.top() + y * self.rect.height())
+    }
+
+    fn line(&self, points: &[(f32, f32)]) {
+        let points = points.iter().map(|point| self.at(*point)).collect();
+        self.painter.add(egui::Shape::line(points, self.stroke));
+    }
+
+    fn closed(&self, points: &[(f32, f32)]) {
+        let points = points.iter().map(|point| self.at(*point)).collect();
+        self.painter.add(egui::Shape::closed_line(points, self.stroke));
+    }
+
+    fn ring(&self, x: f32, y: f32, radius: f32) {
+        self.painter.circle_stroke(self.at((x, y)), radius * self.rect.width(), self.stroke);
+    }
+
+    /// An arrow round the middle.
+    fn turn(&self, is_left: bool) {
+        let mirror = |x: f32| if is_left { x } else { 1.0 - x };
+        let arc: Vec<(f32, f32)> = (0..=12_u8)
+            .map(|step| {
+                let angle = -0.7 * std::f32::consts::PI + f32::from(step) * 0.125 * std::f32::consts::PI;
+                let ray = egui::emath::Rot2::from_angle(angle) * vec2(0.36, 0.0);
+                (mirror(0.5 + ray.x), 0.54 + ray.y)
+            })
+            .collect();
+        self.line(&arc);
+        self.line(&[(mirror(0.3), 0.02), (mirror(0.28), 0.26), (mirror(0.52), 0.3)]);
+    }
+}

@@ -1,0 +1,328 @@
+//! The plan on screen: the drawing, what is selected, and the hand on it.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, FontId, PointerButton, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
+use glam::DVec2;
+use homewright_design::EntityId;
+use homewright_editor::input::{Modifiers, Place};
+use homewright_editor::tool::Tool;
+use homewright_editor::{Footprint, Input, Pointer};
+use homewright_scene::Drawing;
+
+use crate::paper::Sheet;
+use crate::session::Session;
+use crate::text::Texts;
+use crate::theme::Palette;
+
+/// Distance of the rotation handle from the item's front, points.
+const HANDLE_REACH: f32 = 26.0;
+/// Nearest to the handle that takes it, points.
+const HANDLE_RADIUS: f32 = 11.0;
+/// Smallest and largest scale, points for a millimetre.
+const SCALES: std::ops::RangeInclusive<f64> = 0.008..=1.2;
+
+/// How the plan is looked at.
+#[derive(Default)]
+pub struct PlanView {
+    /// Plan point in the middle of the view, millimetres, and points for a millimetre; none before it was fitted.
+    look: Option<(DVec2, f64)>,
+    sheet: Option<(Arc<Drawing>, SheetKey, Sheet)>,
+    is_panning: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct SheetKey {
+    scale: f64,
+    is_dark: bool,
+    pixels_per_point: f32,
+}
+
+/// Where the plan lies on the screen.
+#[derive(Clone, Copy)]
+struct Map {
+    rect: Rect,
+    center: DVec2,
+    scale: f64,
+}
+
+impl Map {
+    fn screen(&self, point: DVec2) -> Pos2 {
+        let offset = (point - self.center) * self.scale;
+        self.rect.center() + vec2(offset.x as f32, -offset.y as f32)
+    }
+
+    fn plan(&self, position: Pos2) -> DVec2 {
+        let offset = position - self.rect.center();
+        self.center + DVec2::new(f64::from(offset.x), -f64::from(offset.y)) / self.scale
+    }
+}
+
+impl PlanView {
+    /// Fits the whole home at the next frame.
+    pub fn reset(&mut self) {
+        self.look = None;
+    }
+
+    /// The plan point in the middle of the view, millimetres, and points of the screen for a millimetre.
+    pub const fn look(&self) -> Option<(DVec2, f64)> {
+        self.look
+    }
+
+    /// Shows the plan and takes the hand's input.
+    pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, texts: &Texts) -> Response {
+        let rect = ui.available_rect_before_wrap();
+        let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, texts.get("plan")));
+        let drawing = session.plan(texts.language());
+        let (center, scale) = *self.look.get_or_insert_with(|| fit(&drawing, rect));
+        let mut map = Map { rect, center, scale };
+        self.navigate(ui, &response, &mut map);
+        self.look = Some((map.center, map.scale));
+        self.take_input(ui, &response, &map, session);
+        let drawing = session.plan(texts.language());
+        self.paint(ui, &map, drawing, session);
+        response
+    }
+
+    fn navigate(&mut self, ui: &Ui, response: &Response, map: &mut Map) {
+        let is_space = ui.input(|input| input.key_down(egui::Key::Space));
+        let pans = response.dragged_by(PointerButton::Middle)
+            || response.dragged_by(PointerButton::Secondary)
+            || (is_space && response.dragged_by(PointerButton::Primary));
+        self.is_panning = is_space || pans;
+        if pans {
+            let delta = response.drag_delta();
+            map.center -= DVec2::new(f64::from(delta.x), -f64::from(delta.y)) / map.scale;
+        }
+        if let Some(position) = response.hover_pos() {
+            let wheel = ui.input(|input| input.smooth_scroll_delta().y + zoom_notches(input) * 120.0);
+            if wheel != 0.0 {
+                let under = map.plan(position);
+                let factor = f64::from(homewright_geometry::math::exp32(wheel * 0.004));
+                map.scale = (map.scale * factor).clamp(*SCALES.start(), *SCALES.end());
+                map.center += under - map.plan(position);
+            }
+        }
+        let icon = match (self.is_panning, pans) {
+            (_, true) => Some(egui::CursorIcon::Grabbing),
+            (true, false) => Some(egui::CursorIcon::Grab),
+            (false, false) => None,
+        };
+        if let (Some(icon), true) = (icon, response.hovered()) {
+            ui.ctx().set_cursor_icon(icon);
+        }
+    }
+
+    fn take_input(&self, ui: &Ui, response: &Response, map: &Map, session: &mut Session) {
+        let Some(position) = ui.input(|input| input.pointer.latest_pos()) else { return };
+        let (pressed, down, released, moved) = ui.input(|input| {
+            let pointer = &input.pointer;
+            (pointer.primary_pressed(), pointer.primary_down(), pointer.primary_released(), pointer.is_moving())
+        });
+        let pointer = Pointer {
+            place: Place::Plan(map.plan(position)),
+            target: None,
+            modifiers: modifiers(ui),
+            reach: 10.0 / map.scale,
+        };
+        let is_over = response.contains_pointer();
+        if session.editor.is_placing() {
+            if is_over && (moved || released || pressed) {
+                let input = if pressed || released { Input::Release(pointer) } else { Input::Hover(pointer) };
+                if matches!(input, Input::Release(_)) {
+                    session.handle(Input::Hover(pointer));
+                }
+                session.handle(input);
+            }
+            return;
+        }
+        if self.is_panning {
+            return;
+        }
+        if is_over && pressed {
+            response.request_focus();
+            let on_handle = handle(session, map).is_some_and(|(_, knob)| knob.distance(position) < HANDLE_RADIUS);
+            session.handle(if on_handle { Input::PressRotationHandle(pointer) } else { Input::Press(pointer) });
+        } else if released && is_gesture_here(session) {
+            session.handle(Input::Release(pointer));
+        } else if down && moved && response.dragged_by(PointerButton::Primary) {
+            session.handle(Input::Drag(pointer));
+        } else if is_over && moved && !down {
+            session.handle(Input::Hover(pointer));
+        }
+        if is_over && !down {
+            self.show_cursor(ui, position, map, session);
+        }
+    }
+
+    fn show_cursor(&self, ui: &Ui, position: Pos2, map: &Map, session: &Session) {
+        if handle(session, map).is_some_and(|(_, knob)| knob.distance(position) < HANDLE_RADIUS) {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Alias);
+        } else if let Some(id) = session.editor.hover()
+            && (session.editor.design().item(id).is_some() || session.editor.design().opening(id).is_some())
+        {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        }
+    }
+
+    fn paint(&mut self, ui: &Ui, map: &Map, drawing: Arc<Drawing>, session: &Session) {
+        let palette = Palette::in_use(ui);
+        let painter = ui.painter_at(map.rect);
+        painter.rect_filled(map.rect, CornerRadius::ZERO, palette.paper());
+        let key =
+            SheetKey { scale: map.scale, is_dark: palette.is_dark, pixels_per_point: ui.ctx().pixels_per_point() };
+        let is_fresh = self.sheet.as_ref().is_some_and(|(drawn, of, _)| *of == key && Arc::ptr_eq(drawn, &drawing));
+        if !is_fresh {
+            let sheet = Sheet::new(&drawing, map.scale, &palette, key.pixels_per_point);
+            self.sheet = Some((drawing, key, sheet));
+        }
+        if let Some((_, _, sheet)) = &self.sheet {
+            sheet.paint(&painter, map.screen(DVec2::ZERO));
+        }
+        paint_marks(&painter, map, session, &palette);
+    }
+}
+
+/// Pinching, and the wheel with Ctrl, in notches.
+fn zoom_notches(input: &egui::InputState) -> f32 {
+    let zoom = input.zoom_delta();
+    if (zoom - 1.0).abs() < 1e-4 { 0.0 } else { (zoom - 1.0) * 2.0 }
+}
+
+/// Whether a gesture that began on a plan is under way.
+fn is_gesture_here(session: &Session) -> bool {
+    !matches!(session.editor.tool(), Tool::Idle | Tool::Adjusting(_))
+}
+
+/// Keys held beside the pointer.
+pub fn modifiers(ui: &Ui) -> Modifiers {
+    ui.input(|input| Modifiers {
+        shift: input.modifiers.shift,
+        ctrl: input.modifiers.command,
+        alt: input.modifiers.alt,
+    })
+}
+
+fn fit(drawing: &Drawing, rect: Rect) -> (DVec2, f64) {
+    let size = drawing.max - drawing.min;
+    if size.x < 1.0 || size.y < 1.0 {
+        return (DVec2::ZERO, 0.06);
+    }
+    let scale = (f64::from(rect.width()) / size.x).min(f64::from(rect.height()) / size.y) * 0.94;
+    ((drawing.min + drawing.max) * 0.5, scale.clamp(*SCALES.start(), *SCALES.end()))
+}
+
+/// The footprint of an item or opening as shown.
+pub fn footprint_of(session: &Session, id: EntityId) -> Option<Footprint> {
+    let design = session.editor.shown();
+    if let Some(item) = design.item(id) {
+        return Footprint::of(design, item);
+    }
+    let opening = design.opening(id)?;
+    let wall = design.wall(opening.wall)?;
+    let (middle, direction) = wall.at(opening.along);
+    let half = DVec2::new(opening.width.to_mm(), wall.thickness.to_mm()) * 0.5;
+    Some(Footprint { center: middle, half, right: direction, height: opening.height.to_mm() })
+}
+
+/// The rotation handle of the selection: where its stem begins, and its knob.
+fn handle(session: &Session, map: &Map) -> Option<(Pos2, Pos2)> {
+    if session.editor.is_read_only() || !session.editor.has_movable_selection() {
+        return None;
+    }
+    let leader = session.editor.selection().leader()?;
+    session.editor.shown().item(leader)?;
+    let footprint = footprint_of(session, leader)?;
+    let stem = map.screen(footprint.center - footprint.back() * footprint.half.y);
+    let away = footprint.back();
+    let knob = stem + vec2(-away.x as f32, away.y as f32) * HANDLE_REACH;
+    Some((stem, knob))
+}
+
+fn paint_marks(painter: &egui::Painter, map: &Map, session: &Session, palette: &Palette) {
+    let editor = &session.editor;
+    if let Some(id) = editor.hover().filter(|id| !editor.selection().contains(*id) && !editor.is_busy()) {
+        outline(painter, map, session, id, Stroke::new(1.5, palette.accent.gamma_multiply(0.55)), None);
+    }
+    for id in editor.selection().ids() {
+        let fill = Some(palette.accent.gamma_multiply(0.12));
+        outline(painter, map, session, *id, Stroke::new(2.0, palette.accent), fill);
+    }
+    if let Tool::Placing(placing) = editor.tool() {
+        let fill = Some(palette.accent.gamma_multiply(0.16));
+        outline(painter, map, session, placing.id, Stroke::new(2.0, palette.accent), fill);
+    }
+    for guide in editor.guides() {
+        let line = [map.screen(guide.from), map.screen(guide.to)];
+        painter.add(Shape::dashed_line(&line, Stroke::new(1.2, palette.guide), 6.0, 4.0));
+    }
+    for distance in editor.distances() {
+        let (from, to) = (map.screen(distance.from), map.screen(distance.to));
+        if from.distance(to) > 14.0 {
+            painter.line_segment([from, to], Stroke::new(1.0, palette.guide));
+            let words = format!("{:.0}", distance.length.to_mm());
+            number(painter, from + (to - from) * 0.5, &words, palette);
+        }
+    }
+    if let Tool::Boxing(boxing) = editor.tool() {
+        let rect = Rect::from_two_pos(map.screen(boxing.start), map.screen(boxing.end));
+        let stroke = Stroke::new(1.0, palette.accent);
+        painter.rect(rect, CornerRadius::ZERO, palette.accent.gamma_multiply(0.1), stroke, egui::StrokeKind::Inside);
+    }
+    if !matches!(editor.tool(), Tool::Moving(_) | Tool::Placing(_))
+        && let Some((stem, knob)) = handle(session, map)
+    {
+        painter.line_segment([stem, knob], Stroke::new(1.5, palette.accent));
+        painter.circle(knob, 6.0, palette.card, Stroke::new(2.0, palette.accent));
+        if let Tool::Rotating(rotating) = editor.tool() {
+            let degrees =
+                rotating.ids.first().and_then(|id| editor.shown().item(*id)).map_or(0.0, |item| item.rotation);
+            number(painter, knob + vec2(0.0, -18.0), &format!("{degrees:.0}°"), palette);
+        }
+    }
+}
+
+/// A number on a small plate.
+fn number(painter: &egui::Painter, at: Pos2, words: &str, palette: &Palette) {
+    let galley = painter.layout_no_wrap(words.to_owned(), FontId::proportional(12.0), palette.guide);
+    let plate = Rect::from_center_size(at, galley.size() + vec2(8.0, 3.0));
+    painter.rect_filled(plate, CornerRadius::same(5), palette.card);
+    painter.galley(plate.center() - galley.size() * 0.5, galley, palette.guide);
+}
+
+/// The outline of an entity of the plan.
+fn outline(painter: &egui::Painter, map: &Map, session: &Session, id: EntityId, stroke: Stroke, fill: Option<Color32>) {
+    if let Some(footprint) = footprint_of(session, id) {
+        let corners: Vec<Pos2> = footprint.corners().iter().map(|corner| map.screen(*corner)).collect();
+        painter.add(Shape::convex_polygon(corners, fill.unwrap_or(Color32::TRANSPARENT), stroke));
+        return;
+    }
+    let design = session.editor.shown();
+    if let Some(wall) = design.wall(id) {
+        let pieces = if wall.arc == 0.0 { 1_u32 } else { 24 };
+        let edge = |side: f64| {
+            (0..=pieces).map(move |piece| {
+                let (point, direction) = wall.at(wall.length() * (f64::from(piece) / f64::from(pieces)));
+                map.screen(point + direction.perp() * (wall.thickness.to_mm() * 0.5 * side))
+            })
+        };
+        let points: Vec<Pos2> = edge(1.0).chain(edge(-1.0).collect::<Vec<_>>().into_iter().rev()).collect();
+        painter.add(Shape::closed_line(points, stroke));
+    } else if design.room(id).is_some()
+        && let Some(level) = session.editor.level()
+    {
+        let regions = homewright_design::rooms::derive_rooms(design, level);
+        if let Some(region) = regions.iter().find(|region| region.room == Some(id)) {
+            let points = region.outline.outer().iter().map(|point| map.screen(*point)).collect();
+            painter.add(Shape::closed_line(points, stroke));
+        }
+    }
+}
+
+/// The middle of the screen's rectangle, for tests that aim at plan points.
+pub fn screen_of(view: &PlanView, rect: Rect, point: DVec2) -> Option<Pos2> {
+    let (center, scale) = view.look?;
+    let at = Map { rect, center, scale }.screen(point);
+    Some(pos2(at.x, at.y))
+}

@@ -1,0 +1,397 @@
+//! The live picture on screen: looking round, walking, selecting, moving.
+
+use std::time::Duration;
+
+use egui::{Color32, PointerButton, Pos2, Rect, Response, Sense, Ui, vec2};
+use egui_wgpu::RenderState;
+use glam::{DVec3, UVec2, Vec2, Vec3};
+use homewright_editor::input::{Place, Ray};
+use homewright_editor::tool::Tool;
+use homewright_editor::{Input, Pointer};
+use homewright_render::settings::{Background, Hiding};
+use homewright_render::{Quality, View};
+use homewright_scene::{Camera, Tag};
+use homewright_staging::{entity_of, plan_from_scene, tag_of};
+
+use crate::camera::Eye;
+use crate::gpu::PICTURE_FORMAT;
+use crate::plan_view::modifiers;
+use crate::session::Session;
+use crate::text::Texts;
+use crate::theme::Palette;
+
+/// How long the view must rest before it is drawn well.
+const REST: Duration = Duration::from_millis(160);
+
+/// How the home is looked at in the picture.
+pub struct SceneView {
+    /// Where the eye is; none before it was fitted.
+    pub eye: Option<Eye>,
+    /// Whether walls and ceilings in front are left out.
+    pub is_dollhouse: bool,
+    outside: Option<Eye>,
+    picture: Option<Picture>,
+    drawn: Option<Drawn>,
+    anchor: Option<Vec3>,
+    moved_at: f64,
+    /// Share of full size at which a moving picture keeps up.
+    draft_scale: f32,
+    draft_at: Option<f64>,
+}
+
+struct Picture {
+    view: wgpu::TextureView,
+    id: egui::TextureId,
+    size: [u32; 2],
+}
+
+/// What the last picture shows.
+#[derive(Clone, PartialEq)]
+struct Drawn {
+    revision: u64,
+    camera: Camera,
+    hiding: Hiding,
+    selection: Vec<Tag>,
+    hover: Option<Tag>,
+    size: [u32; 2],
+    is_draft: bool,
+    is_settled: bool,
+}
+
+impl Default for SceneView {
+    fn default() -> Self {
+        Self {
+            eye: None,
+            is_dollhouse: true,
+            outside: None,
+            picture: None,
+            drawn: None,
+            anchor: None,
+            moved_at: f64::NEG_INFINITY,
+            draft_scale: 0.5,
+            draft_at: None,
+        }
+    }
+}
+
+impl SceneView {
+    /// Fits the whole home at the next frame.
+    pub fn reset(&mut self) {
+        self.eye = None;
+        self.outside = None;
+    }
+
+    /// Draws the same view anew, as when its light was computed.
+    pub fn redraw(&mut self) {
+        self.drawn = None;
+    }
+
+    /// Whether the eye is on foot.
+    pub fn is_walking(&self) -> bool {
+        self.eye.is_some_and(|eye| eye.is_on_foot())
+    }
+
+    /// Begins to walk in the middle of the largest room, or goes back outside.
+    pub fn toggle_walk(&mut self, session: &mut Session) {
+        let Some(mut eye) = self.eye else { return };
+        if eye.is_on_foot() {
+            self.eye = self.outside.take();
+            return;
+        }
+        self.outside = Some(eye);
+        let floor = session.floor();
+        let start = walk_start(session).unwrap_or(eye.pivot);
+        eye.stand(start, floor);
+        self.eye = Some(eye);
+    }
+
+    /// Shows the picture and takes the hand's input.
+    pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, gpu: &RenderState, texts: &Texts) -> Response {
+        let rect = ui.available_rect_before_wrap();
+        let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, texts.get("scene")));
+        let mut eye = match self.eye {
+            Some(eye) => eye,
+            None => {
+                let (min, max) = session.bounds();
+                Eye::outside(min, max)
+            }
+        };
+        let before = eye;
+        self.eye = Some(eye);
+        self.navigate(ui, &response, &mut eye, session);
+        self.walk(ui, &response, &mut eye);
+        let now = ui.input(|input| input.time);
+        if eye != before {
+            self.moved_at = now;
+        }
+        self.eye = Some(eye);
+        self.take_input(ui, &response, &eye, session);
+        self.draw(ui, rect, &eye, session, gpu);
+        response
+    }
+
+    fn navigate(&mut self, ui: &Ui, response: &Response, eye: &mut Eye, session: &Session) {
+        let is_shift = ui.input(|input| input.modifiers.shift);
+        let buttons = [PointerButton::Secondary, PointerButton::Middle];
+        if buttons.iter().any(|button| response.drag_started_by(*button)) {
+            self.anchor =
+                response.interact_pointer_pos().map(|position| self.point_under(position, response.rect, eye, session));
+        }
+        if buttons.iter().any(|button| response.dragged_by(*button)) {
+            let drag = response.drag_delta();
+            let drag = Vec2::new(drag.x, drag.y);
+            let about = self.anchor.unwrap_or(eye.pivot);
+            if is_shift {
+                eye.pan(about, drag, response.rect.height());
+            } else {
+                eye.orbit(about, drag);
+            }
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        }
+        if let Some(position) = response.hover_pos() {
+            let (wheel, zoom) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            let notches = wheel / 40.0 + (zoom - 1.0) * 8.0;
+            if notches.abs() > 1e-3 {
+                let towards = self.point_under(position, response.rect, eye, session);
+                eye.zoom(towards, notches);
+            }
+        }
+    }
+
+    fn walk(&mut self, ui: &Ui, response: &Response, eye: &mut Eye) {
+        if !eye.is_on_foot() || ui.ctx().egui_wants_keyboard_input() {
+            return;
+        }
+        let (right, forward, is_fast, seconds) = ui.input(|input| {
+            let held = |keys: [egui::Key; 2]| f32::from(u8::from(keys.iter().any(|key| input.key_down(*key))));
+            use egui::Key::{A, ArrowDown, ArrowLeft, ArrowRight, ArrowUp, D, S, W};
+            (
+                held([D, ArrowRight]) - held([A, ArrowLeft]),
+                held([W, ArrowUp]) - held([S, ArrowDown]),
+                input.modifiers.shift,
+                input.stable_dt.min(0.1),
+            )
+        });
+        if right != 0.0 || forward != 0.0 {
+            eye.walk(right, forward, is_fast, seconds);
+            ui.ctx().request_repaint();
+        }
+        // On foot the hand turns the head; a drag on the floor with nothing under it does the same.
+        if response.dragged_by(PointerButton::Primary) && response.ctx.input(|input| input.modifiers.alt) {
+            let drag = response.drag_delta();
+            eye.look(Vec2::new(drag.x, drag.y));
+        }
+    }
+
+    /// The point of the scene under a position, or one at the pivot's depth.
+    fn point_under(&self, position: Pos2, rect: Rect, eye: &Eye, session: &Session) -> Vec3 {
+        let view = self.view(eye, rect, 1.0);
+        let pixel = (position - rect.min) * (view.size.x as f32 / rect.width().max(1.0));
+        if let Some(hit) = session.renderer.pick(&view, pixel.x, pixel.y) {
+            return hit.position;
+        }
+        let (origin, direction) = ray(eye, position, rect);
+        // The floor, where it is not too far; else the depth of the pivot.
+        let fall = (session.floor() - origin.y) / direction.y;
+        let depth = if fall > 0.0 && fall < 60.0 { fall } else { eye.distance.max(3.0) };
+        origin + direction * depth
+    }
+
+    fn take_input(&self, ui: &Ui, response: &Response, eye: &Eye, session: &mut Session) {
+        let Some(position) = ui.input(|input| input.pointer.latest_pos()) else { return };
+        let (pressed, down, released, moved) = ui.input(|input| {
+            let pointer = &input.pointer;
+            (pointer.primary_pressed(), pointer.primary_down(), pointer.primary_released(), pointer.is_moving())
+        });
+        let is_over = response.contains_pointer();
+        let is_ours = is_over || response.dragged_by(PointerButton::Primary) || response.drag_stopped();
+        let (is_placing, alt) = (session.editor.is_placing(), ui.input(|input| input.modifiers.alt));
+        if !is_ours || !(moved || pressed || released) || (self.is_walking() && alt) {
+            return;
+        }
+        // While something is on its way only the ray counts; what it points at must not be the thing itself.
+        let needs_hit = !matches!(session.editor.tool(), Tool::Moving(_) | Tool::Rotating(_));
+        let pointer = self.pointer(ui, position, response.rect, eye, session, needs_hit);
+        if is_placing {
+            if is_over {
+                session.handle(Input::Hover(pointer));
+                if pressed || released {
+                    session.handle(Input::Release(pointer));
+                }
+            }
+        } else if is_over && pressed {
+            response.request_focus();
+            session.handle(Input::Press(pointer));
+        } else if released && response.drag_stopped() || released && is_over {
+            session.handle(Input::Release(pointer));
+        } else if down && response.dragged_by(PointerButton::Primary) {
+            session.handle(Input::Drag(pointer));
+        } else if is_over && !down {
+            session.handle(Input::Hover(pointer));
+        }
+    }
+
+    fn pointer(&self, ui: &Ui, position: Pos2, rect: Rect, eye: &Eye, session: &Session, needs_hit: bool) -> Pointer {
+        let (origin, direction) = ray(eye, position, rect);
+        let floor = DVec3::Z * f64::from(session.floor()) * 1000.0;
+        let view = self.view(eye, rect, 1.0);
+        let pixel = (position - rect.min) * (view.size.x as f32 / rect.width().max(1.0));
+        let hit = needs_hit.then(|| session.renderer.pick(&view, pixel.x, pixel.y)).flatten();
+        let placing = match session.editor.tool() {
+            Tool::Placing(placing) => Some(tag_of(placing.id)),
+            _ => None,
+        };
+        let hit = hit.filter(|hit| Some(hit.tag) != placing);
+        let depth = hit.map_or(f64::from(eye.distance.max(4.0)), |hit| f64::from(hit.distance));
+        Pointer {
+            place: Place::Ray(Ray {
+                origin: plan_from_scene(origin) - floor,
+                direction: DVec3::new(f64::from(direction.x), -f64::from(direction.z), f64::from(direction.y)),
+                hit: hit.map(|hit| plan_from_scene(hit.position) - floor),
+            }),
+            target: hit.and_then(|hit| entity_of(hit.tag)),
+            modifiers: modifiers(ui),
+            reach: depth * 10.0,
+        }
+    }
+
+    fn view(&self, eye: &Eye, rect: Rect, pixels_per_point: f32) -> View {
+        let size = rect.size() * pixels_per_point;
+        let mut view =
+            View::new(eye.camera(), UVec2::new(size.x.round().max(1.0) as u32, size.y.round().max(1.0) as u32));
+        view.hiding = if self.is_dollhouse && !eye.is_on_foot() { Hiding::Dollhouse } else { Hiding::Nothing };
+        view
+    }
+
+    fn draw(&mut self, ui: &Ui, rect: Rect, eye: &Eye, session: &mut Session, gpu: &RenderState) {
+        let palette = Palette::in_use(ui);
+        let now = ui.input(|input| input.time);
+        let mut view = self.view(eye, rect, ui.ctx().pixels_per_point());
+        view.size = view.size.clamp(UVec2::splat(16), UVec2::splat(4096));
+        view.background = background(&palette, session.is_night(), eye);
+        view.selection = session.editor.selection().ids().iter().map(|id| tag_of(*id)).collect();
+        if let Tool::Placing(placing) = session.editor.tool() {
+            view.selection = vec![tag_of(placing.id)];
+        }
+        view.hover = session.editor.hover().filter(|_| !session.editor.is_busy()).map(tag_of);
+        let [red, green, blue, _] = palette.accent.to_normalized_gamma_f32();
+        view.accent = Vec3::new(red, green, blue);
+        let is_new =
+            self.drawn.as_ref().is_none_or(|drawn| drawn.revision != session.revision || drawn.camera != view.camera);
+        if is_new {
+            self.moved_at = now;
+        }
+        let is_moving = now - self.moved_at < REST.as_secs_f64();
+        let is_software = gpu.adapter.get_info().device_type == wgpu::DeviceType::Cpu;
+        view.quality = quality(is_moving, is_software, self.draft_scale);
+        let wanted = Drawn {
+            revision: session.revision,
+            camera: view.camera.clone(),
+            hiding: view.hiding,
+            selection: view.selection.clone(),
+            hover: view.hover,
+            size: view.size.to_array(),
+            is_draft: is_moving,
+            is_settled: true,
+        };
+        if self.drawn.as_ref() != Some(&wanted) {
+            self.measure(now, is_moving);
+            self.fit_picture(gpu, view.size.to_array());
+            if let Some(picture) = &self.picture {
+                match session.renderer.frame(&view, &picture.view) {
+                    Ok(report) => {
+                        let is_settled = report.is_settled || is_moving;
+                        self.drawn = Some(Drawn { is_settled, ..wanted });
+                        if !is_settled {
+                            ui.ctx().request_repaint();
+                        }
+                    }
+                    Err(_) => self.drawn = Some(wanted),
+                }
+            }
+        }
+        if is_moving {
+            ui.ctx().request_repaint_after(REST);
+        }
+        if let Some(picture) = &self.picture {
+            let whole = Rect::from_min_max(Pos2::ZERO, egui::pos2(1.0, 1.0));
+            ui.painter_at(rect).image(picture.id, rect, whole, Color32::WHITE);
+        }
+    }
+
+    /// Keeps moving pictures at 15 a second or more by their size.
+    fn measure(&mut self, now: f64, is_moving: bool) {
+        let since = self.draft_at.map(|last| now - last);
+        self.draft_at = is_moving.then_some(now);
+        if let (Some(since), true) = (since, is_moving)
+            && since < 0.6
+        {
+            let factor = if since > 0.075 { 0.92 } else { 1.06 };
+            self.draft_scale = (self.draft_scale * factor).clamp(0.3, 1.0);
+        }
+    }
+
+    /// A texture of the wanted size.
+    fn fit_picture(&mut self, gpu: &RenderState, size: [u32; 2]) {
+        if self.picture.as_ref().is_some_and(|picture| picture.size == size) {
+            return;
+        }
+        let texture = gpu.device.create_texture(&wgpu::TextureDescriptor {
+            label: Some("picture"),
+            size: wgpu::Extent3d { width: size[0], height: size[1], depth_or_array_layers: 1 },
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format: PICTURE_FORMAT,
+            usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::TEXTURE_BINDING,
+            view_formats: &[],
+        });
+        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+        let mut renderer = gpu.renderer.write();
+        let filter = wgpu::FilterMode::Linear;
+        let id = match &self.picture {
+            Some(picture) => {
+                renderer.update_egui_texture_from_wgpu_texture(&gpu.device, &view, filter, picture.id);
+                picture.id
+            }
+            None => renderer.register_native_texture(&gpu.device, &view, filter),
+        };
+        self.picture = Some(Picture { view, id, size });
+    }
+}
+
+/// How much work a picture is worth now.
+fn quality(is_moving: bool, is_software: bool, draft_scale: f32) -> Quality {
+    match (is_moving, is_software) {
+        (true, true) => Quality { scale: draft_scale * 0.8, ..Quality::DRAFT },
+        (true, false) => Quality { samples: 1, ..Quality::NORMAL },
+        (false, true) => Quality { multisampling: 1, reflection_steps: 8, samples: 8, ..Quality::NORMAL },
+        (false, false) => Quality::NORMAL,
+    }
+}
+
+/// What surrounds the home in the picture: the sky on foot, the studio's canvas from outside.
+fn background(palette: &Palette, is_night: bool, eye: &Eye) -> Background {
+    if eye.is_on_foot() {
+        return Background::Sky;
+    }
+    let color = if is_night { palette.night } else { palette.canvas };
+    let color = egui::Rgba::from(color);
+    Background::Plain(glam::Vec4::new(color.r(), color.g(), color.b(), 1.0))
+}
+
+/// The ray through a position of the view, scene frame.
+fn ray(eye: &Eye, position: Pos2, rect: Rect) -> (Vec3, Vec3) {
+    let offset = (position - rect.center()) / (rect.size() * 0.5).max(vec2(1.0, 1.0));
+    eye.ray(Vec2::new(offset.x, -offset.y), rect.width() / rect.height().max(1.0))
+}
+
+/// The middle of the largest room.
+fn walk_start(session: &mut Session) -> Option<Vec3> {
+    let level = session.editor.level()?;
+    let design = session.editor.shown();
+    let regions = homewright_design::rooms::derive_rooms(design, level);
+    let largest = regions.iter().max_by(|a, b| a.area().total_cmp(&b.area()))?;
+    Some(homewright_staging::scene_from_plan(largest.outline.interior_point().extend(0.0)))
+}

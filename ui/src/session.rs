@@ -1,0 +1,167 @@
+//! An open home with everything that follows it: the stage, the live picture, the plan, the figures.
+
+use std::sync::Arc;
+
+use egui_wgpu::RenderState;
+use glam::Vec3;
+use homewright_catalog::{Catalog, Language};
+use homewright_design::{Change, IdSource};
+use homewright_editor::editor::Response;
+use homewright_editor::{Editor, Input};
+use homewright_render::{Renderer, RendererConfig};
+use homewright_scene::light::ProbeGrid;
+use homewright_scene::{Drawing, Environment, SceneDelta};
+use homewright_staging::{PlanOptions, Stage};
+
+use crate::facts::Facts;
+use crate::host::Opened;
+
+/// An open home.
+pub struct Session {
+    /// What the user works with.
+    pub editor: Editor,
+    /// The scene that follows the design.
+    pub stage: Stage,
+    /// The live picture of the scene.
+    pub renderer: Renderer,
+    /// Name of the file, without folder.
+    pub file_name: String,
+    /// What came of inputs since the studio last looked.
+    pub responses: Vec<Response>,
+    /// Counts every change of what is shown.
+    pub revision: u64,
+    is_night: bool,
+    plan: Option<(u64, Language, Arc<Drawing>)>,
+    facts: Option<(u64, Arc<Facts>)>,
+}
+
+impl Session {
+    /// Begins work on an opened home.
+    pub fn new(opened: Opened, moment: (u64, u64), gpu: &RenderState) -> Self {
+        let Opened { design, history, file_name, assets, is_read_only, .. } = opened;
+        let mut stage = Stage::new(assets);
+        let delta = stage.reset(&design);
+        let config = RendererConfig { target_format: crate::gpu::PICTURE_FORMAT, ..RendererConfig::default() };
+        let mut renderer = Renderer::new(gpu.device.clone(), gpu.queue.clone(), config);
+        renderer.apply(&delta);
+        let catalog = Arc::new(Catalog::builtin().clone());
+        let mut editor = Editor::new(design, history, catalog, IdSource::new(moment.0, moment.1));
+        editor.set_read_only(is_read_only);
+        // The stage was set from nothing: it knows all of it.
+        let _everything: Option<Change> = editor.take_change();
+        Self {
+            editor,
+            stage,
+            renderer,
+            file_name,
+            responses: Vec::new(),
+            revision: 1,
+            is_night: false,
+            plan: None,
+            facts: None,
+        }
+    }
+
+    /// Hands an input to the editor and brings everything that follows up to date.
+    pub fn handle(&mut self, input: Input) {
+        let response = self.editor.handle(input);
+        if response.committed.is_some() || response.refusal.is_some() || response.command.is_some() {
+            self.responses.push(response);
+        }
+        self.sync();
+    }
+
+    fn sync(&mut self) {
+        let Some(change) = self.editor.take_change() else { return };
+        let mut delta = self.stage.apply(self.editor.shown(), &change);
+        if self.is_night && delta.environment.is_some() {
+            delta.environment = Some(night());
+        }
+        self.renderer.apply(&delta);
+        self.revision += 1;
+    }
+
+    /// Whether it is night outside.
+    pub const fn is_night(&self) -> bool {
+        self.is_night
+    }
+
+    /// Makes it day or night outside.
+    pub fn set_night(&mut self, is_night: bool) {
+        self.is_night = is_night;
+        let environment = if is_night { night() } else { self.stage.scene().environment.clone() };
+        // Indirect light belongs to the other time of day.
+        let delta = SceneDelta { environment: Some(environment), probes: Some(None), ..SceneDelta::default() };
+        self.renderer.apply(&delta);
+        self.revision += 1;
+    }
+
+    /// The scene as the picture shows it, for light computed in the background.
+    pub fn lit_scene(&self) -> homewright_scene::Scene {
+        let mut scene = self.stage.scene().clone();
+        if self.is_night {
+            scene.environment = night();
+        }
+        scene
+    }
+
+    /// Shows indirect light that was computed.
+    pub fn set_probes(&mut self, probes: ProbeGrid) {
+        let delta = SceneDelta { probes: Some(Some(Arc::new(probes))), ..SceneDelta::default() };
+        self.renderer.apply(&delta);
+    }
+
+    /// The plan of the level in work.
+    pub fn plan(&mut self, language: Language) -> Arc<Drawing> {
+        if let Some((revision, spoken, plan)) = &self.plan
+            && *revision == self.revision
+            && *spoken == language
+        {
+            return Arc::clone(plan);
+        }
+        let options = PlanOptions { language, ..PlanOptions::default() };
+        let drawing = self.editor.level().map(|level| homewright_staging::plan(self.editor.shown(), level, &options));
+        let drawing = Arc::new(drawing.unwrap_or_default());
+        self.plan = Some((self.revision, language, Arc::clone(&drawing)));
+        drawing
+    }
+
+    /// The figures of the home.
+    pub fn facts(&mut self) -> Arc<Facts> {
+        if let Some((revision, facts)) = &self.facts
+            && *revision == self.revision
+        {
+            return Arc::clone(facts);
+        }
+        let facts = Arc::new(Facts::of(self.editor.shown(), self.editor.level()));
+        self.facts = Some((self.revision, Arc::clone(&facts)));
+        facts
+    }
+
+    /// Height of the floor in work, scene metres.
+    pub fn floor(&self) -> f32 {
+        let level = self.editor.level().and_then(|id| self.editor.design().level(id));
+        level.map_or(0.0, |level| level.elevation.to_m() as f32)
+    }
+
+    /// The box that holds the home, scene metres.
+    pub fn bounds(&mut self) -> (Vec3, Vec3) {
+        let plan = self.plan(Language::English);
+        let floor = self.floor();
+        let (min, max) = (plan.min / 1000.0, plan.max / 1000.0);
+        if max.x <= min.x {
+            return (Vec3::new(-3.0, floor, -3.0), Vec3::new(3.0, floor + 2.8, 3.0));
+        }
+        (Vec3::new(min.x as f32, floor, -max.y as f32), Vec3::new(max.x as f32, floor + 2.8, -min.y as f32))
+    }
+}
+
+/// The light from outside on a clear night with a town near by.
+fn night() -> Environment {
+    Environment {
+        sun: None,
+        zenith: Vec3::new(0.10, 0.14, 0.26),
+        horizon: Vec3::new(0.35, 0.36, 0.42),
+        ground: Vec3::new(0.12, 0.11, 0.10),
+    }
+}
