@@ -340,7 +340,11 @@ impl Glue {
         self.input.time = Some(self.started.elapsed().as_secs_f64());
         self.input.max_texture_side = Some(picture.render_state.device.limits().max_texture_dimension_2d as usize);
         self.input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(scale);
-        let input = self.input.take();
+        let mut input = self.input.take();
+        // One button event a frame: what comes after it belongs to where the pointer is by then.
+        let is_button = |event: &egui::Event| matches!(event, egui::Event::PointerButton { .. });
+        let end = input.events.iter().position(is_button).map_or(input.events.len(), |index| index + 1);
+        self.input.events = input.events.split_off(end);
         let studio = &mut picture.studio;
         let mut output = self.context.run_ui(input, |ui| studio.ui(ui));
         picture.paint(&self.context, &mut output, size);
@@ -348,6 +352,9 @@ impl Glue {
             if viewport.repaint_delay < FOREVER {
                 self.next_frame = Some(Instant::now() + viewport.repaint_delay);
             }
+        }
+        if !self.input.events.is_empty() {
+            self.next_frame = Some(Instant::now());
         }
         let title = picture.studio.take_title();
         let is_closing = picture.studio.is_closing();
