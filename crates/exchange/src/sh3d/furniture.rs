@@ -1,0 +1,370 @@
+//! Pieces, groups, doors and windows, lights.
+
+use glam::{DVec2, DVec3};
+use homewright_catalog::product::{AssetModel, Expression, HostKind, LightPart, Model, ParametricModel, Part, Product, Slot};
+use homewright_catalog::{MaterialId, MaterialRecord, Parameters, ProductId, Text};
+use homewright_design::item::{Configuration, Host};
+use homewright_design::opening::{OpeningKind, Side};
+use homewright_design::{Entity, EntityId, Item, Opening, Wall};
+use homewright_geometry::Length;
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::building::length;
+use super::surface::color_of;
+use super::xml::Element;
+use super::{Import, millimetres, point, turned};
+
+/// Luminous flux of one light source at full power in lm. The file knows a share of an unstated power only; 1600 lm
+/// is that of a 100 W bulb of old, so that the usual power of one half is a 60 W one.
+const FULL_FLUX: f64 = 1600.0;
+
+/// A piece's place and size in our frame, as far as they can be trusted.
+#[derive(Debug, Clone, Copy)]
+struct Pose {
+    level: EntityId,
+    /// Centre on the plan, millimetres.
+    center: DVec2,
+    /// Underside over the level's floor, millimetres.
+    elevation: f64,
+    /// Degrees counter-clockwise.
+    rotation: f64,
+    /// Width, depth and height in millimetres.
+    size: [f64; 3],
+}
+
+impl Import<'_> {
+    pub(super) fn furniture(&mut self, home: &Element) {
+        for element in &home.children {
+            self.piece(element);
+        }
+    }
+
+    fn piece(&mut self, element: &Element) {
+        match element.name.as_str() {
+            "furnitureGroup" => {
+                self.report.changed("furnitureGroup", element.label(), "its pieces come along one by one");
+                for child in &element.children {
+                    self.piece(child);
+                }
+            }
+            "pieceOfFurniture" | "light" | "shelfUnit" | "doorOrWindow" => {
+                let made = match element.name.as_str() {
+                    "doorOrWindow" => self.door_or_window(element),
+                    _ => self.item(element, Host::Free),
+                };
+                match made {
+                    Ok(()) => self.report.count(&element.name),
+                    Err(reason) => self.report.left_out(&element.name, element.label(), reason),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn pose(&self, element: &Element) -> Result<Pose, String> {
+        let extent = |name: &str| {
+            let value = element.number(name).ok_or_else(|| format!("its {name} is not a number"))?;
+            Ok::<f64, String>(length(value, 1.0, 50_000.0).to_mm())
+        };
+        Ok(Pose {
+            level: self.level_of(element),
+            center: point(element, "x", "y").ok_or("it stands nowhere")?,
+            elevation: millimetres(element.number("elevation").unwrap_or(0.0)),
+            rotation: turned(element.number("angle").unwrap_or(0.0)),
+            size: [extent("width")?, extent("depth")?, extent("height")?],
+        })
+    }
+
+    /// A piece of furniture where and as it stands.
+    fn item(&mut self, element: &Element, host: Host) -> Result<(), String> {
+        let pose = self.pose(element)?;
+        let product = self.product(element, pose.size, HostKind::Floor, None)?;
+        let tilt = ["pitch", "roll"].map(|name| element.number(name).unwrap_or(0.0).to_degrees());
+        let on_floor = host == Host::Free && pose.elevation.abs() < 0.5;
+        let item = Item {
+            level: pose.level,
+            configuration: configuration(product, pose.size),
+            position: DVec3::new(pose.center.x, pose.center.y, pose.elevation),
+            rotation: pose.rotation,
+            tilt,
+            is_mirrored: element.flag("modelMirrored").unwrap_or(false),
+            host: if on_floor { Host::Floor } else { host },
+            light: None,
+            name: String::new(),
+            is_locked: element.flag("movable") == Some(false),
+            is_hidden: element.flag("visible") == Some(false),
+        };
+        if !element.children_named("transformation").count().eq(&0) {
+            self.report.changed(&element.name, element.label(), "its opened or bent parts are shown as they come");
+        }
+        self.put("Import", Entity::Item(Box::new(item))).map(|_| ())
+    }
+
+    /// A door or window: cut into the wall it stands in, or placed freely where there is none.
+    fn door_or_window(&mut self, element: &Element) -> Result<(), String> {
+        let pose = self.pose(element)?;
+        match self.opening(element, &pose) {
+            Ok(()) => Ok(()),
+            Err(reason) => {
+                self.report.changed("doorOrWindow", element.label(), format!("stands free, no hole is cut: {reason}"));
+                self.item(element, Host::Free)
+            }
+        }
+    }
+
+    fn opening(&mut self, element: &Element, pose: &Pose) -> Result<(), String> {
+        let share = |name: &str, usual: f64| element.number(name).unwrap_or(usual).clamp(0.0, 1.0);
+        let [width, depth, height] = pose.size;
+        let right = homewright_geometry::math::direction(pose.rotation.to_radians());
+        let front = -right.perp();
+        // Back is where the depth begins; the wall takes the middle of its own share of it.
+        let zone = [share("wallDistance", 0.0), share("wallDistance", 0.0) + share("wallThickness", 1.0)];
+        let in_wall = pose.center + front * (depth * ((zone[0] + zone[1]) * 0.5 - 0.5));
+        let hole_width = width * share("wallWidth", 1.0);
+        let hole_height = height * share("wallHeight", 1.0);
+        let hole_center =
+            in_wall + right * (width * (share("wallLeft", 0.0) + share("wallWidth", 1.0) * 0.5 - 0.5));
+        let (wall_id, wall, along) = self.wall_at(pose, hole_center, front, depth)?;
+        let left = (wall.end - wall.start).perp();
+        let side = if front.dot(left) > 0.0 { Side::Left } else { Side::Right };
+        let top_gap = height * share("wallTop", 0.0);
+        let sill = (pose.elevation + height - top_gap - hole_height).max(0.0);
+        let has_sash = element.children_named("sash").next().is_some();
+        let is_window = sill > 50.0;
+        let kind = if is_window {
+            OpeningKind::Window
+        } else if has_sash {
+            OpeningKind::Door { opens_to: side, hinge_at_start: side != Side::Left, open: 0.0 }
+        } else if element.label().to_lowercase().contains("slid") {
+            OpeningKind::SlidingDoor
+        } else {
+            OpeningKind::Passage
+        };
+        let product = self.product(element, pose.size, HostKind::Opening, Some(zone))?;
+        let top = wall_height(&self.design, &wall);
+        let hole_height = hole_height.min((top - sill - 1.0).max(100.0));
+        let opening = Opening {
+            wall: wall_id,
+            kind,
+            along: Length::mm(along),
+            width: Length::mm(hole_width),
+            height: Length::mm(hole_height),
+            sill: Length::mm(sill),
+            fill: Some(configuration(product, pose.size)),
+        };
+        self.put("Import", Entity::Opening(opening)).map(|_| ())
+    }
+
+    /// The straight wall nearest to a door: parallel to it, and no farther than its depth allows.
+    fn wall_at(
+        &self,
+        pose: &Pose,
+        middle: DVec2,
+        front: DVec2,
+        depth: f64,
+    ) -> Result<(EntityId, Wall, f64), String> {
+        self.design
+            .walls_on(pose.level)
+            .filter(|(_, wall)| wall.arc == 0.0)
+            .filter_map(|(id, wall)| {
+                let direction = (wall.end - wall.start).try_normalize()?;
+                let along = (middle - wall.start).dot(direction);
+                let off = (middle - wall.start).perp_dot(direction).abs();
+                let reach = wall.thickness.to_mm() * 0.5 + depth * 0.5;
+                let is_parallel = direction.dot(front).abs() < 0.1;
+                let is_within = along > 0.0 && along < (wall.end - wall.start).length();
+                (is_parallel && is_within && off <= reach).then_some((off, id, wall, along))
+            })
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, id, wall, along)| (id, wall.clone(), along))
+            .ok_or_else(|| "no straight wall runs through it".to_owned())
+    }
+
+    /// The product record of a piece; pieces of one model and size share it.
+    fn product(
+        &mut self,
+        element: &Element,
+        size: [f64; 3],
+        host: HostKind,
+        wall_zone: Option<[f64; 2]>,
+    ) -> Result<ProductId, String> {
+        let lights = lights(element, size);
+        let converted = self.model(element, size);
+        let name = element.label().to_owned();
+        let look = converted.as_ref().map_or_else(
+            || format!("box-{}", element.text_of("color").unwrap_or("none")),
+            |converted| converted.asset[..16].to_owned(),
+        );
+        let detail = format!("{name}|{look}|{size:?}|{host:?}|{wall_zone:?}|{lights:?}|{:?}", element.text_of("price"));
+        let id = ProductId(format!("import.{}", &crate::asset_name(detail.as_bytes())[..20]));
+        if self.design.product(&id).is_some() {
+            return Ok(id);
+        }
+        let (model, slots) = match converted {
+            Some(converted) => {
+                (Model::Asset(AssetModel { asset: converted.asset, lights, wall_zone }), IndexMap::new())
+            }
+            None => self.stand_in(element, lights)?,
+        };
+        let price = element.text_of("price").and_then(|price| price.parse::<Decimal>().ok()).unwrap_or_default();
+        if let Some(currency) = element.text_of("currency").filter(|currency| *currency != "CNY")
+            && !price.is_zero()
+        {
+            self.report.changed(&element.name, &name, format!("its price of {price} {currency} is kept as a number only"));
+        }
+        self.ensure_product(Product {
+            id,
+            sku: element.text_of("catalogId").unwrap_or_default().to_owned(),
+            name: Text::same(name),
+            description: Text::default(),
+            brand: String::new(),
+            category: category(element).to_owned(),
+            rooms: Vec::new(),
+            size,
+            host,
+            mount_height: 0.0,
+            clearance_front: 0.0,
+            surface_height: element
+                .number("dropOnTopElevation")
+                .map_or(0.0, |share| if share > 0.0 { (share * size[2]).min(size[2]) } else { 0.0 }),
+            price: price.max(Decimal::ZERO),
+            weight: None,
+            power: None,
+            parameters: Vec::new(),
+            slots,
+            model,
+            plan_symbol: String::new(),
+            device: None,
+            source: source(element),
+        })
+    }
+
+    /// A box in the piece's colour, where the model cannot be had.
+    fn stand_in(
+        &mut self,
+        element: &Element,
+        lights: Vec<LightPart>,
+    ) -> Result<(Model, IndexMap<String, Slot>), String> {
+        let color = element.text_of("color").and_then(color_of).unwrap_or_else(|| "#c9c4bb".to_owned());
+        let material = self.ensure_material(MaterialRecord {
+            id: MaterialId(format!("import.part.{}", &color[1..])),
+            name: Text { zh: format!("颜色 {color}"), en: format!("Colour {color}") },
+            family: "plastic".to_owned(),
+            uses: Vec::new(),
+            color,
+            roughness: 0.7,
+            metallic: 0.0,
+            transmission: 0.0,
+            opacity: 1.0,
+            clearcoat: 0.0,
+            sheen: 0.0,
+            luminance: 0.0,
+            texture: None,
+            image: None,
+            price_per_m2: None,
+        })?;
+        let word = |name: &str| Expression::Text(name.to_owned());
+        let part = Part {
+            shape: "box".to_owned(),
+            slot: "body".to_owned(),
+            size: vec![word("width"), word("depth"), word("height")],
+            at: Vec::new(),
+            rotate: Vec::new(),
+            repeat: None,
+            when: None,
+            points: Vec::new(),
+            with: IndexMap::new(),
+        };
+        let slot = Slot {
+            name: Text { zh: "表面".to_owned(), en: "Surface".to_owned() },
+            default: material,
+            options: Vec::new(),
+        };
+        let model = ParametricModel { lets: IndexMap::new(), parts: vec![part], lights };
+        Ok((Model::Parametric(model), IndexMap::from([("body".to_owned(), slot)])))
+    }
+}
+
+fn configuration(product: ProductId, size: [f64; 3]) -> Configuration {
+    Configuration {
+        product,
+        parameters: Parameters::new(),
+        materials: std::collections::BTreeMap::new(),
+        size: Some(size),
+    }
+}
+
+fn wall_height(design: &homewright_design::Design, wall: &Wall) -> f64 {
+    let [start, end] = design.wall_heights(wall);
+    start.min(end).to_mm()
+}
+
+fn category(element: &Element) -> &'static str {
+    match element.name.as_str() {
+        "light" => "lamp",
+        "doorOrWindow" => "door",
+        _ => "imported",
+    }
+}
+
+fn source(element: &Element) -> String {
+    let creator = element.text_of("creator").map(|creator| format!(", model by {creator}")).unwrap_or_default();
+    let license = element.text_of("license").map(|license| format!(", {license}")).unwrap_or_default();
+    format!("Sweet Home 3D home{creator}{license}")
+}
+
+/// The light sources of a lamp in its product frame.
+fn lights(element: &Element, size: [f64; 3]) -> Vec<LightPart> {
+    if element.name != "light" {
+        return Vec::new();
+    }
+    let sources: Vec<&Element> = element.children_named("lightSource").take(64).collect();
+    let power = element.number("power").unwrap_or(0.5).clamp(0.0, 1.0);
+    sources
+        .iter()
+        .map(|source| {
+            let share = |name: &str| source.number(name).unwrap_or(0.5).clamp(-10.0, 10.0);
+            let [width, depth, height] = size;
+            // Shares run from the left, from the back, and from below.
+            let at = [(share("x") - 0.5) * width, (0.5 - share("y")) * depth, share("z") * height];
+            let radius = (source.number("diameter").unwrap_or(0.1).clamp(0.01, 4.0) * width * 0.5).clamp(5.0, 400.0);
+            let (brightness, cct) = light_color(source.text_of("color").unwrap_or_default());
+            LightPart {
+                emitter: "sphere".to_owned(),
+                at: at.map(Expression::Number).to_vec(),
+                direction: Vec::new(),
+                size: vec![Expression::Number(radius)],
+                beam: Vec::new(),
+                flux: Expression::Number((FULL_FLUX * power * brightness / sources.len() as f64).max(1.0)),
+                cct: Expression::Number(cct),
+                slot: String::new(),
+                repeat: None,
+                when: None,
+            }
+        })
+        .collect()
+}
+
+/// Brightness 0…1 and colour temperature in K of a light's colour. The temperature follows the ratio of blue to red,
+/// which for sRGB pictures of a black body runs about straight from 0.42 at 3000 K to 1 at 6000 K.
+fn light_color(color: &str) -> (f64, f64) {
+    let Some(color) = color_of(color) else { return (0.75, 4000.0) };
+    let channel = |at: usize| f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap_or(190)) / 255.0;
+    let [red, green, blue] = [1, 3, 5].map(channel);
+    let brightness = red.max(green).max(blue);
+    let cct = if red > 0.0 { (820.0 + 5180.0 * blue / red).clamp(1800.0, 6500.0) } else { 6500.0 };
+    (brightness, cct.round())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warm_light_is_warmer_than_a_white_one() {
+        let (_, warm) = light_color("00BBAF96");
+        let (_, white) = light_color("00BBBBBB");
+        assert!(warm < white && white <= 6500.0, "{warm} {white}");
+    }
+}
