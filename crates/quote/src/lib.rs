@@ -1,1 +1,7 @@
-//! .
+//! What a home costs: rooms with their areas, the list of items with prices, surfaces by the square metre.
+//!
+//! Sums are decimals and never floats; areas are measured on the net floor between the walls' faces.
+
+mod list;
+
+pub use list::{Finishing, ItemLine, ItemList, RoomLine, item_list};
