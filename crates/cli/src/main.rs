@@ -1,2 +1,80 @@
-//! .
-fn main() {}
+//! The command line: every capability of Homewright is also a command.
+
+mod assets;
+mod catalog;
+mod demo;
+mod edit;
+mod export;
+mod home;
+mod import;
+mod info;
+mod new;
+mod output;
+mod picture;
+mod render;
+mod views;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Design, furnish, show and price a whole home.
+#[derive(Parser)]
+#[command(name = "homewright", version, about, arg_required_else_help = true)]
+struct Arguments {
+    /// Answer in JSON on standard output.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Say nothing while working.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make the sample home with its plan, pictures, model and item list.
+    Demo(demo::Demo),
+    /// Make a new home, empty or from a template.
+    New(new::New),
+    /// Tell what a home holds.
+    Info(info::Info),
+    /// Change a home by a script of transactions.
+    Edit(edit::Edit),
+    /// Bring in a home of another program, or a model file as a product of one's own.
+    Import(import::Import),
+    /// Write a home as another format: .glb, .json, .svg, .png or .csv.
+    Export(export::Export),
+    /// Render a picture of a home.
+    Render(render::Render),
+    /// Look into the catalog, or check a folder of catalog records.
+    #[command(subcommand)]
+    Catalog(catalog::Catalog),
+}
+
+/// A file that a command reads or writes.
+type File = PathBuf;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = output::Output::new(arguments.json, arguments.quiet);
+    let done = match arguments.command {
+        Command::Demo(command) => command.run(&output),
+        Command::New(command) => command.run(&output),
+        Command::Info(command) => command.run(&output),
+        Command::Edit(command) => command.run(&output),
+        Command::Import(command) => command.run(&output),
+        Command::Export(command) => command.run(&output),
+        Command::Render(command) => command.run(&output),
+        Command::Catalog(command) => command.run(&output),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output.error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

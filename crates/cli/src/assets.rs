@@ -1,0 +1,49 @@
+//! The embedded files of a home, decoded for staging.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use homewright_scene::gltf::{GltfLimits, read_gltf};
+use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image};
+use homewright_staging::{AssetSource, StagedAsset};
+
+/// Embedded files by content hash, each decoded once.
+pub(crate) struct EmbeddedAssets {
+    files: BTreeMap<String, Vec<u8>>,
+    shapes: Mutex<BTreeMap<String, Option<Arc<StagedAsset>>>>,
+}
+
+impl EmbeddedAssets {
+    /// Serves these files.
+    pub(crate) fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
+        Self { files, shapes: Mutex::new(BTreeMap::new()) }
+    }
+
+    fn decode(&self, hash: &str) -> Option<Arc<StagedAsset>> {
+        let bytes = self.files.get(hash)?;
+        let limits = GltfLimits::default();
+        let (model, _) = read_gltf(bytes, &mut |_| None, &limits).ok()?;
+        let (shape, keys) = model.merged_shape(&limits).ok()?;
+        let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
+        let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
+        Some(Arc::new(StagedAsset { shape: Arc::new(shape), materials, images }))
+    }
+}
+
+impl AssetSource for EmbeddedAssets {
+    fn shape(&self, hash: &str) -> Option<Arc<StagedAsset>> {
+        let known = self.shapes.lock().ok().and_then(|shapes| shapes.get(hash).cloned());
+        known.unwrap_or_else(|| {
+            let decoded = self.decode(hash);
+            if let Ok(mut shapes) = self.shapes.lock() {
+                shapes.insert(hash.to_owned(), decoded.clone());
+            }
+            decoded
+        })
+    }
+
+    fn image(&self, hash: &str) -> Option<Arc<Image>> {
+        let bytes = self.files.get(hash)?;
+        decode_image(bytes, ColorSpace::Srgb, ImageLimits::default()).ok().map(Arc::new)
+    }
+}

@@ -1,0 +1,96 @@
+//! `homewright catalog`
+
+use anyhow::{Context as _, Result, bail};
+use clap::Subcommand;
+use homewright_catalog::catalog::shipped_sources;
+use homewright_catalog::{Catalog as Records, Language};
+use serde_json::json;
+
+use crate::File;
+use crate::output::Output;
+
+/// Largest record file that is read.
+const LARGEST_FILE: u64 = 16 << 20;
+
+/// Look into the catalog, or check a folder of catalog records.
+#[derive(Subcommand)]
+pub(crate) enum Catalog {
+    /// Find products by words of their names, category or article number.
+    Search {
+        /// What to look for; everything without it.
+        words: Vec<String>,
+    },
+    /// Check a folder of records; the shipped catalog without one.
+    Validate {
+        /// Folder with .toml files.
+        folder: Option<File>,
+    },
+}
+
+impl Catalog {
+    pub(crate) fn run(self, output: &Output) -> Result<()> {
+        match self {
+            Self::Search { words } => search(&words.join(" "), output),
+            Self::Validate { folder } => validate(folder.as_deref(), output),
+        }
+    }
+}
+
+fn search(words: &str, output: &Output) -> Result<()> {
+    let found = Records::builtin().search(words, Language::Chinese);
+    if found.is_empty() {
+        output.answer(&format!("nothing matches \"{words}\""), &json!([]));
+        return Ok(());
+    }
+    let mut text = String::new();
+    for product in &found {
+        let [width, depth, height] = product.size;
+        text += &format!(
+            "{:<28} {} · {}  {width} × {depth} × {height} mm  {} CNY\n",
+            product.id.0, product.name.zh, product.name.en, product.price
+        );
+    }
+    output.answer(&text, &json!(found));
+    Ok(())
+}
+
+fn validate(folder: Option<&std::path::Path>, output: &Output) -> Result<()> {
+    let sources = match folder {
+        None => shipped_sources().into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect(),
+        Some(folder) => read_folder(folder)?,
+    };
+    let borrowed: Vec<(&str, &str)> = sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let (catalog, findings) = Records::from_sources(&borrowed);
+    let mut lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    lines.extend(catalog.validate().iter().map(ToString::to_string));
+    let (products, materials) = (catalog.products.len(), catalog.materials.len());
+    let mut text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    text += &format!("{products} products, {materials} materials, {} findings", lines.len());
+    output.answer(&text, &json!({ "products": products, "materials": materials, "findings": lines }));
+    if lines.is_empty() { Ok(()) } else { bail!("the catalog has {} findings", lines.len()) }
+}
+
+/// All .toml files of a folder and its folders; links are not followed.
+fn read_folder(folder: &std::path::Path) -> Result<Vec<(String, String)>> {
+    let mut sources = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        let entries = std::fs::read_dir(&folder).with_context(|| format!("could not read the folder {}", folder.display()))?;
+        for entry in entries {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            let path = entry.path();
+            if kind.is_dir() {
+                waiting.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|ending| ending == "toml") {
+                if entry.metadata()?.len() > LARGEST_FILE {
+                    bail!("{} is larger than {} MiB; split it", path.display(), LARGEST_FILE >> 20);
+                }
+                let text = std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+                sources.push((path.display().to_string(), text));
+            }
+        }
+    }
+    sources.sort();
+    Ok(sources)
+}

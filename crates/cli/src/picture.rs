@@ -1,0 +1,96 @@
+//! A design as pictures: staged once, lit once, looked at from many places.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, ensure};
+use glam::UVec2;
+use homewright_design::Design;
+use homewright_render::settings::Hiding;
+use homewright_render::{HeadlessGpu, Quality, Renderer, View};
+use homewright_scene::image::{Image, encode_png};
+use homewright_scene::node::Layer;
+use homewright_scene::{Camera, Scene, SceneDelta};
+use homewright_staging::Stage;
+use homewright_tracer::{BakeSettings, TraceSettings, bake, denoise, tone_map, trace};
+
+use crate::assets::EmbeddedAssets;
+use crate::output::Output;
+
+/// Stages a design with its embedded files.
+pub(crate) fn stage(design: &Design, assets: BTreeMap<String, Vec<u8>>, output: &Output) -> Scene {
+    let mut stage = Stage::new(Arc::new(EmbeddedAssets::new(assets)));
+    drop(stage.reset(design));
+    for finding in stage.findings() {
+        output.say(&format!("note: {finding}"));
+    }
+    stage.scene().clone()
+}
+
+/// Computes the light that surfaces throw on each other, and puts it into the scene.
+pub(crate) fn light(scene: &mut Scene, output: &Output) -> Result<()> {
+    let bar = output.bar("light from walls and sky");
+    let probes = bake(scene, &BakeSettings::default(), &mut |done| {
+        bar.set_position((done * 1000.0) as u64);
+        !output.is_interrupted()
+    });
+    bar.finish_and_clear();
+    ensure!(!output.is_interrupted(), "interrupted");
+    scene.probes = probes.map(Arc::new);
+    Ok(())
+}
+
+/// The live renderer without a window.
+pub(crate) struct Live {
+    gpu: HeadlessGpu,
+    renderer: Renderer,
+    /// Height of the highest ceiling, metres: from above it one looks into the home as into a doll's house.
+    top: f32,
+}
+
+impl Live {
+    /// Uploads a scene.
+    pub(crate) fn new(scene: &Scene) -> Result<Self> {
+        let gpu = HeadlessGpu::new()?;
+        let mut renderer = gpu.renderer();
+        let everything: SceneDelta = scene.as_delta();
+        renderer.apply(&everything);
+        let tops = scene.nodes.values().filter(|node| node.layer == Layer::Ceiling).filter_map(|node| {
+            let shape = scene.shapes.get(&node.shape)?;
+            Some(shape.bounds().transformed(&node.matrix()).max.y)
+        });
+        Ok(Self { gpu, renderer, top: tops.fold(0.0, f32::max) + 0.5 })
+    }
+
+    /// One picture.
+    pub(crate) fn picture(&mut self, camera: &Camera, size: UVec2) -> Result<Image> {
+        let hiding = if camera.eye.y > self.top { Hiding::Dollhouse } else { Hiding::Nothing };
+        let view = View { hiding, quality: Quality::STILL, is_deterministic: true, ..View::new(camera.clone(), size) };
+        Ok(self.gpu.render(&mut self.renderer, &view)?)
+    }
+}
+
+/// A photo by light transport.
+pub(crate) fn photo(scene: &Scene, camera: &Camera, size: UVec2, samples: u32, output: &Output) -> Result<Image> {
+    let bar = output.bar("photo");
+    let settings = TraceSettings { size, samples, ..TraceSettings::default() };
+    let traced = trace(scene, camera, &settings, &mut |done| {
+        bar.set_position((done * 1000.0) as u64);
+        !output.is_interrupted()
+    });
+    bar.finish_and_clear();
+    let traced = traced.context("interrupted")?;
+    Ok(tone_map(&denoise(&traced), camera.exposure))
+}
+
+/// Writes a picture as PNG.
+pub(crate) fn write_png(path: &Path, image: &Image) -> Result<()> {
+    let bytes = encode_png(image)?;
+    write(path, &bytes)
+}
+
+/// Writes a file; an error names it.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("could not write {}", path.display()))
+}
