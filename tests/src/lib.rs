@@ -1,1 +1,43 @@
 //! End-to-end tests of Homewright: helpers shared by the files in `tests/`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The workspace's folder.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// A program of the workspace, beside the test that runs.
+///
+/// # Panics
+/// When it has not been built; `cargo xtask test` builds it first.
+pub fn program(name: &str) -> PathBuf {
+    let test = std::env::current_exe().unwrap_or_default();
+    let folder = test.parent().and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();
+    let path = folder.join(name);
+    assert!(
+        path.is_file(),
+        "{} is not there; run `cargo xtask test`, or build it first with `cargo build -p homewright-cli -p homewright-desktop`",
+        path.display()
+    );
+    path
+}
+
+/// Runs the command line in a folder.
+///
+/// # Panics
+/// When the program cannot be started.
+pub fn homewright(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(program("homewright"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap_or_else(|error| panic!("homewright could not be started: {error}"))
+}
+
+/// A sample file that is not part of the project; none where the folder is not there.
+pub fn sample(path: &str) -> Option<PathBuf> {
+    let path = root().join("../shared/data").join(path);
+    path.is_file().then_some(path)
+}
