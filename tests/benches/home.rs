@@ -16,7 +16,8 @@ use homewright_tracer::{BakeSettings, bake};
 
 fn flat() -> Design {
     let text = include_str!("../../assets/templates/flat-89.toml");
-    template::instantiate("flat-89.toml", text, Catalog::builtin(), &mut IdSource::new(0, 89)).expect("the shipped template")
+    template::instantiate("flat-89.toml", text, Catalog::builtin(), &mut IdSource::new(0, 89))
+        .expect("the shipped template")
 }
 
 /// Two transactions that move something away and back.
@@ -49,7 +50,11 @@ fn staging(criterion: &mut Criterion) {
     moved.position += DVec3::new(10.0, 0.0, 0.0);
     let steps = there_and_back(&design, id, Entity::Item(Box::new(moved)));
     move_it(criterion, "restage one moved item", &mut design, &mut stage, &steps);
-    let (id, wall) = design.walls().find(|(_, wall)| wall.thickness.to_mm() < 150.0).map(|(id, wall)| (id, wall.clone())).expect("walls");
+    let (id, wall) = design
+        .walls()
+        .find(|(_, wall)| wall.thickness.to_mm() < 150.0)
+        .map(|(id, wall)| (id, wall.clone()))
+        .expect("walls");
     let mut moved = wall;
     moved.end += DVec2::new(0.0, 5.0);
     let steps = there_and_back(&design, id, Entity::Wall(moved));

@@ -42,7 +42,8 @@ fn the_sample_flat_has_its_rooms_and_areas() {
     for kind in ["living", "bedroom", "kitchen", "bath", "study", "balcony"] {
         assert!(kinds.contains(&kind), "{kind} is among {kinds:?}");
     }
-    let inside: f64 = rooms.iter().filter(|room| room["kind"] != "balcony").filter_map(|room| room["area"].as_f64()).sum();
+    let inside: f64 =
+        rooms.iter().filter(|room| room["kind"] != "balcony").filter_map(|room| room["area"].as_f64()).sum();
     // Outer faces of 10.6 × 8.4 m are 89.04 m²; walls take about a tenth of that.
     assert!((74.0..84.0).contains(&inside), "{inside} m²");
     // The kitchen's faces are 2.65 × 2.65 m apart.
@@ -70,7 +71,13 @@ fn a_template_makes_the_same_home_every_time() {
 #[test]
 fn a_home_is_exported_in_every_format() {
     let folder = flat();
-    for (name, begins) in [("plan.svg", "<svg"), ("plan.png", "\u{fffd}PNG"), ("flat.glb", "glTF"), ("items.csv", "\u{feff}"), ("flat.json", "{")] {
+    for (name, begins) in [
+        ("plan.svg", "<svg"),
+        ("plan.png", "\u{fffd}PNG"),
+        ("flat.glb", "glTF"),
+        ("items.csv", "\u{feff}"),
+        ("flat.json", "{"),
+    ] {
         run(folder.path(), &["export", "flat.home", "-o", name]);
         let bytes = std::fs::read(folder.path().join(name)).expect("the export");
         let head = String::from_utf8_lossy(&bytes[..16]).into_owned();
@@ -85,7 +92,8 @@ fn a_picture_of_the_bedroom_is_neither_black_nor_white_nor_plain() {
     let folder = flat();
     run(folder.path(), &["render", "flat.home", "-o", "bedroom.png", "--view", "bedroom", "--size", "160x100"]);
     let picture = image::open(folder.path().join("bedroom.png")).expect("a picture").to_rgb8();
-    let values: Vec<f64> = picture.pixels().map(|pixel| pixel.0.iter().map(|v| f64::from(*v)).sum::<f64>() / 3.0).collect();
+    let values: Vec<f64> =
+        picture.pixels().map(|pixel| pixel.0.iter().map(|v| f64::from(*v)).sum::<f64>() / 3.0).collect();
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let spread = (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / values.len() as f64).sqrt();
     assert!((60.0..220.0).contains(&mean), "mean brightness {mean}");
@@ -98,14 +106,18 @@ fn a_picture_of_the_bedroom_is_neither_black_nor_white_nor_plain() {
 fn a_script_edits_a_home_and_a_bad_one_changes_nothing() {
     let folder = flat();
     let before = run(folder.path(), &["info", "flat.home", "--json"]);
-    std::fs::write(folder.path().join("bad.json"), r#"[{"label":"Break it","put":{"$x":{"type":"opening","wall":"$nowhere"}}}]"#)
-        .expect("writable");
+    std::fs::write(
+        folder.path().join("bad.json"),
+        r#"[{"label":"Break it","put":{"$x":{"type":"opening","wall":"$nowhere"}}}]"#,
+    )
+    .expect("writable");
     refused(folder.path(), &["edit", "flat.home", "--script", "bad.json"]);
     assert_eq!(before, run(folder.path(), &["info", "flat.home", "--json"]), "nothing that was there is lost");
     let view = r#"[{"label":"Look","put":{"$v":{"type":"viewpoint","name":"Window","level":"LEVEL","eye":[2000,2000,1500],"target":[1700,0,1200],"field_of_view":70}}}]"#;
     run(folder.path(), &["export", "flat.home", "-o", "flat.json"]);
     let json = std::fs::read_to_string(folder.path().join("flat.json")).expect("the export");
-    let level = from_json(&json).expect("our own export").levels().first().map(|(id, _)| id.to_string()).expect("a level");
+    let level =
+        from_json(&json).expect("our own export").levels().first().map(|(id, _)| id.to_string()).expect("a level");
     std::fs::write(folder.path().join("good.json"), view.replace("LEVEL", &level)).expect("writable");
     run(folder.path(), &["edit", "flat.home", "--script", "good.json"]);
     assert!(run(folder.path(), &["info", "flat.home"]).contains("Window"));

@@ -13,7 +13,7 @@ const ALLOWED: &[Row] = &[
     ("crates/geometry", &[], &["i_overlay", "earcut", "libm"]),
     ("crates/scene", &["geometry"], &["image", "draco-core", "basisu", "ruzstd"]),
     ("crates/catalog", &["geometry"], &["toml", "rhai", "rust_decimal", "schemars"]),
-    ("crates/design", &["geometry", "catalog"], &["schemars", "rust_decimal"]),
+    ("crates/design", &["geometry", "catalog"], &["schemars", "toml"]),
     ("crates/staging", &["geometry", "catalog", "design", "scene"], &[]),
     ("crates/render", &["geometry", "scene"], &["wgpu"]),
     ("crates/tracer", &["geometry", "scene"], &["rayon"]),
@@ -33,7 +33,7 @@ const ALLOWED: &[Row] = &[
     (
         "crates/cli",
         &["geometry", "scene", "catalog", "design", "staging", "render", "tracer", "exchange", "store", "quote"],
-        &["clap", "wgpu"],
+        &["clap"],
     ),
     (
         "src-tauri",

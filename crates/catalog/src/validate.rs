@@ -12,6 +12,8 @@ use crate::{Catalog, Evaluated, Parameters, Product, Text, Value};
 
 /// How far a product may reach beyond its size or stay below it, mm.
 pub const TOLERANCE: f32 = 1.0;
+/// How far casings, levers and sills of doors and windows may stand before a face of the wall, mm.
+const PROUD: f32 = 90.0;
 
 /// Something wrong with a record that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -121,7 +123,12 @@ impl Product {
                 doubts.push(note(format!("the mesh of slot `{}` is not sound", part.slot)));
             }
         }
-        doubts.extend(self.misfit(&shape).map(note));
+        doubts.extend(if self.host == HostKind::Opening {
+            let is_open = matches!(chosen.get("open"), Some(Value::Number(open)) if *open > 0.0);
+            if is_open { None } else { misfit_in_wall(&shape).map(note) }
+        } else {
+            self.misfit(&shape).map(note)
+        });
         for light in &shape.lights {
             if light.slot.is_empty() || self.slots.contains_key(&light.slot) {
                 continue;
@@ -149,6 +156,27 @@ impl Product {
             format!("its shape stands {:.0}, {:.0}, {:.0} mm away from where its frame says", off.x, off.y, off.z)
         })
     }
+}
+
+/// In which way a closed door or window does not fill its hole, if in any. Casings, levers and sills may stand
+/// before both faces of the wall.
+fn misfit_in_wall(shape: &Evaluated) -> Option<String> {
+    let bounds = shape.parts.iter().fold(Bounds::EMPTY, |bounds, part| bounds.union(&part.mesh.bounds()));
+    let [width, depth, height] = shape.size.map(|length| length as f32);
+    let off = [bounds.min.x + 0.5 * width, bounds.max.x - 0.5 * width, bounds.min.z, bounds.max.z - height];
+    if off.iter().any(|off| off.abs() > TOLERANCE) {
+        return Some(format!(
+            "it reaches from {:.0} to {:.0} mm across and from {:.0} to {:.0} mm upwards, its hole is {width:.0} × {height:.0} mm",
+            bounds.min.x, bounds.max.x, bounds.min.z, bounds.max.z
+        ));
+    }
+    let proud = [-0.5 * depth - bounds.min.y, bounds.max.y - 0.5 * depth];
+    proud.iter().any(|proud| !(-TOLERANCE..=PROUD).contains(proud)).then(|| {
+        format!(
+            "it stands {:.0} mm and {:.0} mm before the faces of the wall, 0 to {PROUD} mm are usual",
+            proud[0], proud[1]
+        )
+    })
 }
 
 fn doubt(id: &str, choices: &str, message: String) -> Doubt {

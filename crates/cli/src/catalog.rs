@@ -75,7 +75,8 @@ fn read_folder(folder: &std::path::Path) -> Result<Vec<(String, String)>> {
     let mut sources = Vec::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(folder) = waiting.pop() {
-        let entries = std::fs::read_dir(&folder).with_context(|| format!("could not read the folder {}", folder.display()))?;
+        let entries =
+            std::fs::read_dir(&folder).with_context(|| format!("could not read the folder {}", folder.display()))?;
         for entry in entries {
             let entry = entry?;
             let kind = entry.file_type()?;
@@ -86,7 +87,8 @@ fn read_folder(folder: &std::path::Path) -> Result<Vec<(String, String)>> {
                 if entry.metadata()?.len() > LARGEST_FILE {
                     bail!("{} is larger than {} MiB; split it", path.display(), LARGEST_FILE >> 20);
                 }
-                let text = std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+                let text =
+                    std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
                 sources.push((path.display().to_string(), text));
             }
         }

@@ -35,7 +35,8 @@ pub(crate) struct Demo {
 impl Demo {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let start = Instant::now();
-        std::fs::create_dir_all(&self.out).with_context(|| format!("could not make the folder {}", self.out.display()))?;
+        std::fs::create_dir_all(&self.out)
+            .with_context(|| format!("could not make the folder {}", self.out.display()))?;
         let file = self.out.join("flat-89.home");
         remove_earlier(&file)?;
         let design = new::from_template("flat-89")?;

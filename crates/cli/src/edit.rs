@@ -26,21 +26,31 @@ impl Edit {
         let size = std::fs::metadata(&self.script)
             .with_context(|| format!("could not read the script {}", self.script.display()))?
             .len();
-        ensure!(size <= LARGEST_SCRIPT, "the script {} is larger than {} MiB", self.script.display(), LARGEST_SCRIPT >> 20);
+        ensure!(
+            size <= LARGEST_SCRIPT,
+            "the script {} is larger than {} MiB",
+            self.script.display(),
+            LARGEST_SCRIPT >> 20
+        );
         let text = std::fs::read_to_string(&self.script)
             .with_context(|| format!("could not read the script {}", self.script.display()))?;
         let mut home = home::open_to_write(&self.file)?;
         let mut ids = IdSource::new(home::now(), home::entropy());
-        let transactions = script::parse(&text, home.design(), &mut ids).with_context(|| format!("in {}", self.script.display()))?;
+        let transactions =
+            script::parse(&text, home.design(), &mut ids).with_context(|| format!("in {}", self.script.display()))?;
         let count = transactions.len();
         for (index, transaction) in transactions.into_iter().enumerate() {
             ensure!(!output.is_interrupted(), "interrupted after {index} of {count} transactions; those are kept");
             let label = transaction.label.clone();
             home.commit(transaction).with_context(|| {
-                format!("transaction {} of {count} (\"{label}\") was refused; the {index} before it are kept", index + 1)
+                format!(
+                    "transaction {} of {count} (\"{label}\") was refused; the {index} before it are kept",
+                    index + 1
+                )
             })?;
         }
-        output.answer(&format!("{count} transactions applied to {}", self.file.display()), &json!({ "applied": count }));
+        output
+            .answer(&format!("{count} transactions applied to {}", self.file.display()), &json!({ "applied": count }));
         Ok(())
     }
 }

@@ -86,8 +86,22 @@ pub(crate) fn glb(home: &home::Opened, output: &Output) -> Result<Vec<u8>> {
 /// The item list as a table for spreadsheets: UTF-8 with a mark, so that Chinese text opens right.
 pub(crate) fn csv(list: &ItemList, language: Language) -> String {
     let headings = match language {
-        Language::Chinese => ["房间", "类别", "货号", "名称", "宽 mm", "深 mm", "高 mm", "选配", "数量", "单价 CNY", "金额 CNY"],
-        Language::English => ["Room", "Category", "Article", "Name", "Width mm", "Depth mm", "Height mm", "Choices", "Count", "Unit price CNY", "Price CNY"],
+        Language::Chinese => {
+            ["房间", "类别", "货号", "名称", "宽 mm", "深 mm", "高 mm", "选配", "数量", "单价 CNY", "金额 CNY"]
+        }
+        Language::English => [
+            "Room",
+            "Category",
+            "Article",
+            "Name",
+            "Width mm",
+            "Depth mm",
+            "Height mm",
+            "Choices",
+            "Count",
+            "Unit price CNY",
+            "Price CNY",
+        ],
     };
     let mut table = String::from("\u{feff}");
     let mut row = |cells: &[String]| {
@@ -113,15 +127,28 @@ pub(crate) fn csv(list: &ItemList, language: Language) -> String {
         ]);
     }
     for floor in &list.finishings {
-        let mut cells = vec![floor.room.clone(), "floor".to_owned(), floor.material.0.clone(), floor.name.get(language).to_owned()];
+        let mut cells =
+            vec![floor.room.clone(), "floor".to_owned(), floor.material.0.clone(), floor.name.get(language).to_owned()];
         cells.extend([String::new(), String::new(), String::new(), String::new()]);
         cells.extend([format!("{:.2} m²", floor.area), floor.unit_price.to_string(), floor.price.to_string()]);
         row(&cells);
     }
-    row(&[String::new(), String::new(), String::new(), match language {
-        Language::Chinese => "合计".to_owned(),
-        Language::English => "Total".to_owned(),
-    }, String::new(), String::new(), String::new(), String::new(), list.item_count().to_string(), String::new(), list.total.to_string()]);
+    row(&[
+        String::new(),
+        String::new(),
+        String::new(),
+        match language {
+            Language::Chinese => "合计".to_owned(),
+            Language::English => "Total".to_owned(),
+        },
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        list.item_count().to_string(),
+        String::new(),
+        list.total.to_string(),
+    ]);
     for room in &list.rooms {
         row(&[room.name.clone(), room.kind.clone(), String::new(), format!("{:.2} m²", room.area)]);
     }

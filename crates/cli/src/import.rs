@@ -58,7 +58,8 @@ impl Import {
         let folder = self.input.parent().map(Path::to_path_buf).unwrap_or_default();
         let file_name = self.input.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut beside = |name: &str| read_beside(&folder, name);
-        let own = product_from_gltf(bytes, &file_name, &mut beside).with_context(|| format!("in {}", self.input.display()))?;
+        let own = product_from_gltf(bytes, &file_name, &mut beside)
+            .with_context(|| format!("in {}", self.input.display()))?;
         let is_new = !self.output.exists();
         if is_new {
             home::create(&self.output, &crate::new::showroom(&self.output)?, BTreeMap::new())?;
@@ -71,7 +72,8 @@ impl Import {
         let size = product.size;
         if home.design().product(&id).is_none() {
             let name = product.name.en.clone();
-            let transaction = Transaction::new(format!("Add product {name}")).with(ids.next_id(), Entity::Product(Box::new(product)));
+            let transaction =
+                Transaction::new(format!("Add product {name}")).with(ids.next_id(), Entity::Product(Box::new(product)));
             home.commit(transaction)?;
         }
         let place = self.at.or(is_new.then_some([0.0, 0.0]));
@@ -106,7 +108,12 @@ impl Import {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     let size = std::fs::metadata(path).with_context(|| format!("could not read {}", path.display()))?.len();
-    ensure!(size <= LARGEST_FILE, "{} is larger than {} MiB; no home or model needs that", path.display(), LARGEST_FILE >> 20);
+    ensure!(
+        size <= LARGEST_FILE,
+        "{} is larger than {} MiB; no home or model needs that",
+        path.display(),
+        LARGEST_FILE >> 20
+    );
     std::fs::read(path).with_context(|| format!("could not read {}", path.display()))
 }
 

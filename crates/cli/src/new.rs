@@ -41,12 +41,16 @@ impl New {
 pub(crate) fn from_template(name: &str) -> Result<Design> {
     let (file, text) = match TEMPLATES.iter().find(|(known, _)| *known == name) {
         Some((known, text)) => (format!("{known}.toml"), (*text).to_owned()),
-        None if name.ends_with(".toml") => {
-            (name.to_owned(), std::fs::read_to_string(name).with_context(|| format!("could not read the template {name}"))?)
-        }
+        None if name.ends_with(".toml") => (
+            name.to_owned(),
+            std::fs::read_to_string(name).with_context(|| format!("could not read the template {name}"))?,
+        ),
         None => {
             let known: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
-            bail!("there is no template \"{name}\"; choose one of: {}, or give the path of a .toml file", known.join(", "));
+            bail!(
+                "there is no template \"{name}\"; choose one of: {}, or give the path of a .toml file",
+                known.join(", ")
+            );
         }
     };
     // A template makes the same home every time: its ids come from a fixed seed.
@@ -60,7 +64,8 @@ fn empty(file: &std::path::Path) -> Result<Design> {
     let mut ids = IdSource::new(home::now(), home::entropy());
     let name = file.file_stem().map_or_else(|| "Home".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let mut design = Design::new(ids.next_id(), Project { name, ..Project::default() })?;
-    let level = Level { name: "1F".to_owned(), elevation: Length::ZERO, height: Length::mm(2800.0), slab: Length::mm(150.0) };
+    let level =
+        Level { name: "1F".to_owned(), elevation: Length::ZERO, height: Length::mm(2800.0), slab: Length::mm(150.0) };
     design.apply(Transaction::new("New home").with(ids.next_id(), level))?;
     Ok(design)
 }

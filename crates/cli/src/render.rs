@@ -58,7 +58,14 @@ impl Render {
             Mode::Photo => photo(&scene, &camera, self.size, self.samples, output)?,
         };
         write_png(&self.output, &image)?;
-        let text = format!("{}: {} from \"{}\", {} × {}", self.output.display(), self.file.display(), camera.name, self.size.x, self.size.y);
+        let text = format!(
+            "{}: {} from \"{}\", {} × {}",
+            self.output.display(),
+            self.file.display(),
+            camera.name,
+            self.size.x,
+            self.size.y
+        );
         output.answer(&text, &json!({ "file": self.output, "view": camera.name, "size": [self.size.x, self.size.y] }));
         Ok(())
     }
@@ -67,7 +74,9 @@ impl Render {
 pub(crate) fn size(text: &str) -> Result<UVec2, String> {
     let parts: Vec<u32> = text.split(['x', 'X', '×']).filter_map(|part| part.trim().parse().ok()).collect();
     match parts.as_slice() {
-        [width, height] if (16..=16_384).contains(width) && (16..=16_384).contains(height) => Ok(UVec2::new(*width, *height)),
+        [width, height] if (16..=16_384).contains(width) && (16..=16_384).contains(height) => {
+            Ok(UVec2::new(*width, *height))
+        }
         _ => Err(format!("\"{text}\" is not a size; write WIDTHxHEIGHT in pixels, 16 to 16384 each, such as 1280x800")),
     }
 }

@@ -21,7 +21,9 @@ pub(crate) fn find(design: &Design, name: Option<&str>) -> Result<Camera> {
     let automatic = automatic_views(design);
     let Some(name) = name else {
         let first = own.first().map(|(_, view)| camera(design, view));
-        return first.or_else(|| automatic.into_iter().next()).ok_or_else(|| anyhow::anyhow!("the home has nothing to look at"));
+        return first
+            .or_else(|| automatic.into_iter().next())
+            .ok_or_else(|| anyhow::anyhow!("the home has nothing to look at"));
     };
     let wanted = name.to_lowercase();
     let found = own

@@ -59,8 +59,8 @@ pub struct Archive<'bytes> {
 impl<'bytes> Archive<'bytes> {
     /// Opens an archive and checks its size.
     pub fn open(bytes: &'bytes [u8]) -> Result<Self, ArchiveError> {
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| ArchiveError::NotZip { reason: error.to_string() })?;
+        let zip =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| ArchiveError::NotZip { reason: error.to_string() })?;
         if zip.len() > MOST_ENTRIES {
             return Err(ArchiveError::TooMany { count: zip.len() });
         }

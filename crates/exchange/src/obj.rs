@@ -86,11 +86,10 @@ pub fn read_obj(
     let options = tobj::LoadOptions { triangulate: true, single_index: true, ignore_points: true, ignore_lines: true };
     // All materials stand in one library that is named before the first line.
     let prefixed = format!("mtllib all\n{}", without_libraries(&text));
-    let (models, loaded) =
-        tobj::load_obj_buf(&mut BufReader::new(Cursor::new(prefixed.as_bytes())), &options, |_| {
-            tobj::load_mtl_buf(&mut BufReader::new(Cursor::new(materials.as_bytes())))
-        })
-        .map_err(|error| ObjError::Damaged { reason: error.to_string() })?;
+    let (models, loaded) = tobj::load_obj_buf(&mut BufReader::new(Cursor::new(prefixed.as_bytes())), &options, |_| {
+        tobj::load_mtl_buf(&mut BufReader::new(Cursor::new(materials.as_bytes())))
+    })
+    .map_err(|error| ObjError::Damaged { reason: error.to_string() })?;
     let loaded = loaded.map_err(|error| ObjError::Damaged { reason: format!("material library: {error}") })?;
 
     let mut order: Vec<usize> = Vec::new();
@@ -149,7 +148,11 @@ fn material_texts(
                     libraries.push_str(&String::from_utf8_lossy(&bytes));
                     libraries.push('\n');
                 }
-                _ => report.changed("material library", file.trim(), format!("not found beside \"{name}\"; grey is used")),
+                _ => report.changed(
+                    "material library",
+                    file.trim(),
+                    format!("not found beside \"{name}\"; grey is used"),
+                ),
             }
         } else if let Some(material) = line.strip_prefix("usemtl") {
             used.insert(material.trim().to_owned());
@@ -225,11 +228,14 @@ fn mesh_of(source: &tobj::Mesh) -> Mesh {
         Vec3::new(at(0), at(1), at(2))
     };
     let count = source.positions.len() / 3;
-    let positions: Vec<Vec3> =
-        (0..count).map(point).map(|p| if p.is_finite() { p.clamp(Vec3::splat(-1e6), Vec3::splat(1e6)) } else { Vec3::ZERO }).collect();
+    let positions: Vec<Vec3> = (0..count)
+        .map(point)
+        .map(|p| if p.is_finite() { p.clamp(Vec3::splat(-1e6), Vec3::splat(1e6)) } else { Vec3::ZERO })
+        .collect();
     let uvs: Vec<Vec2> = (0..count)
         .map(|index| {
-            let at = |axis: usize| source.texcoords.get(index * 2 + axis).copied().filter(|v| v.is_finite()).unwrap_or(0.0);
+            let at =
+                |axis: usize| source.texcoords.get(index * 2 + axis).copied().filter(|v| v.is_finite()).unwrap_or(0.0);
             // OBJ counts V from the bottom, glTF from the top.
             Vec2::new(at(0), 1.0 - at(1))
         })
@@ -310,7 +316,8 @@ mod tests {
 
     #[test]
     fn faces_that_name_vertices_which_are_not_there_are_an_error_or_left_out() {
-        for text in ["v 0 0 0\nf 1 2 3\n", "f 1 2 3\n", "v a b c\nf 1 1 1\n", "v 0 0 0\nv 1 0 0\nv 0 1 0\nf -9 -1 -2\n"] {
+        for text in ["v 0 0 0\nf 1 2 3\n", "f 1 2 3\n", "v a b c\nf 1 1 1\n", "v 0 0 0\nv 1 0 0\nv 0 1 0\nf -9 -1 -2\n"]
+        {
             assert!(read_obj(text.as_bytes(), &|_| None, &mut ImportReport::default(), "t").is_err(), "{text}");
         }
     }

@@ -35,7 +35,9 @@ pub enum OwnProductError {
     #[error("the model has no triangles; export the meshes together with the scene that shows them")]
     Empty,
     /// Its size is none of a piece of furniture, in whatever unit.
-    #[error("the model measures {largest} along its longest side, which is no piece of furniture in mm, cm, m or inches; scale it before exporting")]
+    #[error(
+        "the model measures {largest} along its longest side, which is no piece of furniture in mm, cm, m or inches; scale it before exporting"
+    )]
     Size {
         /// Longest side in the file's numbers.
         largest: f32,
@@ -74,7 +76,8 @@ pub fn product_from_gltf(
     let unit = unit_of(largest, file_name, &mut report)?;
     let foot = Vec3::new(bounds.center().x, bounds.min.y, bounds.center().z);
     let product_from_model = Mat4::from_scale(Vec3::splat(unit)) * Mat4::from_translation(-foot);
-    let shape = Shape { primitives: shape.primitives.iter().map(|mesh| mesh.transformed(&product_from_model)).collect() };
+    let shape =
+        Shape { primitives: shape.primitives.iter().map(|mesh| mesh.transformed(&product_from_model)).collect() };
     let lights = lights(&model, &product_from_model);
     let glb = embedded(&model, &shape, &keys, file_name)?;
     report.counts.insert("triangle".to_owned(), shape.primitives.iter().map(|mesh| mesh.triangle_count()).sum());
@@ -114,7 +117,11 @@ fn unit_of(largest: f32, file_name: &str, report: &mut ImportReport) -> Result<f
     for (unit, name) in [(1.0, "metres"), (0.01, "centimetres"), (0.001, "millimetres")] {
         if (SMALLEST_PIECE..=LARGEST_PIECE).contains(&(largest * unit)) {
             if unit < 1.0 {
-                report.changed("model", file_name, format!("its numbers are read as {name}: it would be {largest} m long otherwise"));
+                report.changed(
+                    "model",
+                    file_name,
+                    format!("its numbers are read as {name}: it would be {largest} m long otherwise"),
+                );
             }
             return Ok(unit);
         }
@@ -169,7 +176,9 @@ fn lights(model: &GltfModel, product_from_model: &Mat4) -> Vec<LightPart> {
         .map(|light| {
             let at = turned(product_from_model.transform_point3(light.position) * 1000.0);
             let (emitter, beam) = match light.emitter {
-                Emitter::Spot { inner, outer, .. } => ("spot", vec![number(inner.to_degrees()), number(outer.to_degrees())]),
+                Emitter::Spot { inner, outer, .. } => {
+                    ("spot", vec![number(inner.to_degrees()), number(outer.to_degrees())])
+                }
                 _ => ("sphere", Vec::new()),
             };
             LightPart {

@@ -85,11 +85,8 @@ fn write_mark(svg: &mut String, mark: &Mark, scale: f64) {
                 Anchor::Middle => "middle",
                 Anchor::End => "end",
             };
-            let turn = if *rotation == 0.0 {
-                String::new()
-            } else {
-                format!(" rotate({})", number(-rotation.to_degrees()))
-            };
+            let turn =
+                if *rotation == 0.0 { String::new() } else { format!(" rotate({})", number(-rotation.to_degrees())) };
             let weight = if *is_bold { r#" font-weight="bold""# } else { "" };
             // Letters are about 0.72 of their size high: half of that below the middle puts them on the point.
             let _ = writeln!(

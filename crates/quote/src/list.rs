@@ -306,10 +306,10 @@ mod tests {
     #[test]
     fn equal_chairs_share_a_line_and_a_choice_makes_its_own() {
         let list = item_list(&home());
-        assert_eq!(list.lines.iter().map(|line| (line.count, line.unit_price)).collect::<Vec<_>>(), vec![
-            (2, Decimal::new(39950, 2)),
-            (1, Decimal::new(41000, 2)),
-        ]);
+        assert_eq!(
+            list.lines.iter().map(|line| (line.count, line.unit_price)).collect::<Vec<_>>(),
+            vec![(2, Decimal::new(39950, 2)), (1, Decimal::new(41000, 2)),]
+        );
         assert_eq!(list.items_total, Decimal::new(120_900, 2));
         assert!(list.lines.iter().all(|line| line.room == "Study"));
     }

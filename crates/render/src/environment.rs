@@ -19,12 +19,14 @@ use crate::mesh_store::MeshStore;
 /// Mean reflectance of furnished rooms, and share of light that passes a window.
 const REFLECTANCE: f32 = 0.55;
 const PANE: f32 = 0.75;
+/// From the pane to the inner face of the wall, metres: there the stand-in lamp hangs, clear of the reveal.
+const REVEAL: f32 = 0.2;
 
 /// A pane of glass to the outside.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Window {
     pub(crate) tag: Tag,
-    /// Middle of the pane, scene frame, metres.
+    /// Middle of the opening at the inner face of the wall, scene frame, metres.
     pub(crate) center: Vec3,
     /// Unit vector into the room.
     pub(crate) inwards: Vec3,
@@ -85,7 +87,7 @@ fn window(
     let half_height = matrix.transform_vector3(Vec3::Y * size.y).length() * 0.5;
     Some(Window {
         tag: placed.tag,
-        center,
+        center: center + inwards * REVEAL,
         inwards,
         half: [half_width * scale, half_height],
         luminance: outside_luminance(&scene.environment) * PANE,

@@ -1,14 +1,13 @@
 //! The renderer: keeps a scene on the device and draws views of it.
 
-use std::collections::BTreeSet;
+mod change;
 
 use glam::{Mat4, Vec2, Vec3};
 use homewright_geometry::Bounds;
-use homewright_scene::node::Layer;
-use homewright_scene::{Key, Scene, SceneDelta};
+use homewright_scene::Scene;
 
 use crate::device::Gpu;
-use crate::draw_list::{DrawList, Placed, Run, Stores, Veil, bounds_of, is_worth_drawing};
+use crate::draw_list::{DrawList, Placed, Run, Stores, Veil, is_worth_drawing};
 use crate::forward::{ForwardPass, FrameVariant, Step};
 use crate::frame::{FrameBindings, FrameInput, frame_group, jitter, view_uniform};
 use crate::image_store::ImageStore;
@@ -24,24 +23,19 @@ use crate::overlay::OverlayPass;
 use crate::pick::Hit;
 use crate::post::{PostPass, PostStep};
 use crate::probes::StoredProbes;
-use crate::settings::View;
+use crate::settings::{Quality, View};
 use crate::sun_shadow::{SunInput, SunShadow};
 use crate::targets::{TargetShape, Targets};
 use crate::view::{Frustum, Lens};
 use crate::{RenderError, RendererConfig, environment, headless};
+
+pub use change::ApplyReport;
 
 /// What came of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FrameReport {
     /// Whether the picture is as good as its quality asks; while it is not, draw another frame of the same view.
     pub is_settled: bool,
-}
-
-/// What could not be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ApplyReport {
-    /// Shapes and images that are damaged or larger than the device takes; the rest is drawn without them.
-    pub unusable: Vec<Key>,
 }
 
 /// What changed since the last frame.
@@ -154,87 +148,15 @@ impl Renderer {
         }
     }
 
-    /// Brings the scene to its next state; only what changed goes to the device.
-    pub fn apply(&mut self, delta: &SceneDelta) -> ApplyReport {
-        let mut report = ApplyReport::default();
-        if delta.is_empty() {
-            return report;
-        }
-        let moved = self.keys_of_change(delta);
-        let is_structural = self.is_structural(&moved);
-        self.touched.extend(bounds_of(&self.list, &moved).into_values());
-        self.scene.apply(delta);
-        for key in &delta.dropped_resources {
-            self.meshes.remove(*key);
-            self.images.remove(*key);
-            self.materials.remove(*key);
-        }
-        for (key, shape) in &delta.shapes {
-            if !self.meshes.put(&self.gpu, *key, shape) {
-                report.unusable.push(*key);
-            }
-        }
-        for (key, image) in &delta.images {
-            if !self.images.put(&self.gpu, *key, image) {
-                report.unusable.push(*key);
-            }
-        }
-        self.put_materials(delta);
-        if !moved.is_empty() || !delta.shapes.is_empty() {
-            self.list.rebuild(&self.gpu, &self.scene, &self.meshes);
-            self.touched.extend(bounds_of(&self.list, &moved).into_values());
-            self.stale.walls |= is_structural || self.is_structural(&moved);
-            self.sun.is_stale = true;
-        }
-        if !delta.lights.is_empty() || !delta.dropped_lights.is_empty() || delta.environment.is_some() {
-            self.stale.lights = true;
-        }
-        if delta.environment.is_some() {
-            self.sun.is_stale = true;
-        }
-        if let Some(probes) = &delta.probes {
-            self.probes = StoredProbes::new(&self.gpu, probes.as_deref());
-            self.stale.lights = true;
-            self.frame_group = None;
-        }
-        self.last = self.last.take().map(|last| Last { samples: 0, ..last });
-        report
+    /// The quality for a view that rests: the working one; without a graphics card smooth edges come from the mean of
+    /// moved pictures alone, which costs less than four samples a pixel.
+    pub fn resting_quality(&self) -> Quality {
+        if self.gpu.is_software { Quality { multisampling: 1, ..Quality::NORMAL } } else { Quality::NORMAL }
     }
 
-    /// Nodes that a change puts, drops, or gives another shape.
-    fn keys_of_change(&self, delta: &SceneDelta) -> BTreeSet<Key> {
-        let reshaped = self.list.placed.iter().filter(|placed| delta.shapes.contains_key(&placed.shape));
-        let put = delta.nodes.keys().chain(&delta.dropped_nodes).copied();
-        put.chain(reshaped.map(|placed| placed.key)).collect()
-    }
-
-    /// Whether some of these nodes decide where light can go at all: everything but furniture.
-    fn is_structural(&self, keys: &BTreeSet<Key>) -> bool {
-        let is_loose = |layer| matches!(layer, Layer::Item | Layer::Overlay);
-        self.list.placed.iter().any(|placed| !is_loose(placed.layer) && keys.contains(&placed.key))
-    }
-
-    fn put_materials(&mut self, delta: &SceneDelta) {
-        for (key, material) in &delta.materials {
-            let before = self.materials.get(*key);
-            let stopped = (before.kind, before.opacity);
-            self.materials.put(&self.gpu, &self.images, *key, material);
-            let after = self.materials.get(*key);
-            if (after.kind, after.opacity) != stopped {
-                self.sun.is_stale = true;
-                let wearing = self.list.placed.iter().filter(|placed| placed.materials.contains(key));
-                self.touched.extend(wearing.map(|placed| placed.bounds));
-            }
-        }
-        let images: BTreeSet<Key> = delta.images.keys().chain(&delta.dropped_resources).copied().collect();
-        if images.is_empty() {
-            return;
-        }
-        for key in self.materials.showing(&images) {
-            if let Some(material) = self.scene.materials.get(&key).filter(|_| !delta.materials.contains_key(&key)) {
-                self.materials.put(&self.gpu, &self.images, key, material);
-            }
-        }
+    /// The quality for a view that moves, so that the hand feels no delay.
+    pub fn moving_quality(&self) -> Quality {
+        if self.gpu.is_software { Quality::DRAFT } else { Quality { samples: 1, ..Quality::NORMAL } }
     }
 
     /// Lights, their tiles and their grid, if scene or lights changed.

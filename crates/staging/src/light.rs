@@ -6,7 +6,7 @@ use homewright_design::item::LightState;
 use homewright_scene::light::Emitter;
 use homewright_scene::{Light, Tag};
 
-use crate::color::light_from_cct;
+use crate::color::presented_light_from_cct;
 use crate::frame::{scene_direction, scene_from_plan};
 
 /// How a luminaire that says nothing is set: on, at full flux, in its own colour.
@@ -32,7 +32,7 @@ pub(crate) fn flux(light: &EvaluatedLight, state: LightState) -> f64 {
 
 /// Linear RGB of luminance 1 as set.
 pub(crate) fn color(light: &EvaluatedLight, state: LightState) -> Vec3 {
-    light_from_cct(state.cct.unwrap_or(light.cct))
+    presented_light_from_cct(state.cct.unwrap_or(light.cct))
 }
 
 /// One opening in the scene.

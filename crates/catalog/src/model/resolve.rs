@@ -202,15 +202,36 @@ pub(crate) fn resolve(product: &Product, chosen: &Parameters, size: Option<[f64;
     };
     let context = Context { product };
     let (size, mut variables) = variables(product, chosen, size)?;
-    for (name, expression) in &model.lets {
-        let value = variables
-            .evaluate(expression)
-            .map_err(|error| context.expression_error(format!("model.let.{name}"), "", expression, error))?;
-        variables.set(name, &value);
-    }
+    resolve_lets(model, &context, &mut variables)?;
     let parts = resolve_parts(model, &context, &mut variables)?;
     let lights = resolve_lights(model, &context, &mut variables)?;
     Ok(Resolved { size, parts, lights })
+}
+
+/// Gives the named values. Files may bring them in any order (JSON objects have none), so those that name others wait
+/// until these are known; when none of those that wait can be had, the first says why.
+fn resolve_lets(model: &ParametricModel, context: &Context<'_>, variables: &mut Variables) -> Result<(), ModelError> {
+    let mut waiting: Vec<_> = model.lets.iter().collect();
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        let mut first_error = None;
+        waiting.retain(|(name, expression)| match variables.evaluate(expression) {
+            Ok(value) => {
+                variables.set(name, &value);
+                false
+            }
+            Err(error) => {
+                first_error.get_or_insert_with(|| {
+                    context.expression_error(format!("model.let.{name}"), "", expression, error)
+                });
+                true
+            }
+        });
+        if let Some(error) = first_error.filter(|_| waiting.len() == before) {
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 fn resolve_parts(

@@ -87,8 +87,7 @@ impl Import<'_> {
     /// same place it becomes a room of those walls.
     fn room(&mut self, element: &Element) -> Result<Room, String> {
         let points: Vec<_> = element.children_named("point").filter_map(|corner| point(corner, "x", "y")).collect();
-        let outline = homewright_geometry::polygon::Polygon::simple(points)
-            .ok_or("its outline has no area")?;
+        let outline = homewright_geometry::polygon::Polygon::simple(points).ok_or("its outline has no area")?;
         let level = self.level_of(element);
         let anchor = outline.interior_point();
         let enclosed = homewright_design::derive_rooms(&self.design, level).into_iter().any(|region| {
@@ -97,11 +96,8 @@ impl Import<'_> {
                 (ours - theirs).abs() <= 0.15 * theirs
             }
         });
-        let boundary = if enclosed {
-            Boundary::Walls { anchor }
-        } else {
-            Boundary::Outline { points: outline.outer().to_vec() }
-        };
+        let boundary =
+            if enclosed { Boundary::Walls { anchor } } else { Boundary::Outline { points: outline.outer().to_vec() } };
         for (flag, what) in [("floorVisible", "floor"), ("ceilingVisible", "ceiling")] {
             if element.flag(flag) == Some(false) {
                 self.report.changed("room", element.label(), format!("its hidden {what} is shown"));
@@ -147,11 +143,8 @@ impl Import<'_> {
         let eye = DVec3::new(place.x, place.y, millimetres(number("z")?));
         let level_elevation = self.design.level(self.default_level).map_or(0.0, |level| level.elevation.to_mm());
         let eye = eye - DVec3::Z * level_elevation;
-        let ahead = DVec3::new(
-            -math::sin(yaw) * math::cos(pitch),
-            -math::cos(yaw) * math::cos(pitch),
-            -math::sin(pitch),
-        );
+        let ahead =
+            DVec3::new(-math::sin(yaw) * math::cos(pitch), -math::cos(yaw) * math::cos(pitch), -math::sin(pitch));
         if element.text_of("lens").is_some_and(|lens| lens != "PINHOLE" && lens != "NORMAL") {
             self.report.changed("camera", name, "its lens becomes an ordinary one");
         }
@@ -193,4 +186,3 @@ pub(super) fn kind_of(name: &str) -> RoomKind {
         .find(|(_, words)| words.iter().any(|word| name.contains(word)))
         .map_or(RoomKind::Other, |(kind, _)| *kind)
 }
-

@@ -1,7 +1,9 @@
 //! Pieces, groups, doors and windows, lights.
 
 use glam::{DVec2, DVec3};
-use homewright_catalog::product::{AssetModel, Expression, HostKind, LightPart, Model, ParametricModel, Part, Product, Slot};
+use homewright_catalog::product::{
+    AssetModel, Expression, HostKind, LightPart, Model, ParametricModel, Part, Product, Slot,
+};
 use homewright_catalog::{MaterialId, MaterialRecord, Parameters, ProductId, Text};
 use homewright_design::item::{Configuration, Host};
 use homewright_design::opening::{OpeningKind, Side};
@@ -123,8 +125,7 @@ impl Import<'_> {
         let in_wall = pose.center + front * (depth * ((zone[0] + zone[1]) * 0.5 - 0.5));
         let hole_width = width * share("wallWidth", 1.0);
         let hole_height = height * share("wallHeight", 1.0);
-        let hole_center =
-            in_wall + right * (width * (share("wallLeft", 0.0) + share("wallWidth", 1.0) * 0.5 - 0.5));
+        let hole_center = in_wall + right * (width * (share("wallLeft", 0.0) + share("wallWidth", 1.0) * 0.5 - 0.5));
         let (wall_id, wall, along) = self.wall_at(pose, hole_center, front, depth)?;
         let left = (wall.end - wall.start).perp();
         let side = if front.dot(left) > 0.0 { Side::Left } else { Side::Right };
@@ -157,13 +158,7 @@ impl Import<'_> {
     }
 
     /// The straight wall nearest to a door: parallel to it, and no farther than its depth allows.
-    fn wall_at(
-        &self,
-        pose: &Pose,
-        middle: DVec2,
-        front: DVec2,
-        depth: f64,
-    ) -> Result<(EntityId, Wall, f64), String> {
+    fn wall_at(&self, pose: &Pose, middle: DVec2, front: DVec2, depth: f64) -> Result<(EntityId, Wall, f64), String> {
         self.design
             .walls_on(pose.level)
             .filter(|(_, wall)| wall.arc == 0.0)
@@ -211,7 +206,11 @@ impl Import<'_> {
         if let Some(currency) = element.text_of("currency").filter(|currency| *currency != "CNY")
             && !price.is_zero()
         {
-            self.report.changed(&element.name, &name, format!("its price of {price} {currency} is kept as a number only"));
+            self.report.changed(
+                &element.name,
+                &name,
+                format!("its price of {price} {currency} is kept as a number only"),
+            );
         }
         self.ensure_product(Product {
             id,

@@ -118,13 +118,7 @@ impl Import<'_> {
     }
 
     /// Applies the colour, texture and material choices of a piece to one part.
-    fn recolor(
-        &mut self,
-        piece: &Element,
-        part: &ObjPart,
-        material: &mut Material,
-        pictures: &mut Pictures,
-    ) {
+    fn recolor(&mut self, piece: &Element, part: &ObjPart, material: &mut Material, pictures: &mut Pictures) {
         let own = piece.children_named("material").find(|child| child.text_of("name") == Some(&part.material_name));
         let chooser = own.unwrap_or(piece);
         if let Some(color) = chooser.text_of("color").and_then(color_of) {
@@ -183,8 +177,7 @@ fn fitted(model: ObjModel, turn: Mat3, size: [f64; 3]) -> ObjModel {
     let extent = bounds.size();
     let wanted = Vec3::new(size[0] as f32, size[2] as f32, size[1] as f32) / 1000.0;
     let ratio = |wanted: f32, extent: f32| if extent > 1e-9 { wanted / extent } else { 1.0 };
-    let scale =
-        Vec3::new(ratio(wanted.x, extent.x), ratio(wanted.y, extent.y), ratio(wanted.z, extent.z));
+    let scale = Vec3::new(ratio(wanted.x, extent.x), ratio(wanted.y, extent.y), ratio(wanted.z, extent.z));
     let foot = Vec3::new(bounds.center().x, bounds.min.y, bounds.center().z);
     turned.transformed(&(Mat4::from_scale(scale) * Mat4::from_translation(-foot)))
 }
@@ -215,7 +208,8 @@ impl Pictures {
             blake3::hash(bytes).as_bytes()[..16].try_into().map_err(|_| "hashes have 32 bytes".to_owned())?,
         ));
         if !self.images.contains_key(&key) {
-            let image = decode_image(bytes, ColorSpace::Srgb, ImageLimits::default()).map_err(|error| error.to_string())?;
+            let image =
+                decode_image(bytes, ColorSpace::Srgb, ImageLimits::default()).map_err(|error| error.to_string())?;
             let image = shrink_to(&image, TEXTURE_SIDE).map_err(|error| error.to_string())?.into_owned();
             self.images.insert(key, Arc::new(image));
         }

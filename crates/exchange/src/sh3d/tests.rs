@@ -21,7 +21,8 @@ fn sh3d(home_xml: &str) -> Vec<u8> {
 }
 
 fn import(body: &str) -> Imported {
-    let xml = format!("<?xml version='1.0'?><home version='7000' name='a/b/my flat.sh3d' wallHeight='260.0'>{body}</home>");
+    let xml =
+        format!("<?xml version='1.0'?><home version='7000' name='a/b/my flat.sh3d' wallHeight='260.0'>{body}</home>");
     import_sh3d(&sh3d(&xml), "fallback", &mut IdSource::new(0, 1)).expect("the home is readable")
 }
 
@@ -53,7 +54,8 @@ fn a_room_inside_walls_becomes_a_room_of_those_walls() {
 
 #[test]
 fn a_room_without_walls_keeps_its_outline() {
-    let imported = import("<room name='Terrace'><point x='0' y='0'/><point x='300' y='0'/><point x='300' y='200'/></room>");
+    let imported =
+        import("<room name='Terrace'><point x='0' y='0'/><point x='300' y='0'/><point x='300' y='200'/></room>");
     let (_, room) = imported.design.rooms().next().expect("a room");
     let homewright_design::room::Boundary::Outline { points } = &room.boundary else { panic!("{:?}", room.boundary) };
     assert_eq!(points.len(), 3);
@@ -66,7 +68,11 @@ fn a_piece_stands_where_it_stood_and_its_model_comes_along() {
     );
     let (_, item) = imported.design.items().next().expect("an item");
     assert_eq!(item.position, glam::DVec3::new(1000.0, -500.0, 200.0));
-    assert!((item.rotation - 270.0).abs() < 1e-3, "clockwise in the file is counter-clockwise less here: {}", item.rotation);
+    assert!(
+        (item.rotation - 270.0).abs() < 1e-3,
+        "clockwise in the file is counter-clockwise less here: {}",
+        item.rotation
+    );
     assert_eq!(item.configuration.size, Some([600.0, 400.0, 800.0]));
     assert_eq!(imported.assets.len(), 1);
     assert!(imported.report.notices.is_empty(), "{}", imported.report);
@@ -116,7 +122,9 @@ fn a_home_of_an_old_version_says_how_to_convert_it() {
 
 #[test]
 fn cut_off_and_flipped_files_are_errors_and_never_panics() {
-    let whole = sh3d(&format!("<home>{ROOM}<pieceOfFurniture name='Cube' model='1' x='1' y='5' width='60' depth='40' height='80'/></home>"));
+    let whole = sh3d(&format!(
+        "<home>{ROOM}<pieceOfFurniture name='Cube' model='1' x='1' y='5' width='60' depth='40' height='80'/></home>"
+    ));
     for at in (0..whole.len()).step_by(7) {
         let _ = import_sh3d(&whole[..at], "cut", &mut IdSource::new(0, 1)).is_ok();
         let mut flipped = whole.clone();

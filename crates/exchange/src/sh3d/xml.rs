@@ -126,14 +126,11 @@ fn element(start: &BytesStart<'_>) -> Result<Element, String> {
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let name = attribute.key.as_ref().to_owned();
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?.into_owned();
+        let value =
+            attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?.into_owned();
         attributes.insert(name, value);
     }
-    Ok(Element {
-        name: start.name().as_ref().to_owned(),
-        attributes,
-        ..Element::default()
-    })
+    Ok(Element { name: start.name().as_ref().to_owned(), attributes, ..Element::default() })
 }
 
 #[cfg(test)]
@@ -142,8 +139,9 @@ mod tests {
 
     #[test]
     fn attributes_children_and_text_are_read() {
-        let home = parse(b"<?xml version='1.0'?><home version='7000'><label x='1.5'><text>A &amp; B</text></label></home>")
-            .expect("the document is well-formed");
+        let home =
+            parse(b"<?xml version='1.0'?><home version='7000'><label x='1.5'><text>A &amp; B</text></label></home>")
+                .expect("the document is well-formed");
         assert_eq!(home.number("version"), Some(7000.0));
         assert_eq!(home.children[0].children[0].name, "text");
         assert_eq!(home.children[0].number("x"), Some(1.5));
@@ -152,7 +150,10 @@ mod tests {
     #[test]
     fn numbers_that_are_not_finite_do_not_count() {
         let home = parse(b"<home a='NaN' b='inf' c='1e300' d='7'/>").expect("the document is well-formed");
-        assert_eq!((home.number("a"), home.number("b"), home.number("c"), home.number("d")), (None, None, None, Some(7.0)));
+        assert_eq!(
+            (home.number("a"), home.number("b"), home.number("c"), home.number("d")),
+            (None, None, None, Some(7.0))
+        );
     }
 
     #[test]

@@ -131,7 +131,8 @@ struct Shaded {
 }
 
 fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
-    let noise = pixel_noise(pixel);
+    // Few taps would turn the grain into a pattern.
+    let noise = select(pixel_noise(pixel), 0.3, TAPS <= 4u);
     var direct = vec3<f32>(0.0);
     if dot(s.normal, view.sun_direction.xyz) > 0.0 && dot(s.face, view.sun_direction.xyz) > -0.05 && view.sun.x > 0.0 {
         let visible = sun_visibility(s.point, s.face, noise);

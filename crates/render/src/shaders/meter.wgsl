@@ -59,7 +59,7 @@ fn settle(in: Screen) -> @location(0) vec4<f32> {
     }
     let mean = select(sum / max(weight, 1e-4), 5.0, weight < 1e-4);
     // Dusk stays darker than day: a quarter of a stop less for each stop below 2^4 cd/m².
-    let key = log2(0.21) - 0.25 * max(4.0 - mean, 0.0);
+    let key = log2(0.28) - 0.25 * max(4.0 - mean, 0.0);
     let value = clamp(key - mean, -16.0, 10.0);
     return vec4<f32>(value, value, value, 1.0);
 }
