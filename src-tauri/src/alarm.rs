@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use tauri::AppHandle;
 
 /// Longest wait between looks at the clock when nothing asked for a frame.
-pub const FOREVER: Duration = Duration::from_hours(1);
+pub(crate) const FOREVER: Duration = Duration::from_hours(1);
 
 /// A thread that wakes the event loop when a frame is due, since the loop itself only waits for events.
-pub fn start_alarm(app: AppHandle) -> Sender<Instant> {
+pub(crate) fn start_alarm(app: AppHandle) -> Sender<Instant> {
     let (sender, receiver) = channel::<Instant>();
     std::thread::spawn(move || ring_when_due(&app, &receiver));
     sender

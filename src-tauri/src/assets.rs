@@ -8,14 +8,14 @@ use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image};
 use homewright_staging::{AssetSource, StagedAsset};
 
 /// Embedded files by content hash, each decoded once.
-pub struct EmbeddedAssets {
+pub(crate) struct EmbeddedAssets {
     files: BTreeMap<String, Vec<u8>>,
     shapes: Mutex<BTreeMap<String, Option<Arc<StagedAsset>>>>,
 }
 
 impl EmbeddedAssets {
     /// Serves these files.
-    pub const fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
+    pub(crate) const fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
         Self { files, shapes: Mutex::new(BTreeMap::new()) }
     }
 

@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
-use homewright_catalog::Catalog;
+use anyhow::{Context as _, Result, bail, ensure};
+use homewright_catalog::{Catalog, Language};
 use homewright_design::{Design, IdSource, template};
+use homewright_exchange::report::{ImportReport, Severity};
+use homewright_exchange::sh3d::import_sh3d;
+use homewright_exchange::svg::{SvgOptions, write_svg};
 use homewright_render::{HeadlessGpu, View, render_image};
-use homewright_scene::Scene;
+use homewright_scene::gltf::write_glb;
+use homewright_scene::{Camera, Scene};
+use homewright_staging::PlanOptions;
 use homewright_store::Home;
 
 use crate::host::{entropy, now};
@@ -16,23 +21,60 @@ use crate::host::{entropy, now};
 const TEMPLATE: &str = include_str!("../../assets/templates/flat-89.toml");
 /// Size of exported pictures, pixels.
 const PICTURE: [u32; 2] = [1920, 1200];
+/// Largest file of another program that is read, bytes.
+const LARGEST_FILE: u64 = 1 << 30;
+
+/// What is opened, with what dialogs call it.
+pub(crate) const OPENED: [(&str, &[&str]); 3] =
+    [("Homewright", &["home"]), ("Sweet Home 3D", &["sh3d"]), ("JSON", &["json"])];
+
+/// What is written, with what dialogs call it.
+pub(crate) const EXPORTED: [(&str, &[&str]); 4] =
+    [("PNG", &["png"]), ("glTF", &["glb"]), ("SVG", &["svg"]), ("JSON", &["json"])];
 
 /// Opens a `.home`, or imports another file into a new one beside the user's documents; with what the user should know.
-pub fn load(path: &Path) -> Result<(Home, Vec<String>)> {
+pub(crate) fn load(path: &Path) -> Result<(Home, Vec<String>)> {
     let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
     match kind.as_str() {
         "home" => Ok((Home::open(path)?, Vec::new())),
         "json" => {
-            let text = std::fs::read_to_string(path).context("the file cannot be read")?;
+            let text = String::from_utf8(read(path)?).context("the file is not text in UTF-8")?;
             let design = homewright_design::json::from_json(&text)?;
             Ok((create(&stem(path), &design, BTreeMap::new())?, Vec::new()))
         }
-        other => bail!("files of the kind “{other}” cannot be opened; choose a .home or .json file"),
+        "sh3d" => {
+            let mut ids = IdSource::new(now(), entropy());
+            let imported = import_sh3d(&read(path)?, &stem(path), &mut ids)?;
+            let notices = summary(&imported.report);
+            Ok((create(&stem(path), &imported.design, imported.assets)?, notices))
+        }
+        other => bail!("files of the kind “{other}” cannot be opened; choose a .home, .sh3d or .json file"),
     }
 }
 
+/// A stranger's file, up to a size no home needs.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let size = std::fs::metadata(path).context("the file cannot be read")?.len();
+    ensure!(size <= LARGEST_FILE, "the file is larger than {} MiB; no home needs that", LARGEST_FILE >> 20);
+    std::fs::read(path).context("the file cannot be read")
+}
+
+/// What came along from another program, in few words.
+fn summary(report: &ImportReport) -> Vec<String> {
+    let counts: Vec<String> = report.counts.iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
+    let mut notices = vec![format!("Imported: {}", counts.join(", "))];
+    let of = |severity: Severity| report.notices.iter().filter(move |notice| notice.severity == severity);
+    for (severity, words) in [(Severity::Changed, "changed"), (Severity::LeftOut, "left out")] {
+        if let Some(first) = of(severity).next() {
+            let count = of(severity).count();
+            notices.push(format!("{count} {words}; first {} “{}”: {}", first.kind, first.name, first.message));
+        }
+    }
+    notices
+}
+
 /// A new home from the template.
-pub fn new_home() -> Result<(Home, Vec<String>)> {
+pub(crate) fn new_home() -> Result<(Home, Vec<String>)> {
     let mut ids = IdSource::new(now(), entropy());
     let (design, notices) = match template::instantiate("flat-89.toml", TEMPLATE, Catalog::builtin(), &mut ids) {
         Ok(design) => (design, Vec::new()),
@@ -68,24 +110,36 @@ fn stem(path: &Path) -> String {
 }
 
 /// Writes a home in the format of the path's extension.
-pub fn export(design: &Design, scene: &Scene, path: &Path) -> Result<()> {
+pub(crate) fn export(design: &Design, scene: &Scene, language: Language, path: &Path) -> Result<()> {
     let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
     let bytes = match kind.as_str() {
         "png" => picture(design, scene)?,
         "json" => homewright_design::json::to_json(design)?.into_bytes(),
-        other => bail!("files of the kind “{other}” cannot be written; choose .png or .json"),
+        "glb" => write_glb(scene, &cameras(design))?,
+        "svg" => plan(design, language)?.into_bytes(),
+        other => bail!("files of the kind “{other}” cannot be written; choose .png, .glb, .svg or .json"),
     };
     std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
 }
 
+/// The home's viewpoints; where it has none, views that suit its rooms.
+fn cameras(design: &Design) -> Vec<Camera> {
+    let own: Vec<Camera> =
+        design.viewpoints().map(|(_, viewpoint)| homewright_staging::camera(design, viewpoint)).collect();
+    if own.is_empty() { homewright_staging::automatic_views(design) } else { own }
+}
+
+/// The plan of the lowest level as a drawing at scale.
+fn plan(design: &Design, language: Language) -> Result<String> {
+    let levels = design.levels();
+    let (level, _) = levels.first().context("the home has no level to draw")?;
+    let options = PlanOptions { language, ..PlanOptions::default() };
+    Ok(write_svg(&homewright_staging::plan(design, *level, &options), SvgOptions::default()))
+}
+
 /// The home's first view as a picture.
 fn picture(design: &Design, scene: &Scene) -> Result<Vec<u8>> {
-    let camera = design
-        .viewpoints()
-        .map(|(_, viewpoint)| homewright_staging::camera(design, viewpoint))
-        .next()
-        .or_else(|| homewright_staging::automatic_views(design).into_iter().next())
-        .context("the home has no view; add a room first")?;
+    let camera = cameras(design).into_iter().next().context("the home has no view; add a room first")?;
     let gpu = HeadlessGpu::new()?;
     let view = View { quality: homewright_render::Quality::STILL, ..View::new(camera, PICTURE.into()) };
     let image = render_image(&gpu, scene, &view)?;

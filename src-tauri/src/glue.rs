@@ -19,7 +19,9 @@ use tauri_runtime_wry::tao::keyboard::ModifiersState;
 use tauri_runtime_wry::{Context, EventLoopIterationContext, Message, Plugin, PluginBuilder, WebContextStore};
 
 use crate::alarm::{FOREVER, start_alarm};
+use crate::cursor::cursor;
 use crate::keys;
+use crate::presses::Presses;
 use crate::surface::Picture;
 
 /// Between looks whether the window is there.
@@ -28,14 +30,14 @@ const STARTING: Duration = Duration::from_millis(30);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Makes the studio once the surface stands.
-pub type MakeStudio = Box<dyn FnOnce(&egui::Context, &RenderState) -> Studio + Send>;
+pub(crate) type MakeStudio = Box<dyn FnOnce(&egui::Context, &RenderState) -> Studio + Send>;
 
 /// Brings the glue into the runtime.
-pub struct GlueBuilder {
+pub(crate) struct GlueBuilder {
     /// The window to draw in.
-    pub window: Window,
+    pub(crate) window: Window,
     /// Makes the studio once the surface stands.
-    pub make_studio: MakeStudio,
+    pub(crate) make_studio: MakeStudio,
 }
 
 impl PluginBuilder<tauri::EventLoopMessage> for GlueBuilder {
@@ -47,13 +49,14 @@ impl PluginBuilder<tauri::EventLoopMessage> for GlueBuilder {
 }
 
 /// What lives while the window lives.
-pub struct Glue {
+pub(crate) struct Glue {
     window: Arc<Window>,
     context: egui::Context,
     make_studio: Option<MakeStudio>,
     picture: Option<Picture>,
     input: egui::RawInput,
     pointer: egui::Pos2,
+    presses: Presses,
     modifiers: egui::Modifiers,
     started: Instant,
     next_frame: Option<Instant>,
@@ -66,13 +69,14 @@ pub struct Glue {
 impl Glue {
     fn new(window: Window, make_studio: MakeStudio) -> Self {
         leave_painting_to_us(&window);
+        let presses = Presses::of(&window);
         let alarm = start_alarm(window.app_handle().clone());
         let context = egui::Context::default();
         let ring = alarm.clone();
         context.set_request_repaint_callback(move |request| {
             let when = Instant::now() + request.delay.min(FOREVER);
             // A closed channel means the window is gone: nobody waits for the frame.
-            drop(ring.send(when));
+            let _closed = ring.send(when);
         });
         Self {
             window: Arc::new(window),
@@ -81,6 +85,7 @@ impl Glue {
             picture: None,
             input: egui::RawInput::default(),
             pointer: egui::Pos2::ZERO,
+            presses,
             modifiers: egui::Modifiers::NONE,
             started: Instant::now(),
             next_frame: Some(Instant::now()),
@@ -150,6 +155,11 @@ impl Glue {
     }
 
     fn mouse_button(&mut self, button: MouseButton, state: ElementState) {
+        if let Some((x, y)) = self.presses.next() {
+            let scale = f64::from(self.scale());
+            self.pointer = self.point(PhysicalPosition::new(x * scale, y * scale));
+            self.input.events.push(egui::Event::PointerMoved(self.pointer));
+        }
         let button = match button {
             MouseButton::Left => egui::PointerButton::Primary,
             MouseButton::Right => egui::PointerButton::Secondary,
@@ -341,10 +351,7 @@ impl Glue {
         self.input.max_texture_side = Some(picture.render_state.device.limits().max_texture_dimension_2d as usize);
         self.input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(scale);
         let mut input = self.input.take();
-        // One button event a frame: what comes after it belongs to where the pointer is by then.
-        let is_button = |event: &egui::Event| matches!(event, egui::Event::PointerButton { .. });
-        let end = input.events.iter().position(is_button).map_or(input.events.len(), |index| index + 1);
-        self.input.events = input.events.split_off(end);
+        self.input.events = input.events.split_off(end_of_frame(&input.events));
         let studio = &mut picture.studio;
         let mut output = self.context.run_ui(input, |ui| studio.ui(ui));
         picture.paint(&self.context, &mut output, size);
@@ -366,7 +373,7 @@ impl Glue {
             self.window.app_handle().exit(0);
         }
         if let Some(due) = self.next_frame {
-            drop(self.alarm.send(due));
+            let _closed = self.alarm.send(due);
         }
     }
 
@@ -395,7 +402,7 @@ impl Glue {
     fn wake_in(&mut self, delay: Duration) {
         let due = Instant::now() + delay;
         self.next_frame = Some(due);
-        drop(self.alarm.send(due));
+        let _closed = self.alarm.send(due);
     }
 }
 
@@ -429,6 +436,20 @@ impl Plugin<tauri::EventLoopMessage> for Glue {
     }
 }
 
+/// How many events belong to the next frame: one button event at most, since what comes after it belongs to where the
+/// pointer is by then; and a button that goes up waits until the way to it was shown.
+fn end_of_frame(events: &[egui::Event]) -> usize {
+    let button = events.iter().enumerate().find_map(|(index, event)| match event {
+        egui::Event::PointerButton { pressed, .. } => Some((index, *pressed)),
+        _ => None,
+    });
+    match button {
+        Some((index, false)) if index > 0 => index,
+        Some((index, _)) => index + 1,
+        None => events.len(),
+    }
+}
+
 /// Keeps the toolkit from painting its own background over the surface.
 #[cfg(target_os = "linux")]
 fn leave_painting_to_us(window: &Window) {
@@ -454,33 +475,5 @@ fn modifiers(state: ModifiersState) -> egui::Modifiers {
         shift: state.shift_key(),
         mac_cmd: is_mac && state.super_key(),
         command: if is_mac { state.super_key() } else { state.control_key() },
-    }
-}
-
-fn cursor(icon: egui::CursorIcon) -> tauri::CursorIcon {
-    use egui::CursorIcon as From;
-    use tauri::CursorIcon as To;
-    match icon {
-        From::PointingHand => To::Hand,
-        From::Crosshair => To::Crosshair,
-        From::Move => To::Move,
-        From::Grab => To::Grab,
-        From::Grabbing => To::Grabbing,
-        From::Text => To::Text,
-        From::VerticalText => To::VerticalText,
-        From::Wait => To::Wait,
-        From::Progress => To::Progress,
-        From::NotAllowed => To::NotAllowed,
-        From::NoDrop => To::NoDrop,
-        From::Copy => To::Copy,
-        From::ResizeHorizontal => To::EwResize,
-        From::ResizeVertical => To::NsResize,
-        From::ResizeNeSw => To::NeswResize,
-        From::ResizeNwSe => To::NwseResize,
-        From::ResizeColumn => To::ColResize,
-        From::ResizeRow => To::RowResize,
-        From::ZoomIn => To::ZoomIn,
-        From::ZoomOut => To::ZoomOut,
-        _ => To::Default,
     }
 }

@@ -29,7 +29,7 @@ enum Report {
 }
 
 /// Files, dialogs and links of this machine.
-pub struct DesktopHost {
+pub(crate) struct DesktopHost {
     home: Option<Home>,
     sender: Sender<Report>,
     receiver: Receiver<Report>,
@@ -40,7 +40,7 @@ pub struct DesktopHost {
 
 impl DesktopHost {
     /// The host of this process.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (sender, receiver) = channel();
         let trace = std::env::var_os("HOMEWRIGHT_UI_TRACE").and_then(|path| std::fs::File::create(path).ok());
         let waker: Waker = Arc::new(Mutex::new(Arc::new(|| {})));
@@ -61,7 +61,7 @@ impl DesktopHost {
     }
 
     /// The home that was open last, where it still is.
-    pub fn last(&self) -> Option<PathBuf> {
+    pub(crate) fn last(&self) -> Option<PathBuf> {
         self.memory.last.clone().filter(|path| path.exists())
     }
 
@@ -120,11 +120,10 @@ impl Host for DesktopHost {
 
     fn ask_open(&mut self) {
         self.report(|| {
-            let dialog = rfd::AsyncFileDialog::new()
-                .add_filter("Homewright", &["home"])
-                .add_filter("JSON", &["json"])
-                .pick_file();
-            Some(load(pollster::block_on(dialog)?.path()))
+            let all: Vec<&str> = files::OPENED.iter().flat_map(|(_, kinds)| kinds.iter().copied()).collect();
+            let dialog = rfd::AsyncFileDialog::new().add_filter(all.join(", "), &all);
+            let dialog = files::OPENED.iter().fold(dialog, |dialog, (name, kinds)| dialog.add_filter(*name, kinds));
+            Some(load(pollster::block_on(dialog.pick_file())?.path()))
         });
     }
 
@@ -152,15 +151,13 @@ impl Host for DesktopHost {
 
     fn ask_export(&mut self, design: &Design, scene: &Scene) {
         let (design, scene) = (design.clone(), scene.clone());
+        let language = self.memory.settings.language.unwrap_or_default();
         let name = design.project().map(|(_, project)| project.name.clone()).unwrap_or_default();
         self.report(move || {
-            let dialog = rfd::AsyncFileDialog::new()
-                .add_filter("PNG", &["png"])
-                .add_filter("JSON", &["json"])
-                .set_file_name(format!("{name}.png"))
-                .save_file();
-            let file = pollster::block_on(dialog)?;
-            Some(match files::export(&design, &scene, file.path()) {
+            let dialog = rfd::AsyncFileDialog::new().set_file_name(format!("{name}.png"));
+            let dialog = files::EXPORTED.iter().fold(dialog, |dialog, (name, kinds)| dialog.add_filter(*name, kinds));
+            let file = pollster::block_on(dialog.save_file())?;
+            Some(match files::export(&design, &scene, language, file.path()) {
                 Ok(()) => Report::Done(file.path().display().to_string()),
                 Err(error) => Report::Failed(format!("{error:#}")),
             })
@@ -216,12 +213,12 @@ fn answer(home: Result<(Home, Vec<String>)>) -> Report {
 }
 
 /// Unix time in milliseconds.
-pub fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis() as u64)
 }
 
 /// A number that nobody can guess.
-pub fn entropy() -> u64 {
+pub(crate) fn entropy() -> u64 {
     use std::hash::{BuildHasher as _, Hasher as _};
     // The standard library's hasher is seeded by the system.
     std::collections::hash_map::RandomState::new().build_hasher().finish()

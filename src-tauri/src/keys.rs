@@ -4,7 +4,7 @@ use egui::Key;
 use tauri_runtime_wry::tao::keyboard::{Key as WindowKey, KeyCode};
 
 /// The key by what it means on this layout, or by where it is when its meaning is not a Latin key.
-pub fn key(logical: &WindowKey<'_>, physical: KeyCode) -> Option<Key> {
+pub(crate) fn key(logical: &WindowKey<'_>, physical: KeyCode) -> Option<Key> {
     named(logical).or_else(|| character(logical)).or_else(|| place(physical))
 }
 

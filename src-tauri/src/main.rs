@@ -3,10 +3,12 @@
 
 mod alarm;
 mod assets;
+mod cursor;
 mod files;
 mod glue;
 mod host;
 mod keys;
+mod presses;
 mod remembered;
 mod surface;
 

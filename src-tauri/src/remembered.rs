@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 /// What is remembered.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Remembered {
+pub(crate) struct Remembered {
     /// Language and theme.
     #[serde(default)]
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// The home that was open last.
     #[serde(default)]
-    pub last: Option<PathBuf>,
+    pub(crate) last: Option<PathBuf>,
 }
 
 fn path() -> Option<PathBuf> {
@@ -21,13 +21,13 @@ fn path() -> Option<PathBuf> {
 }
 
 /// Reads what was remembered; a file that is missing or damaged is as good as none.
-pub fn read() -> Remembered {
+pub(crate) fn read() -> Remembered {
     let text = path().and_then(|path| std::fs::read_to_string(path).ok());
     text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
 /// Remembers. Where that is not possible, the next start is as the first.
-pub fn write(remembered: &Remembered) {
+pub(crate) fn write(remembered: &Remembered) {
     let Some(path) = path() else { return };
     let Ok(text) = serde_json::to_string_pretty(remembered) else { return };
     if let Some(folder) = path.parent()

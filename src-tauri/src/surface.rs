@@ -8,22 +8,22 @@ use homewright_ui::Studio;
 use tauri::{PhysicalSize, Window};
 
 /// The surface with what draws on it.
-pub struct Picture {
+pub(crate) struct Picture {
     /// The window.
-    pub window: Arc<Window>,
+    pub(crate) window: Arc<Window>,
     /// The window's surface.
-    pub surface: wgpu::Surface<'static>,
+    pub(crate) surface: wgpu::Surface<'static>,
     /// The device and egui's painter.
-    pub render_state: RenderState,
+    pub(crate) render_state: RenderState,
     /// Size the surface was configured for.
-    pub configured: PhysicalSize<u32>,
+    pub(crate) configured: PhysicalSize<u32>,
     /// What is shown.
-    pub studio: Studio,
+    pub(crate) studio: Studio,
 }
 
 impl Picture {
     /// Puts a frame on the screen.
-    pub fn paint(&mut self, context: &egui::Context, output: &mut egui::FullOutput, size: PhysicalSize<u32>) {
+    pub(crate) fn paint(&mut self, context: &egui::Context, output: &mut egui::FullOutput, size: PhysicalSize<u32>) {
         let state = self.render_state.clone();
         let mut deltas = std::mem::take(&mut output.textures_delta);
         let jobs = context.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);

@@ -29,6 +29,8 @@ pub struct PlanView {
     look: Option<(DVec2, f64)>,
     sheet: Option<(Arc<Drawing>, SheetKey, Sheet)>,
     is_panning: bool,
+    /// Whether the button went down here and is still held.
+    is_held: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -114,12 +116,10 @@ impl PlanView {
         }
     }
 
-    fn take_input(&self, ui: &Ui, response: &Response, map: &Map, session: &mut Session) {
+    fn take_input(&mut self, ui: &Ui, response: &Response, map: &Map, session: &mut Session) {
         let Some(position) = ui.input(|input| input.pointer.latest_pos()) else { return };
-        let (pressed, down, released, moved) = ui.input(|input| {
-            let pointer = &input.pointer;
-            (pointer.primary_pressed(), pointer.primary_down(), pointer.primary_released(), pointer.is_moving())
-        });
+        let Hand { pressed, down, released, moved } = Hand::of(ui);
+        self.is_held &= down || released;
         let pointer = Pointer {
             place: Place::Plan(map.plan(position)),
             target: None,
@@ -141,16 +141,22 @@ impl PlanView {
             return;
         }
         if is_over && pressed {
-            response.request_focus();
+            self.is_held = true;
+            begin_work(ui, session);
             let on_handle = handle(session, map).is_some_and(|(_, knob)| knob.distance(position) < HANDLE_RADIUS);
             session.handle(if on_handle { Input::PressRotationHandle(pointer) } else { Input::Press(pointer) });
         } else if released && is_gesture_here(session) {
+            // A slow frame may bring the way and its end at once.
+            if moved && self.is_held {
+                session.handle(Input::Drag(pointer));
+            }
             session.handle(Input::Release(pointer));
-        } else if down && moved && response.dragged_by(PointerButton::Primary) {
+        } else if down && moved && self.is_held {
             session.handle(Input::Drag(pointer));
         } else if is_over && moved && !down {
             session.handle(Input::Hover(pointer));
         }
+        self.is_held &= down;
         if is_over && !down {
             self.show_cursor(ui, position, map, session);
         }
@@ -193,6 +199,43 @@ fn zoom_notches(input: &egui::InputState) -> f32 {
 /// Whether a gesture that began on a plan is under way.
 fn is_gesture_here(session: &Session) -> bool {
     !matches!(session.editor.tool(), Tool::Idle | Tool::Adjusting(_))
+}
+
+/// What the main button and the pointer did since the last frame.
+pub struct Hand {
+    /// The button went down.
+    pub pressed: bool,
+    /// The button is down.
+    pub down: bool,
+    /// The button went up.
+    pub released: bool,
+    /// The pointer is elsewhere than a frame ago, however slow frames are.
+    pub moved: bool,
+}
+
+impl Hand {
+    /// Since the last frame.
+    pub fn of(ui: &Ui) -> Self {
+        ui.input(|input| {
+            let pointer = &input.pointer;
+            Self {
+                pressed: pointer.primary_pressed(),
+                down: pointer.primary_down(),
+                released: pointer.primary_released(),
+                moved: pointer.delta() != egui::Vec2::ZERO,
+            }
+        })
+    }
+}
+
+/// A hand goes to work on a view: a value that is being typed counts, and keys call commands again.
+pub fn begin_work(ui: &Ui, session: &mut Session) {
+    session.handle(Input::Accept);
+    ui.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.surrender_focus(id);
+        }
+    });
 }
 
 /// Keys held beside the pointer.

@@ -15,7 +15,7 @@ use homewright_staging::{entity_of, plan_from_scene, tag_of};
 
 use crate::camera::Eye;
 use crate::gpu::PICTURE_FORMAT;
-use crate::plan_view::modifiers;
+use crate::plan_view::{Hand, begin_work, modifiers};
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::Palette;
@@ -200,10 +200,7 @@ impl SceneView {
 
     fn take_input(&self, ui: &Ui, response: &Response, eye: &Eye, session: &mut Session) {
         let Some(position) = ui.input(|input| input.pointer.latest_pos()) else { return };
-        let (pressed, down, released, moved) = ui.input(|input| {
-            let pointer = &input.pointer;
-            (pointer.primary_pressed(), pointer.primary_down(), pointer.primary_released(), pointer.is_moving())
-        });
+        let Hand { pressed, down, released, moved } = Hand::of(ui);
         let is_over = response.contains_pointer();
         let is_ours = is_over || response.dragged_by(PointerButton::Primary) || response.drag_stopped();
         let (is_placing, alt) = (session.editor.is_placing(), ui.input(|input| input.modifiers.alt));
@@ -221,9 +218,12 @@ impl SceneView {
                 }
             }
         } else if is_over && pressed {
-            response.request_focus();
+            begin_work(ui, session);
             session.handle(Input::Press(pointer));
         } else if released && response.drag_stopped() || released && is_over {
+            if moved && response.drag_stopped() {
+                session.handle(Input::Drag(pointer));
+            }
             session.handle(Input::Release(pointer));
         } else if down && response.dragged_by(PointerButton::Primary) {
             session.handle(Input::Drag(pointer));

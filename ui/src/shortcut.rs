@@ -6,16 +6,18 @@ use homewright_editor::command::{Direction, Key, Shortcut};
 
 /// The commands called by keys since the last frame.
 pub fn commands(context: &Context) -> Vec<Command> {
-    if context.egui_wants_keyboard_input() {
+    if context.text_edit_focused() {
         return Vec::new();
     }
+    // A focused control keeps the arrows: they change it, or go on to the next one.
+    let has_focused = context.egui_wants_keyboard_input();
     context.input(|input| {
         input
             .events
             .iter()
             .filter_map(|event| match event {
                 egui::Event::Key { key, pressed: true, modifiers, .. } if !modifiers.alt => {
-                    let key = key_of(*key)?;
+                    let key = key_of(*key).filter(|key| !(has_focused && matches!(key, Key::Arrow(_))))?;
                     Command::of_shortcut(Shortcut { ctrl: modifiers.command, shift: modifiers.shift, key })
                 }
                 _ => None,

@@ -1,0 +1,237 @@
+//! The studio as it is delivered: the real program in a real window, with a hand on a mouse.
+#![cfg(target_os = "linux")]
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use homewright_tests::{homewright, program};
+use serde_json::Value;
+
+/// How long anything may take, on a machine that draws in software.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// Between looks.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// A program that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// Starts a program of the system, or says which package brings it.
+fn start(command: &mut Command, package: &str) -> Child {
+    let name = command.get_program().to_string_lossy().into_owned();
+    command
+        .spawn()
+        .unwrap_or_else(|error| panic!("{name} could not be started ({error}); install it: apt install {package}"))
+}
+
+/// A screen of its own, in memory.
+struct Screen {
+    _server: Running,
+    display: String,
+}
+
+impl Screen {
+    fn new() -> Self {
+        let mut server = start(
+            Command::new("Xvfb")
+                .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null()),
+            "xvfb",
+        );
+        let out = server.stdout.take().expect("the output is piped");
+        let server = Running(server);
+        let mut number = String::new();
+        BufReader::new(out).read_line(&mut number).expect("Xvfb tells its display");
+        assert!(!number.trim().is_empty(), "Xvfb ended without a display");
+        Self { _server: server, display: format!(":{}", number.trim()) }
+    }
+
+    fn xdotool(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("xdotool");
+        command.args(arguments).env("DISPLAY", &self.display).stdout(Stdio::piped()).stderr(Stdio::null());
+        let output = start(&mut command, "xdotool").wait_with_output().expect("xdotool ends");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+/// The studio at work on a home.
+struct Studio<'a> {
+    screen: &'a Screen,
+    program: Running,
+    window: String,
+    trace: PathBuf,
+    log: PathBuf,
+}
+
+impl<'a> Studio<'a> {
+    /// Opens a home and waits until its catalog can be used.
+    fn open(screen: &'a Screen, folder: &Path, run: &str) -> Self {
+        let (trace, log) = (folder.join(format!("{run}.trace")), folder.join(format!("{run}.log")));
+        let mut command = Command::new(program("homewright-studio"));
+        command.arg("x.home").current_dir(folder);
+        for (name, place) in [
+            ("HOME", "user"),
+            ("XDG_CONFIG_HOME", "user/config"),
+            ("XDG_DATA_HOME", "user/data"),
+            ("XDG_CACHE_HOME", "user/cache"),
+            ("XDG_RUNTIME_DIR", "user/run"),
+        ] {
+            let place = folder.join(place);
+            fs::create_dir_all(&place).expect("a folder for the user");
+            fs::set_permissions(&place, fs::Permissions::from_mode(0o700)).expect("a private folder");
+            command.env(name, place);
+        }
+        command.env("DISPLAY", &screen.display).env("HOMEWRIGHT_UI_TRACE", &trace).env("NO_AT_BRIDGE", "1");
+        command.env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS");
+        command.stdout(Stdio::null()).stderr(File::create(&log).expect("a log"));
+        let program = Running(start(&mut command, "libwebkit2gtk-4.1-0 mesa-vulkan-drivers"));
+        let mut studio = Self { screen, program, window: String::new(), trace, log };
+        studio.wait("the catalog", |now| place(now, "plan").is_some() && first_product(now).is_some());
+        let found = screen.xdotool(&["search", "--onlyvisible", "--name", "Homewright"]);
+        studio.window = found.lines().next().unwrap_or_default().to_owned();
+        assert!(!studio.window.is_empty(), "the window is on the screen");
+        studio
+    }
+
+    /// What the studio told last.
+    fn now(&self) -> Value {
+        let text = fs::read_to_string(&self.trace).unwrap_or_default();
+        // The last line may still be on its way.
+        text.lines().rev().find_map(|line| serde_json::from_str(line).ok()).unwrap_or_default()
+    }
+
+    fn wait(&mut self, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let now = self.now();
+            if is_so(&now) {
+                return now;
+            }
+            let ended = self.program.0.try_wait().expect("the studio can be asked");
+            if ended.is_some() || Instant::now() > deadline {
+                let log = fs::read_to_string(&self.log).unwrap_or_default();
+                panic!("waited for {what}; ended: {ended:?}; it said: {log}; last seen: {now}");
+            }
+            sleep(LOOK);
+        }
+    }
+
+    fn items(&mut self, count: u64) -> Value {
+        self.wait(&format!("{count} items"), |now| items(now) == Some(count))
+    }
+
+    fn mouse(&self, to: [f64; 2]) {
+        let [x, y] = to.map(|value| format!("{value:.0}"));
+        self.screen.xdotool(&["mousemove", "--window", &self.window, &x, &y]);
+    }
+
+    fn button(&self, action: &str) {
+        self.screen.xdotool(&[action, "1"]);
+    }
+
+    /// Drags the first product of the catalog onto the plan.
+    fn drag_in(&mut self) {
+        let now = self.wait("the catalog", |now| first_product(now).is_some());
+        let (from, to) = (first_product(&now).expect("a product"), place(&now, "plan").expect("the plan"));
+        self.mouse(from);
+        self.button("mousedown");
+        for step in 1..=8 {
+            let share = f64::from(step) / 8.0;
+            self.mouse([from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]);
+        }
+        self.button("mouseup");
+    }
+
+    fn click(&mut self, control: &str) {
+        let now = self.wait(control, |now| place(now, control).is_some());
+        self.mouse(place(&now, control).expect("it was seen"));
+        self.button("mousedown");
+        self.button("mouseup");
+    }
+
+    /// Asks the studio to end, as a session that is logged out of does, and waits for the end.
+    fn end(mut self) {
+        let process = self.program.0.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &process]).status().expect("kill is everywhere");
+        assert!(asked.success(), "the studio is still there");
+        let deadline = Instant::now() + PATIENCE;
+        while self.program.0.try_wait().expect("the studio can be asked").is_none() {
+            assert!(Instant::now() < deadline, "the studio ends when it is asked to");
+            sleep(LOOK);
+        }
+    }
+}
+
+fn items(now: &Value) -> Option<u64> {
+    now["values"]["items"].as_u64()
+}
+
+fn middle(now: &Value, rect: &Value) -> Option<[f64; 2]> {
+    let scale = now["scale"].as_f64()?;
+    let side = |index: usize| rect[index].as_f64();
+    Some([(side(0)? + side(2)?) * 0.5 * scale, (side(1)? + side(3)?) * 0.5 * scale])
+}
+
+/// The middle of a control in the window's pixels.
+fn place(now: &Value, control: &str) -> Option<[f64; 2]> {
+    middle(now, &now["rects"][control])
+}
+
+/// The card at the top left of the catalog.
+fn first_product(now: &Value) -> Option<[f64; 2]> {
+    let cards = now["rects"].as_object()?.iter().filter(|(name, _)| name.starts_with("product:"));
+    let order = |place: &[f64; 2]| place[1] * 10_000.0 + place[0];
+    cards.filter_map(|(_, rect)| middle(now, rect)).min_by(|one, other| order(one).total_cmp(&order(other)))
+}
+
+/// How many things the file holds.
+fn in_file(folder: &Path) -> u64 {
+    let output = homewright(folder, &["info", "x.home", "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let info: Value = serde_json::from_slice(&output.stdout).expect("info tells JSON");
+    assert_eq!(info["problems"].as_array().map(Vec::len), Some(0), "{}", info["problems"]);
+    let lines = info["list"]["lines"].as_array().expect("lines");
+    lines.iter().filter_map(|line| line["count"].as_u64()).sum()
+}
+
+#[test]
+fn what_is_dragged_into_the_window_can_be_undone_and_is_kept() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder.path();
+    let made = homewright(folder, &["new", "x.home", "--template", "flat-89"]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let before = in_file(folder);
+    let screen = Screen::new();
+
+    let mut studio = Studio::open(&screen, folder, "first");
+    let count = items(&studio.now()).expect("the studio counts items");
+    studio.drag_in();
+    studio.items(count + 1);
+    studio.click("command-undo");
+    studio.items(count);
+    studio.drag_in();
+    studio.items(count + 1);
+    studio.end();
+    assert_eq!(in_file(folder), before + 1, "the item is in the file");
+
+    // Killed in the middle of work, it has lost nothing either.
+    let mut studio = Studio::open(&screen, folder, "second");
+    let now = studio.items(count + 1);
+    assert_eq!(now["values"]["can_undo"], true, "what was done yesterday can be undone today");
+    studio.drag_in();
+    studio.items(count + 2);
+    drop(studio);
+    assert_eq!(in_file(folder), before + 2, "the last item is in the file");
+}
