@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use homewright_design::item::Configuration;
 use homewright_design::rooms::derive_rooms;
 use homewright_design::{Design, EntityId};
+use homewright_quote::unit_price;
 use rust_decimal::Decimal;
 
 /// Figures of a home.
@@ -40,17 +40,7 @@ impl Facts {
             area_of: rooms.iter().filter_map(|(room, area)| Some(((*room)?, *area))).collect(),
             rooms,
             items: design.items().count(),
-            price: configurations.map(|configuration| price(design, configuration)).sum(),
+            price: configurations.map(|configuration| unit_price(design, configuration)).sum(),
         }
     }
-}
-
-/// What a product costs as chosen, CNY.
-pub fn price(design: &Design, configuration: &Configuration) -> Decimal {
-    let Some(product) = design.product(&configuration.product) else { return Decimal::ZERO };
-    let surcharges = configuration.materials.iter().filter_map(|(slot, material)| {
-        let options = &product.slots.get(slot)?.options;
-        options.iter().find(|option| option.material == *material).map(|option| option.surcharge)
-    });
-    product.price + surcharges.sum::<Decimal>()
 }

@@ -130,7 +130,7 @@ impl Pane<'_> {
         self.title(ui, title, under.trim());
         ui.horizontal(|ui| {
             let palette = Palette::in_use(ui);
-            let price = money(facts::price(self.design, &item.configuration));
+            let price = money(homewright_quote::unit_price(self.design, &item.configuration));
             ui.label(RichText::new(price).size(16.0).color(palette.accent));
         });
         self.actions(ui);
@@ -344,7 +344,7 @@ impl Pane<'_> {
         self.title(ui, &title, product.map_or("", |product| &product.sku));
         if let Some(fill) = fill {
             let palette = Palette::in_use(ui);
-            let price = money(facts::price(self.design, fill));
+            let price = money(homewright_quote::unit_price(self.design, fill));
             ui.label(RichText::new(price).size(16.0).color(palette.accent));
         }
         section(ui, &self.texts.get("inspector-size"));

@@ -1,5 +1,7 @@
 //! Developers' commands: `cargo xtask <command>`.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "developers read these commands at a terminal")]
+
 mod bench;
 mod demo;
 mod packages;

@@ -30,17 +30,20 @@ pub(crate) enum Catalog {
 impl Catalog {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         match self {
-            Self::Search { words } => search(&words.join(" "), output),
+            Self::Search { words } => {
+                search(&words.join(" "), output);
+                Ok(())
+            }
             Self::Validate { folder } => validate(folder.as_deref(), output),
         }
     }
 }
 
-fn search(words: &str, output: &Output) -> Result<()> {
+fn search(words: &str, output: &Output) {
     let found = Records::builtin().search(words, Language::Chinese);
     if found.is_empty() {
         output.answer(&format!("nothing matches \"{words}\""), &json!([]));
-        return Ok(());
+        return;
     }
     let mut text = String::new();
     for product in &found {
@@ -51,7 +54,6 @@ fn search(words: &str, output: &Output) -> Result<()> {
         );
     }
     output.answer(&text, &json!(found));
-    Ok(())
 }
 
 fn validate(folder: Option<&std::path::Path>, output: &Output) -> Result<()> {
@@ -64,8 +66,8 @@ fn validate(folder: Option<&std::path::Path>, output: &Output) -> Result<()> {
     let mut lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
     lines.extend(catalog.validate().iter().map(ToString::to_string));
     let (products, materials) = (catalog.products.len(), catalog.materials.len());
-    let mut text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    text += &format!("{products} products, {materials} materials, {} findings", lines.len());
+    let mut text = lines.join("\n");
+    text += &format!("\n{products} products, {materials} materials, {} findings", lines.len());
     output.answer(&text, &json!({ "products": products, "materials": materials, "findings": lines }));
     if lines.is_empty() { Ok(()) } else { bail!("the catalog has {} findings", lines.len()) }
 }

@@ -41,7 +41,7 @@ impl New {
 pub(crate) fn from_template(name: &str) -> Result<Design> {
     let (file, text) = match TEMPLATES.iter().find(|(known, _)| *known == name) {
         Some((known, text)) => (format!("{known}.toml"), (*text).to_owned()),
-        None if name.ends_with(".toml") => (
+        None if std::path::Path::new(name).extension().is_some_and(|ending| ending == "toml") => (
             name.to_owned(),
             std::fs::read_to_string(name).with_context(|| format!("could not read the template {name}"))?,
         ),

@@ -17,13 +17,13 @@ pub(crate) struct Output {
 
 impl Output {
     /// Speaks JSON or text; `is_quiet` leaves progress out.
+    #[expect(clippy::fn_params_excessive_bools, reason = "two switches of the command line, named at the one call")]
     pub(crate) fn new(is_json: bool, is_quiet: bool) -> Self {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         // A second Ctrl+C ends the program at once; the first lets it finish the step it is in.
         let handler = ctrlc::set_handler(move || {
             if flag.swap(true, Ordering::Relaxed) {
-                #[expect(clippy::exit, reason = "the user asked twice")]
                 std::process::exit(130);
             }
         });

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
-use glam::UVec2;
+use glam::{UVec2, Vec4};
 use homewright_design::Design;
-use homewright_render::settings::Hiding;
+use homewright_render::settings::{Background, Hiding};
 use homewright_render::{HeadlessGpu, Quality, Renderer, View};
 use homewright_scene::image::{Image, encode_png};
 use homewright_scene::node::Layer;
@@ -65,8 +65,19 @@ impl Live {
 
     /// One picture.
     pub(crate) fn picture(&mut self, camera: &Camera, size: UVec2) -> Result<Image> {
-        let hiding = if camera.eye.y > self.top { Hiding::Dollhouse } else { Hiding::Nothing };
-        let view = View { hiding, quality: Quality::STILL, is_deterministic: true, ..View::new(camera.clone(), size) };
+        // From above one looks into the home as into a doll's house on a table.
+        let (hiding, background) = if camera.eye.y > self.top {
+            (Hiding::Dollhouse, Background::Plain(Vec4::new(0.90, 0.88, 0.85, 1.0)))
+        } else {
+            (Hiding::Nothing, Background::Sky)
+        };
+        let view = View {
+            hiding,
+            background,
+            quality: Quality::STILL,
+            is_deterministic: true,
+            ..View::new(camera.clone(), size)
+        };
         Ok(self.gpu.render(&mut self.renderer, &view)?)
     }
 }

@@ -100,11 +100,15 @@ impl Edit {
             Self::ItemName(id, name) => put(item(design, *id, |item| item.name.clone_from(name))),
             Self::Position(id, position) => {
                 let moved = design.item(*id).map(|item| (item.clone(), *position, item.rotation));
-                moved_with_load(design, *id, moved).into_iter().for_each(|pair| put(Some(pair)));
+                for pair in moved_with_load(design, *id, moved) {
+                    put(Some(pair));
+                }
             }
             Self::Rotation(id, degrees) => {
                 let moved = design.item(*id).map(|item| (item.clone(), item.position, tidy_angle(*degrees)));
-                moved_with_load(design, *id, moved).into_iter().for_each(|pair| put(Some(pair)));
+                for pair in moved_with_load(design, *id, moved) {
+                    put(Some(pair));
+                }
             }
             Self::Size(id, size) => put(item(design, *id, |item| resize(design, item, *size))),
             Self::Parameter(id, name, value) => put(configured(design, *id, |configuration| {

@@ -168,7 +168,9 @@ impl Editor {
             .filter(|(_, item)| !item.is_hidden && boxing.contains(item.position.truncate()))
             .map(|(id, _)| id)
             .collect();
-        inside.into_iter().for_each(|id| self.selection.add(id));
+        for id in inside {
+            self.selection.add(id);
+        }
     }
 
     pub(crate) fn press_rotation(&mut self, pointer: Pointer) {

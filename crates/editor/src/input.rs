@@ -88,6 +88,14 @@ impl Pointer {
         }
     }
 
+    /// The plan point under the eye, or under the pointer on the plan: where a look that meets no height begins.
+    pub fn origin(&self) -> DVec2 {
+        match self.place {
+            Place::Plan(point) => point,
+            Place::Ray(ray) => ray.origin.truncate(),
+        }
+    }
+
     /// The height at which the pointer touches something, 0 on the plan.
     pub fn touch_height(&self) -> f64 {
         match self.place {

@@ -15,6 +15,6 @@ fn place(design: &Design, region: &RoomRegion, ceiling: f64) -> RoomPlace {
     // The middle of the box is where people hang lamps; an L-shaped room may not contain it.
     let of_box = region.outline.bounds().center();
     let middle = if region.outline.contains(of_box) { of_box } else { region.outline.centroid() };
-    let ceiling = own.map_or(ceiling, |height| height.to_mm());
+    let ceiling = own.map_or(ceiling, homewright_geometry::Length::to_mm);
     RoomPlace { room: region.room, outline: region.outline.clone(), middle, ceiling }
 }

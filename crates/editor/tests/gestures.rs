@@ -73,7 +73,7 @@ fn editor() -> Editor {
     let mut catalog = Catalog::default();
     catalog.products.extend(products.into_iter().map(|product| (product.id.clone(), product)));
     let mut ids = IdSource::new(0, 1);
-    let design = template::instantiate("room.toml", ROOM, &Catalog::default(), &mut ids).unwrap();
+    let design = template::instantiate("room.toml", ROOM, &Catalog::default(), &mut ids).expect("the room is sound");
     Editor::new(design, History::default(), Arc::new(catalog), IdSource::new(1, 2))
 }
 
@@ -82,11 +82,11 @@ fn place(editor: &mut Editor, id: &str, x: f64, y: f64) -> EntityId {
     editor.handle(Input::Hover(Pointer::on_plan(x, y)));
     let response = editor.handle(Input::Release(Pointer::on_plan(x, y)));
     assert!(matches!(response.committed, Some(Step::Edit(_))), "placing {id} was one edit: {response:?}");
-    editor.selection().leader().unwrap()
+    editor.selection().leader().expect("what was placed is selected")
 }
 
 fn item(editor: &Editor, id: EntityId) -> &Item {
-    editor.design().item(id).unwrap()
+    editor.design().item(id).expect("the item is there")
 }
 
 fn drag(editor: &mut Editor, from: (f64, f64), to: (f64, f64)) {

@@ -212,11 +212,24 @@ fn material_of(source: &tobj::Material) -> Material {
     let shine = source.specular.map_or(0.3, |specular| specular.iter().copied().fold(0.0, f32::max)).clamp(0.0, 1.0);
     // Blinn-Phong exponent n to microfacet roughness: α = √(2 / (n + 2)), perceptual roughness √α.
     let roughness = (2.0 / (shininess + 2.0)).sqrt().sqrt();
+    // What is mostly transparent in such files is a pane: daylight shall come through it.
+    let is_pane = opacity < 0.65;
     Material {
         name: source.name.clone(),
-        base_color: Vec4::new(red, green, blue, opacity),
-        roughness: if shine < 0.05 { 0.95 } else { roughness.clamp(0.12, 1.0) },
-        alpha: if opacity < 0.999 { Alpha::Blend } else { Alpha::Opaque },
+        base_color: if is_pane {
+            Vec4::new(0.4 + 0.6 * red, 0.4 + 0.6 * green, 0.4 + 0.6 * blue, 1.0)
+        } else {
+            Vec4::new(red, green, blue, opacity)
+        },
+        roughness: if is_pane {
+            0.03
+        } else if shine < 0.05 {
+            0.95
+        } else {
+            roughness.clamp(0.12, 1.0)
+        },
+        transmission: if is_pane { 0.95 } else { 0.0 },
+        alpha: if opacity < 0.999 && !is_pane { Alpha::Blend } else { Alpha::Opaque },
         is_double_sided: true,
         ..Material::default()
     }

@@ -80,7 +80,9 @@ pub fn product_from_gltf(
         Shape { primitives: shape.primitives.iter().map(|mesh| mesh.transformed(&product_from_model)).collect() };
     let lights = lights(&model, &product_from_model);
     let glb = embedded(&model, &shape, &keys, file_name)?;
-    report.counts.insert("triangle".to_owned(), shape.primitives.iter().map(|mesh| mesh.triangle_count()).sum());
+    report
+        .counts
+        .insert("triangle".to_owned(), shape.primitives.iter().map(homewright_geometry::Mesh::triangle_count).sum());
     report.counts.insert("material".to_owned(), keys.len());
     let name = title(file_name, &model);
     let size = shape_size(&shape.bounds());

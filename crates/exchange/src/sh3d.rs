@@ -119,15 +119,6 @@ impl Import<'_> {
         Ok(id)
     }
 
-    /// Puts several entities at once; a refusal comes back as text.
-    fn put_all(&mut self, label: &str, entities: Vec<(EntityId, Entity)>) -> Result<(), String> {
-        let mut transaction = Transaction::new(label);
-        for (id, entity) in entities {
-            transaction.put(id, entity);
-        }
-        self.design.apply(transaction).map(|_| ()).map_err(|refusal| format!("{refusal:#}"))
-    }
-
     fn project(&mut self, home: &Element, name: &str) -> Result<(), Sh3dError> {
         let site = home.children_named("compass").next().and_then(|compass| {
             Some(homewright_design::project::Site {

@@ -1,5 +1,7 @@
 //! Drawings as SVG: millimetres of the drawing in the view box, paper millimetres as the size, layers as groups.
 
+#![expect(clippy::let_underscore_must_use, reason = "writing into a String cannot fail")]
+
 use std::fmt::Write as _;
 
 use glam::DVec2;

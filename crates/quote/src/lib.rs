@@ -4,4 +4,4 @@
 
 mod list;
 
-pub use list::{Finishing, ItemLine, ItemList, RoomLine, item_list};
+pub use list::{Finishing, ItemLine, ItemList, RoomLine, item_list, unit_price};

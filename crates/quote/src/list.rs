@@ -112,15 +112,14 @@ pub fn item_list(design: &Design) -> ItemList {
 fn room_line(design: &Design, region: &RoomRegion) -> RoomLine {
     let room = region.room.and_then(|id| design.room(id));
     let kind = room.map(|room| room.kind).unwrap_or_default();
-    let kind = serde_name(&kind);
+    let kind = serde_name(kind);
     let name = room.map(|room| room.name.clone()).filter(|name| !name.is_empty()).unwrap_or_else(|| kind.clone());
     RoomLine { id: region.room, name, kind, area: region.area(), perimeter: region.perimeter() }
 }
 
 /// A unit variant as files spell it.
-fn serde_name(kind: &homewright_design::room::RoomKind) -> String {
-    let debug = format!("{kind:?}");
-    debug.to_lowercase()
+fn serde_name(kind: homewright_design::room::RoomKind) -> String {
+    format!("{kind:?}").to_lowercase()
 }
 
 fn floor_finishing(design: &Design, region: &RoomRegion, line: &RoomLine) -> Option<Finishing> {
@@ -172,16 +171,26 @@ fn lines(design: &Design, regions: &[(EntityId, RoomRegion, String)]) -> Vec<Ite
     lines.into_values().collect()
 }
 
+/// What one of a product costs as chosen, CNY; nothing while its record is missing.
+pub fn unit_price(design: &Design, configuration: &Configuration) -> Decimal {
+    design.product(&configuration.product).map_or(Decimal::ZERO, |product| price_of(product, configuration))
+}
+
+fn price_of(product: &Product, configuration: &Configuration) -> Decimal {
+    let surcharges = configuration.materials.iter().filter_map(|(slot, material)| {
+        let options = &product.slots.get(slot)?.options;
+        options.iter().find(|option| option.material == *material).map(|option| option.surcharge)
+    });
+    product.price + surcharges.sum::<Decimal>()
+}
+
 fn item_line(room: &str, product: &Product, configuration: &Configuration, size: Option<[f64; 3]>) -> ItemLine {
-    let mut surcharge = Decimal::ZERO;
-    let mut choices = Vec::new();
-    for (slot, material) in &configuration.materials {
-        let Some(record) = product.slots.get(slot).filter(|record| record.default != *material) else { continue };
-        choices.push(format!("{slot}: {}", material.0));
-        if let Some(option) = record.options.iter().find(|option| option.material == *material) {
-            surcharge += option.surcharge;
-        }
-    }
+    let choices: Vec<String> = configuration
+        .materials
+        .iter()
+        .filter(|(slot, material)| product.slots.get(*slot).is_some_and(|record| record.default != **material))
+        .map(|(slot, material)| format!("{slot}: {}", material.0))
+        .collect();
     ItemLine {
         room: room.to_owned(),
         product: product.id.clone(),
@@ -191,7 +200,7 @@ fn item_line(room: &str, product: &Product, configuration: &Configuration, size:
         size: size.unwrap_or_else(|| chosen_size(product, configuration)),
         choices: choices.join(", "),
         count: 0,
-        unit_price: product.price + surcharge,
+        unit_price: price_of(product, configuration),
         price: Decimal::ZERO,
     }
 }

@@ -57,10 +57,10 @@ pub fn light_from_cct(kelvin: f64) -> Vec3 {
 /// The colour of a lamp as people who live with it see it: linear RGB of luminance 1.
 ///
 /// Eyes adapt to warm light and cameras are balanced for it. Without that, a room lit at 2700 K is shown orange, which
-/// nobody sees there. Half of the difference from daylight stays, as is usual in pictures of interiors; the share is
+/// nobody sees there. A third of the difference from daylight stays, as is usual in pictures of interiors; the share is
 /// a choice of presentation and touches no photometric figure.
 pub fn presented_light_from_cct(kelvin: f64) -> Vec3 {
-    const KEPT: f32 = 0.45;
+    const KEPT: f32 = 0.3;
     Vec3::ONE.lerp(light_from_cct(kelvin), KEPT)
 }
 

@@ -44,6 +44,13 @@ pub(super) const DRAPERY: Word = Word {
 
 fn build_duvet(values: &PartValues) -> Result<Pieces, String> {
     let size = values.extents();
+    if size.x.min(size.y) < 200.0 || size.z > 4.0 * size.x.min(size.y) {
+        return Err(
+            "is too small for bedding; give it at least 200 mm of width and depth, and no more than four times \
+                    that in height"
+                .to_owned(),
+        );
+    }
     let thickness = values.number("thickness").min(size.min_element() * 0.4);
     let fold_back = values.number("fold_back").min(size.y * 0.6);
     let folds = values.number("folds");

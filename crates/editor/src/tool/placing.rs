@@ -44,7 +44,7 @@ impl Placing {
         let entity = if self.product.host == HostKind::Opening {
             self.opening(pointer, design, level)
         } else {
-            self.item(pointer, design, level, preview)
+            Some(self.item(pointer, design, level, preview))
         };
         if let Some(entity) = entity {
             edit.put(self.id, entity);
@@ -56,7 +56,7 @@ impl Placing {
         format!("Add {}", self.product.name.en)
     }
 
-    fn item(&mut self, pointer: Pointer, design: &Design, level: EntityId, preview: &mut Preview) -> Option<Entity> {
+    fn item(&mut self, pointer: Pointer, design: &Design, level: EntityId, preview: &mut Preview) -> Entity {
         let around = Surroundings::of(design, level, &[self.id]);
         let size = self.product.size;
         let height = match self.product.host {
@@ -64,7 +64,8 @@ impl Placing {
             HostKind::Surface | HostKind::Wall => pointer.touch_height(),
             HostKind::Floor | HostKind::Opening => 0.0,
         };
-        let wish = pointer.at_height(height).or_else(|| pointer.at_height(0.0))?;
+        // Looking upwards there is no floor under the pointer; a wall finds its place by the ray itself.
+        let wish = pointer.at_height(height).or_else(|| pointer.at_height(0.0)).unwrap_or_else(|| pointer.origin());
         let moved = Moved {
             product: &self.product,
             size,
@@ -77,7 +78,7 @@ impl Placing {
         let footprint = Footprint::new(resting.position.truncate(), size, resting.rotation);
         preview.distances = snap::distances(&footprint, &around);
         preview.guides = resting.guides;
-        Some(Entity::Item(Box::new(Item {
+        Entity::Item(Box::new(Item {
             level,
             configuration: Configuration::of(self.product.id.0.clone()),
             position: resting.position,
@@ -89,7 +90,7 @@ impl Placing {
             name: String::new(),
             is_locked: false,
             is_hidden: false,
-        })))
+        }))
     }
 
     fn opening(&self, pointer: Pointer, design: &Design, level: EntityId) -> Option<Entity> {

@@ -204,14 +204,14 @@ struct Pictures {
 
 impl Pictures {
     fn add(&mut self, bytes: &[u8]) -> Result<Key, String> {
-        let key = Key(u128::from_be_bytes(
-            blake3::hash(bytes).as_bytes()[..16].try_into().map_err(|_| "hashes have 32 bytes".to_owned())?,
-        ));
-        if !self.images.contains_key(&key) {
+        let mut name = [0; 16];
+        name.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        let key = Key(u128::from_be_bytes(name));
+        if let std::collections::btree_map::Entry::Vacant(place) = self.images.entry(key) {
             let image =
                 decode_image(bytes, ColorSpace::Srgb, ImageLimits::default()).map_err(|error| error.to_string())?;
             let image = shrink_to(&image, TEXTURE_SIDE).map_err(|error| error.to_string())?.into_owned();
-            self.images.insert(key, Arc::new(image));
+            place.insert(Arc::new(image));
         }
         Ok(key)
     }

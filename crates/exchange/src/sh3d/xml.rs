@@ -38,7 +38,7 @@ pub struct Element {
     /// Attributes by name.
     pub attributes: BTreeMap<String, String>,
     /// Child elements in order.
-    pub children: Vec<Element>,
+    pub children: Vec<Self>,
     /// Text directly inside.
     pub text: String,
 }

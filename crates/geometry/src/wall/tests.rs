@@ -174,12 +174,14 @@ proptest! {
         prop_assert!((sum - area).abs() < 1.0, "sum {} covered {}", sum, area);
         prop_assert_eq!(all.len(), 1);
         prop_assert!(all[0].holes().is_empty());
-        // Nothing that a strip covers is lost, but where a thick end would poke through a thin wall at a sharp corner.
+        // Nothing that a strip covers is lost, but where a thick end would poke through a thin wall: at a sharp corner
+        // much of it, at a blunt one at most a chip of a hundredth of the thickest wall's square.
         let plain: Vec<Polygon> = walls.iter().filter_map(|w| Polygon::simple(wall_footprints(&[*w])[0].outline())).collect();
         let lost: f64 = difference(&plain, &all).iter().map(Polygon::area).sum();
         let directions: Vec<DVec2> = walls.iter().map(|w| (w.start + w.end).try_normalize().unwrap()).collect();
         let is_blunt = directions.iter().enumerate().all(|(i, a)| directions[..i].iter().all(|b| a.dot(*b) < 0.35));
-        prop_assert!(!is_blunt || lost < 1.0, "lost {}", lost);
+        let chip = walls.iter().map(|w| w.thickness * w.thickness * 0.01).fold(1.0, f64::max);
+        prop_assert!(!is_blunt || lost < chip, "lost {}", lost);
     }
 
     #[test]

@@ -1,3 +1,4 @@
+// Depth of a pass drawn with one sample a pixel.
 @group(0) @binding(1) var depth_map: texture_depth_2d;
 
 fn depth_at(pixel: vec2<i32>) -> f32 {

@@ -1,3 +1,4 @@
+// The picture of a pass drawn with one sample a pixel.
 @group(0) @binding(1) var picture: texture_2d<f32>;
 const SAMPLES: i32 = 1;
 
