@@ -128,8 +128,10 @@ impl<'a> Studio<'a> {
         }
     }
 
+    /// Waits until the home holds so many things and the hand is empty.
     fn items(&mut self, count: u64) -> Value {
-        self.wait(&format!("{count} items"), |now| items(now) == Some(count))
+        let is_resting = |now: &Value| now["values"]["is_busy"] == false;
+        self.wait(&format!("{count} items"), |now| items(now) == Some(count) && is_resting(now))
     }
 
     fn mouse(&self, to: [f64; 2]) {

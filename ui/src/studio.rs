@@ -85,6 +85,8 @@ impl Studio {
     /// A studio in its surroundings.
     pub fn new(mut host: Box<dyn Host>, context: &Context, gpu: &RenderState) -> Self {
         theme::apply(context);
+        // A button that is pressed and let go of was clicked, however long that took: frames can be slow.
+        context.options_mut(|options| options.input_options.max_click_duration = 60.0);
         let settings = host.settings();
         context.set_theme(if settings.is_dark { egui::Theme::Dark } else { egui::Theme::Light });
         let waker = context.clone();
@@ -425,6 +427,7 @@ impl Studio {
                     "items": facts.items,
                     "plan": plan,
                     "price": facts.price.to_string(),
+                    "is_busy": session.editor.is_busy(),
                     "can_undo": session.editor.history().can_undo(),
                     "selected": session.editor.selection().ids().len(),
                 })

@@ -60,7 +60,9 @@ impl TopBar {
                 let name = texts.get(command.description().name);
                 let look = look.enabled(is_enabled(command));
                 let response = icon_button(ui, icon, &name, &hint(command, texts), look);
-                trace.note(command.description().name, response.rect);
+                if look.is_enabled {
+                    trace.note(command.description().name, response.rect);
+                }
                 if response.clicked() {
                     chosen = Some(command);
                 }

@@ -1,4 +1,4 @@
-//! Where controls are on the screen, told to tests from outside when they ask.
+//! Where controls that can be used are on the screen, told to tests from outside when they ask.
 
 use std::collections::BTreeMap;
 
