@@ -26,18 +26,16 @@ pub(crate) fn run(root: &Path, only_tests: bool) -> Result<()> {
         outcomes.push(step("format", cargo(root).args(["fmt", "--all", "--check"]))?);
         outcomes.push(tidy_step(root));
     }
-    // The window's program is built first, so that the end-to-end tests find it.
-    outcomes.push(step(
-        "build",
-        cargo(root).args(["build", "--package", "homewright-cli", "--package", "homewright-desktop"]),
-    )?);
-    outcomes
-        .push(step("tests", cargo(root).args(["test", "--workspace", "--no-fail-fast"]).env("RUST_BACKTRACE", "1"))?);
+    // The programs are built first, so that the end-to-end tests find them; everything at once, so that libraries are
+    // built for one set of features only.
+    outcomes.push(step("build", cargo(root).args(["build", "--workspace", "--all-targets"]))?);
+    let mut tests = cargo(root);
+    tests.args(["test", "--workspace", "--no-fail-fast"]).env("RUST_BACKTRACE", "1");
+    outcomes.push(step("tests", &mut tests)?);
     if !only_tests {
-        outcomes.push(step(
-            "lints",
-            cargo(root).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]),
-        )?);
+        let mut lints = cargo(root);
+        lints.args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]);
+        outcomes.push(step("lints", &mut lints)?);
     }
     summary(&outcomes)
 }

@@ -163,7 +163,7 @@ fn pillow(values: &PartValues, size: DVec3, piping: f64) -> Pieces {
 
 fn build_mattress(values: &PartValues) -> Result<Pieces, String> {
     let size = values.extents();
-    if size.z < 80.0 || size.x.min(size.y) < 400.0 || size.z > size.x.min(size.y) {
+    if size.z < 80.0 || size.x.min(size.y) < 400.0 {
         return Err("is no mattress; give it 80 mm of height or more, and 400 mm or more of width and depth".to_owned());
     }
     let piping = values.number("piping").min(size.min_element() * 0.15);
