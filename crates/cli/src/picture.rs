@@ -74,7 +74,7 @@ impl Live {
         let view = View {
             hiding,
             background,
-            quality: Quality::STILL,
+            quality: Quality { samples: 8, ..Quality::STILL },
             is_deterministic: true,
             ..View::new(camera.clone(), size)
         };
