@@ -12,7 +12,7 @@ use homewright_editor::{Command, Edit, Input};
 use homewright_geometry::Length;
 use homewright_staging::room_kind_name;
 
-use crate::facts::{self, Facts};
+use crate::facts::Facts;
 use crate::icons::Icon;
 use crate::session::Session;
 use crate::text::Texts;
