@@ -70,6 +70,7 @@ impl Eye {
             target: eye + self.forward(),
             projection: Projection::Perspective { fov_y },
             exposure: Exposure::Auto(0.0),
+            white_balance: homewright_scene::WhiteBalance::Auto,
         }
     }
 

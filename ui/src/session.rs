@@ -163,5 +163,6 @@ fn night() -> Environment {
         zenith: Vec3::new(0.10, 0.14, 0.26),
         horizon: Vec3::new(0.35, 0.36, 0.42),
         ground: Vec3::new(0.12, 0.11, 0.10),
+        sky: homewright_scene::sky::Sky::Gradient,
     }
 }

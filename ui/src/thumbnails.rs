@@ -157,6 +157,7 @@ fn camera(center: Vec3, size: Vec3, host: HostKind) -> Camera {
         target: center,
         projection: Projection::Perspective { fov_y: FIELD },
         exposure: Exposure::Ev100(11.6),
+        white_balance: homewright_scene::WhiteBalance::Auto,
     }
 }
 
@@ -171,5 +172,6 @@ fn studio_light() -> Environment {
         zenith: Vec3::splat(2_400.0),
         horizon: Vec3::splat(2_100.0),
         ground: Vec3::splat(1_200.0),
+        sky: homewright_scene::sky::Sky::Gradient,
     }
 }

@@ -207,6 +207,7 @@ mod tests {
             direction: Vec3::NEG_Y,
             along: Vec3::X,
             emitter: Emitter::Sphere { radius: 0.03 },
+            web: None,
             flux,
             color: Vec3::ONE,
             casts_shadow: true,

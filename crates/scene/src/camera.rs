@@ -2,6 +2,8 @@
 
 use glam::{Mat4, Vec3};
 
+use crate::WhiteBalance;
+
 /// How bright a picture is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Exposure {
@@ -39,6 +41,8 @@ pub struct Camera {
     pub projection: Projection,
     /// How bright.
     pub exposure: Exposure,
+    /// Which light is white.
+    pub white_balance: WhiteBalance,
 }
 
 impl Camera {
@@ -59,6 +63,7 @@ impl Default for Camera {
             target: Vec3::new(0.0, 1.0, 0.0),
             projection: Projection::Perspective { fov_y: 0.85 },
             exposure: Exposure::Auto(0.0),
+            white_balance: WhiteBalance::Auto,
         }
     }
 }

@@ -17,6 +17,12 @@ pub(crate) fn number(extras: Option<&Value>, name: &str) -> Option<f32> {
     own(extras, name)?.as_f64().map(|value| value as f32).filter(|value| value.is_finite())
 }
 
+/// A list of finite numbers, at most `most`.
+pub(crate) fn numbers(extras: Option<&Value>, name: &str, most: usize) -> Option<Vec<f32>> {
+    let list = own(extras, name)?.as_array().filter(|list| list.len() <= most)?;
+    list.iter().map(|value| value.as_f64().map(|value| value as f32).filter(|value| value.is_finite())).collect()
+}
+
 /// A text.
 pub(crate) fn text<'v>(extras: Option<&'v Value>, name: &str) -> Option<&'v str> {
     own(extras, name)?.as_str()

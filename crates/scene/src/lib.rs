@@ -14,6 +14,10 @@ pub mod image;
 pub mod light;
 pub mod material;
 pub mod node;
+pub mod sky;
+pub mod sun;
+pub mod web;
+pub mod white;
 
 pub use camera::{Camera, Exposure, Projection};
 pub use delta::{Scene, SceneDelta};
@@ -22,3 +26,5 @@ pub use gltf::{GltfLimits, GltfModel, read_gltf, write_glb};
 pub use light::{Environment, Light};
 pub use material::Material;
 pub use node::{Key, Node, Tag};
+pub use web::PhotometricWeb;
+pub use white::WhiteBalance;

@@ -1,8 +1,13 @@
 //! What gives light: luminaires, sun, sky, and light computed beforehand.
 
+use std::sync::Arc;
+
 use glam::{UVec3, Vec3};
 
 use crate::Tag;
+use crate::sky::{ClearSky, LUMINANCE, Sky, direct_sunlight};
+use crate::sun::SkyPosition;
+use crate::web::PhotometricWeb;
 
 /// The luminous opening of a luminaire. Sizes in metres.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,8 +61,11 @@ pub struct Light {
     pub direction: Vec3,
     /// Unit vector along the opening, perpendicular to `direction`.
     pub along: Vec3,
-    /// Shape and distribution.
+    /// Shape of the luminous opening and, without a `web`, the distribution of its light.
     pub emitter: Emitter,
+    /// Measured distribution of light over directions; `flux` scales it. The opening then gives light from all of
+    /// its shape in these proportions.
+    pub web: Option<Arc<PhotometricWeb>>,
     /// Luminous flux in lm as dimmed; 0 is off.
     pub flux: f32,
     /// Linear RGB of luminance 1 (Rec. 709 weights).
@@ -70,6 +78,9 @@ impl Light {
     /// Luminous intensity along `direction` in cd.
     pub fn intensity(&self) -> f32 {
         use std::f32::consts::PI;
+        if let Some(web) = &self.web {
+            return web.at(0.0, 0.0) * self.flux / web.flux();
+        }
         match self.emitter {
             Emitter::Sphere { .. } => self.flux / (4.0 * PI),
             Emitter::Spot { inner, outer, .. } => {
@@ -79,6 +90,24 @@ impl Light {
             Emitter::Disc { .. } | Emitter::Rectangle { .. } => self.flux / PI,
             // A diffuse tube seen from its side: Φ = π² I.
             Emitter::Tube { .. } => self.flux / (PI * PI),
+        }
+    }
+}
+
+impl Default for Light {
+    /// A bulb of 800 lm at the origin.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            tag: Tag::default(),
+            position: Vec3::ZERO,
+            direction: Vec3::NEG_Y,
+            along: Vec3::X,
+            emitter: Emitter::Sphere { radius: 0.03 },
+            web: None,
+            flux: 800.0,
+            color: Vec3::ONE,
+            casts_shadow: true,
         }
     }
 }
@@ -109,16 +138,95 @@ pub struct Environment {
     pub horizon: Vec3,
     /// Luminance of what lies below the horizon, cd/m², linear RGB.
     pub ground: Vec3,
+    /// The sky in full. Whatever it is, `zenith`, `horizon` and `ground` sum it up for pictures that need no more.
+    pub sky: Sky,
 }
 
+/// Share of light that the ground out of doors throws back, and its colour.
+const GROUND: Vec3 = Vec3::new(0.21, 0.20, 0.175);
+/// What a town leaves of light on the ground at night, lx.
+const TOWN: f32 = 0.6;
+
 impl Environment {
-    /// Luminance seen in a direction (unit vector, Y up), cd/m², without the sun's disc: ground below the
-    /// horizon, horizon to zenith by the square root of the height, blended over the first degree.
+    /// Luminance seen in a direction (unit vector, Y up), cd/m², without the sun's disc. Clear skies and gradients
+    /// (horizon to zenith by the square root of the height) give way to the ground over the degree about the horizon; a
+    /// picture shows its own.
     pub fn radiance(&self, direction: Vec3) -> Vec3 {
-        let sky = self.horizon.lerp(self.zenith, direction.y.clamp(0.0, 1.0).sqrt());
+        let sky = match &self.sky {
+            Sky::Map(map) => return map.radiance(direction),
+            Sky::Clear(sky) => sky.radiance(direction),
+            Sky::Gradient => self.horizon.lerp(self.zenith, direction.y.clamp(0.0, 1.0).sqrt()),
+        };
         let above = ((direction.y + 0.01) / 0.02).clamp(0.0, 1.0);
         self.ground.lerp(sky, above)
     }
+
+    /// A clear day or night by where the sun stands, in a scene whose north lies `north` degrees counter-clockwise
+    /// from −Z. Turbidity 2 very clear … 10 hazy.
+    ///
+    /// By day the sky is [`ClearSky`] with [`direct_sunlight`]. After sunset the sky keeps its shape and fades to the
+    /// illuminances of twilight: 700 lx at sunset, 3.4 lx at 6° below the horizon (end of civil twilight), and
+    /// never below what a town leaves.
+    pub fn clear(sun: SkyPosition, north: f64, turbidity: f32) -> Self {
+        let elevation = sun.elevation as f32;
+        let toward = sun.direction(north);
+        let (illuminance, color) = direct_sunlight(elevation, turbidity);
+        let mut sky = ClearSky::new(toward, turbidity);
+        if elevation < 6.0 {
+            let full = sky.illuminance().max(1.0);
+            sky.strength = (twilight(elevation) / full).min(1.0);
+        }
+        let level = sky.illuminance() + illuminance * toward.y.max(0.0);
+        let around: Vec3 = (0..8)
+            .map(|sector| {
+                let turn = sector as f32 * std::f32::consts::FRAC_PI_4;
+                let (x, z) = (cos(turn), homewright_geometry::math::sin32(turn));
+                sky.radiance(Vec3::new(x, 0.08, z).try_normalize().unwrap_or(Vec3::X))
+            })
+            .sum();
+        Self {
+            sun: (illuminance > 0.0).then_some(Sun { direction: toward, illuminance, color }),
+            zenith: sky.radiance(Vec3::Y),
+            horizon: around / 8.0,
+            ground: GROUND * (level / std::f32::consts::PI),
+            sky: Sky::Clear(sky),
+        }
+    }
+
+    /// What a picture from all around shows; the sun, if any, is in the picture.
+    pub fn from_map(map: Arc<crate::sky::EnvironmentMap>) -> Self {
+        let mean = |rows: std::ops::Range<u32>| {
+            let width = map.width as usize;
+            let band = map.pixels.get(rows.start as usize * width..rows.end as usize * width).unwrap_or_default();
+            band.iter().sum::<Vec3>() / band.len().max(1) as f32
+        };
+        let rows = map.height;
+        Self {
+            sun: None,
+            zenith: mean(0..(rows / 6).max(1)),
+            horizon: mean(rows / 3..(rows / 2).max(rows / 3 + 1)),
+            ground: mean((rows * 2 / 3).min(rows.saturating_sub(1))..rows),
+            sky: Sky::Map(map),
+        }
+    }
+
+    /// Whether anything is bright outside.
+    pub fn is_dark(&self) -> bool {
+        let level = |color: Vec3| color.dot(LUMINANCE);
+        self.sun.is_none_or(|sun| sun.illuminance <= 0.0) && level(self.zenith.max(self.horizon).max(self.ground)) < 1.0
+    }
+}
+
+/// Illuminance on open ground by a sun this many degrees over the horizon, lx, sun and sky together: interpolated in
+/// its logarithm between 700 lx at 0°, 40 lx at −3°, 3.4 lx at −6° and 0.01 lx at −12° (values of the US Naval
+/// Observatory's table of natural illumination), and not below what a town leaves.
+fn twilight(elevation: f32) -> f32 {
+    const TABLE: [(f32, f32); 6] = [(-12.0, -2.0), (-6.0, 0.53), (-3.0, 1.6), (0.0, 2.85), (3.0, 3.45), (6.0, 3.85)];
+    let at = elevation.clamp(TABLE[0].0, TABLE[5].0);
+    let above = TABLE.iter().position(|(angle, _)| at <= *angle).unwrap_or(5).max(1);
+    let ((low, dim), (high, bright)) = (TABLE[above - 1], TABLE[above]);
+    let exponent = dim + (bright - dim) * (at - low) / (high - low);
+    homewright_geometry::math::powf32(10.0, exponent) + TOWN
 }
 
 impl Default for Environment {
@@ -134,6 +242,7 @@ impl Default for Environment {
             zenith: Vec3::new(1_700.0, 2_500.0, 4_300.0),
             horizon: Vec3::new(4_600.0, 5_000.0, 5_700.0),
             ground: Vec3::new(2_400.0, 2_300.0, 2_100.0),
+            sky: Sky::Gradient,
         }
     }
 }
@@ -165,4 +274,43 @@ pub struct ProbeGrid {
 impl ProbeGrid {
     /// Texels along one side of a probe's octahedral depth map.
     pub const DEPTH_SIDE: usize = 8;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(environment: &Environment) -> f32 {
+        let Sky::Clear(sky) = &environment.sky else { return 0.0 };
+        sky.illuminance() + environment.sun.map_or(0.0, |sun| sun.illuminance * sun.direction.y)
+    }
+
+    fn at(elevation: f64) -> Environment {
+        Environment::clear(SkyPosition { azimuth: 225.0, elevation }, 0.0, 2.5)
+    }
+
+    #[test]
+    fn the_light_outside_falls_steadily_from_noon_to_night() {
+        let levels: Vec<f32> =
+            [60.0, 30.0, 10.0, 6.0, 3.0, 0.0, -3.0, -6.0, -12.0].into_iter().map(|height| level(&at(height))).collect();
+        assert!(levels.windows(2).all(|pair| pair[0] > pair[1]), "{levels:?}");
+        assert!((60_000.0..130_000.0).contains(&levels[0]) && levels[8] < 1.0, "{levels:?}");
+        assert!((500.0..1500.0).contains(&levels[5]), "{levels:?}");
+    }
+
+    #[test]
+    fn a_web_scales_with_the_flux() {
+        let web = PhotometricWeb::new(vec![0.0, 90.0, 180.0], vec![0.0], vec![10.0; 3]).unwrap();
+        let flux = web.flux() * 3.0;
+        let light = Light { web: Some(Arc::new(web)), flux, ..Light::default() };
+        assert!((light.intensity() - 30.0).abs() < 1e-3, "{}", light.intensity());
+    }
+
+    #[test]
+    fn a_map_sums_itself_up() {
+        let map = crate::sky::EnvironmentMap { width: 4, height: 6, pixels: vec![Vec3::ONE; 24], turn: 0.0 };
+        let environment = Environment::from_map(Arc::new(map));
+        assert_eq!(environment.zenith, Vec3::ONE);
+        assert_eq!(environment.radiance(Vec3::NEG_Y), Vec3::ONE);
+    }
 }

@@ -8,7 +8,7 @@ use homewright_design::{Design, EntityId, Level, Viewpoint};
 use homewright_geometry::polygon::PlanBounds;
 use homewright_geometry::segment::segment_intersection;
 use homewright_geometry::{Polygon, Rectangle, math};
-use homewright_scene::{Camera, Exposure, Projection};
+use homewright_scene::{Camera, Exposure, Projection, WhiteBalance};
 
 use crate::footprint::{footprint_rectangle, item_bounds};
 use crate::frame::scene_from_plan;
@@ -44,6 +44,7 @@ pub fn camera(design: &Design, viewpoint: &Viewpoint) -> Camera {
         target: scene_from_plan(viewpoint.target + elevation),
         projection: Projection::Perspective { fov_y: fov_y(viewpoint.field_of_view) },
         exposure,
+        white_balance: WhiteBalance::Auto,
     }
 }
 
@@ -119,6 +120,7 @@ fn room_view(level: &Level, name: &str, outline: &Polygon, obstacles: &[Obstacle
         target: scene_from_plan(target.extend(elevation + TARGET)),
         projection: Projection::Perspective { fov_y: fov_y(angle) },
         exposure: Exposure::Auto(0.0),
+        white_balance: WhiteBalance::Auto,
     })
 }
 
@@ -178,6 +180,7 @@ fn overview(level: &Level, name: String, bounds: PlanBounds) -> Camera {
         target: scene_from_plan(target),
         projection: Projection::Perspective { fov_y: fov as f32 },
         exposure: Exposure::Auto(0.0),
+        white_balance: WhiteBalance::Auto,
     }
 }
 

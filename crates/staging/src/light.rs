@@ -50,6 +50,7 @@ pub(crate) fn stage_light(light: &EvaluatedLight, state: LightState, placed: Pla
         direction: direction(light.direction),
         along: direction(light.along),
         emitter: emitter(light.emitter),
+        web: None,
         flux: flux(light, state) as f32,
         color: color(light, state),
         casts_shadow: true,

@@ -85,8 +85,13 @@ impl Stage {
     /// Without sun and sky.
     pub(crate) fn dark() -> Self {
         let mut stage = Self::default();
-        stage.scene.environment =
-            Environment { sun: None, zenith: Vec3::ZERO, horizon: Vec3::ZERO, ground: Vec3::ZERO };
+        stage.scene.environment = Environment {
+            sun: None,
+            zenith: Vec3::ZERO,
+            horizon: Vec3::ZERO,
+            ground: Vec3::ZERO,
+            sky: homewright_scene::sky::Sky::Gradient,
+        };
         stage
     }
 
@@ -150,6 +155,7 @@ pub(crate) fn lamp(position: Vec3, candela: f32) -> Light {
         direction: Vec3::NEG_Y,
         along: Vec3::X,
         emitter: Emitter::Sphere { radius: 0.01 },
+        web: None,
         flux: candela * 4.0 * std::f32::consts::PI,
         color: Vec3::ONE,
         casts_shadow: true,
@@ -173,6 +179,7 @@ pub(crate) fn look(eye: Vec3, target: Vec3) -> Camera {
         target,
         projection: Projection::Perspective { fov_y: 0.9 },
         exposure: Exposure::Auto(0.0),
+        white_balance: homewright_scene::WhiteBalance::Auto,
     }
 }
 

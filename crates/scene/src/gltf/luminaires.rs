@@ -1,5 +1,7 @@
 //! KHR_lights_punctual and cameras, as the scene's photometric lights and viewpoints.
 
+use std::sync::Arc;
+
 use glam::{Mat4, Vec3};
 use homewright_geometry::math;
 use serde_json::Value;
@@ -7,10 +9,12 @@ use serde_json::Value;
 use super::schema::{Camera as FileCamera, Light as FileLight};
 use crate::camera::{Camera, Exposure, Projection};
 use crate::light::{Emitter, Light, Sun};
-use crate::{Tag, extras};
+use crate::{PhotometricWeb, Tag, WhiteBalance, extras};
 
 /// Radius in metres of a light whose file says nothing of its size: a bulb.
 const BULB_RADIUS: f32 = 0.03;
+/// Most numbers in a table of intensities that is read.
+const MOST_INTENSITIES: usize = 1 << 20;
 
 /// What a light of the file becomes.
 #[derive(Debug)]
@@ -54,6 +58,7 @@ pub(crate) fn light(file: &FileLight, scene_from_node: &Mat4, tag: Tag) -> Optio
         direction,
         along,
         emitter,
+        web: None,
         flux: 1.0,
         color,
         casts_shadow: true,
@@ -83,7 +88,13 @@ pub(crate) fn camera(file: &FileCamera, name: &str, own: Option<&Value>, scene_f
         (None, stops) => Exposure::Auto(stops.unwrap_or(0.0)),
     };
     let name = if name.is_empty() { file.name.clone() } else { name.to_owned() };
-    Some(Camera { name, eye, target: eye + forward * distance, projection, exposure })
+    let white_balance = match extras::number(own, "whiteKelvin") {
+        Some(temperature) => {
+            WhiteBalance::Kelvin { temperature, tint: extras::number(own, "whiteTint").unwrap_or(0.0) }
+        }
+        None => WhiteBalance::Auto,
+    };
+    Some(Camera { name, eye, target: eye + forward * distance, projection, exposure, white_balance })
 }
 
 fn spot(file: &FileLight) -> Emitter {
@@ -117,6 +128,13 @@ fn restore(light: &mut Light, own: Option<&Value>) {
         light.flux = flux;
     }
     light.casts_shadow = extras::flag(own, "castsShadow").unwrap_or(true);
+    light.web = web(own).map(Arc::new);
+}
+
+/// The measured distribution; `None` where there is none or its numbers are unsound.
+fn web(own: Option<&Value>) -> Option<PhotometricWeb> {
+    let list = |name| extras::numbers(own, name, MOST_INTENSITIES);
+    PhotometricWeb::new(list("webVertical")?, list("webHorizontal")?, list("webCandela")?).ok()
 }
 
 /// A unit vector perpendicular to `direction`, as near to `wish` as can be.

@@ -118,7 +118,13 @@ impl GltfModel {
             materials: self.materials.clone(),
             nodes: self.nodes.iter().enumerate().map(|(index, node)| (keyed(index), node.clone())).collect(),
             lights: self.lights.iter().enumerate().map(|(index, light)| (keyed(index), light.clone())).collect(),
-            environment: Environment { sun: self.sun, zenith: dark, horizon: dark, ground: dark },
+            environment: Environment {
+                sun: self.sun,
+                zenith: dark,
+                horizon: dark,
+                ground: dark,
+                sky: crate::sky::Sky::Gradient,
+            },
             probes: None,
         }
     }

@@ -6,11 +6,13 @@ use glam::{Affine3A, Vec2, Vec3, Vec4};
 use homewright_geometry::Mesh;
 use homewright_scene::light::Emitter;
 use homewright_scene::node::{Layer, Shape};
+use homewright_scene::sky::Sky;
 use homewright_scene::{Environment, Key, Light, Material, Node, Scene, Tag};
 
 /// A scene in the dark.
 pub(crate) fn dark() -> Scene {
-    let environment = Environment { sun: None, zenith: Vec3::ZERO, horizon: Vec3::ZERO, ground: Vec3::ZERO };
+    let environment =
+        Environment { sun: None, zenith: Vec3::ZERO, horizon: Vec3::ZERO, ground: Vec3::ZERO, sky: Sky::Gradient };
     Scene { environment, ..Scene::default() }
 }
 
@@ -23,6 +25,7 @@ pub(crate) fn lamp(position: Vec3, emitter: Emitter, flux: f32) -> Light {
         direction: Vec3::NEG_Y,
         along: Vec3::X,
         emitter,
+        web: None,
         flux,
         color: Vec3::ONE,
         casts_shadow: true,

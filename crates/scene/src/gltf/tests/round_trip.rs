@@ -98,6 +98,7 @@ fn cameras_come_back() {
     let (model, _) = read(&write_glb(&Scene::default(), &cameras()).unwrap()).unwrap();
     for (written, read) in cameras().iter().zip(&model.cameras) {
         assert_eq!((&read.name, read.projection, read.exposure), (&written.name, written.projection, written.exposure));
+        assert_eq!(read.white_balance, written.white_balance);
         assert!(read.eye.abs_diff_eq(written.eye, 1e-5) && read.target.abs_diff_eq(written.target, 1e-4));
     }
     assert_eq!(model.cameras[1].exposure, Exposure::Ev100(9.0));
@@ -149,4 +150,17 @@ fn a_scene_made_of_a_model_is_written_again() {
     assert_eq!(first.shapes, second.shapes);
     assert_eq!(first.materials, second.materials);
     assert!(second.lights.iter().any(|light| matches!(light.emitter, Emitter::Tube { .. })));
+}
+
+#[test]
+fn a_measured_distribution_of_light_comes_back() {
+    let web = crate::PhotometricWeb::new(vec![0.0, 45.0, 90.0], vec![0.0, 90.0], vec![9.0, 5.0, 0.0, 7.0, 4.0, 0.5]);
+    let mut scene = scene();
+    for light in scene.lights.values_mut() {
+        light.web = Some(std::sync::Arc::new(web.clone().unwrap()));
+    }
+    let (model, _) = read(&write_glb(&scene, &[]).unwrap()).unwrap();
+    for (written, read) in scene.lights.values().zip(&model.lights) {
+        assert_eq!((&read.web, read.flux), (&written.web, written.flux));
+    }
 }

@@ -86,6 +86,7 @@ fn light(name: &str, emitter: Emitter) -> Light {
         direction: Vec3::NEG_Y,
         along: Vec3::Z,
         emitter,
+        web: None,
         flux: 800.0,
         color: Vec3::splat(1.0),
         casts_shadow: false,
@@ -150,6 +151,7 @@ pub(super) fn cameras() -> Vec<Camera> {
         target: Vec3::ZERO,
         projection: Projection::Orthographic { height: 12.0 },
         exposure: Exposure::Ev100(9.0),
+        white_balance: crate::WhiteBalance::Kelvin { temperature: 3200.0, tint: 0.004 },
     };
     vec![Camera { name: "Sofa".to_owned(), exposure: Exposure::Auto(0.5), ..Camera::default() }, parallel]
 }

@@ -7,7 +7,7 @@ use super::put_name;
 use crate::camera::{Camera, Exposure, Projection};
 use crate::gltf::luminaires::{along, cone_of};
 use crate::light::{Emitter, Light, Sun};
-use crate::{Tag, extras};
+use crate::{Tag, WhiteBalance, extras};
 
 /// A light and the node that carries it.
 pub(super) fn light(light: &Light, index: usize) -> (Value, Value) {
@@ -72,6 +72,10 @@ pub(super) fn camera(camera: &Camera, index: usize) -> (Value, Value) {
         Exposure::Auto(stops) => own.insert("exposureStops".to_owned(), json!(stops)),
         Exposure::Ev100(value) => own.insert("exposureEv100".to_owned(), json!(value)),
     };
+    if let WhiteBalance::Kelvin { temperature, tint } = camera.white_balance {
+        own.insert("whiteKelvin".to_owned(), json!(temperature));
+        own.insert("whiteTint".to_owned(), json!(tint));
+    }
     node.insert("extras".to_owned(), json!({ extras::NAME: own }));
     (Value::Object(value), Value::Object(node))
 }
@@ -100,6 +104,11 @@ fn own_words(light: &Light) -> Value {
     };
     if let Value::Object(own) = &mut own {
         own.insert("flux".to_owned(), json!(light.flux));
+        if let Some(web) = &light.web {
+            own.insert("webVertical".to_owned(), json!(web.vertical()));
+            own.insert("webHorizontal".to_owned(), json!(web.horizontal()));
+            own.insert("webCandela".to_owned(), json!(web.candela()));
+        }
         if !light.casts_shadow {
             own.insert("castsShadow".to_owned(), json!(false));
         }
