@@ -51,6 +51,14 @@ pub(crate) fn entity(
         Entity::Viewpoint(viewpoint) => viewpoint.check(&mut checker),
         Entity::Product(product) => crate::record::check_product(product, &mut checker),
         Entity::Material(material) => crate::record::check_material(material, &mut checker),
+        Entity::Column(column) => column.check(&mut checker),
+        Entity::Beam(beam) => beam.check(&mut checker),
+        Entity::Stairs(stairs) => stairs.check(&mut checker),
+        Entity::Ceiling(ceiling) => ceiling.check(&mut checker),
+        Entity::Dimension(dimension) => dimension.check(&mut checker),
+        Entity::Underlay(underlay) => underlay.check(&mut checker),
+        Entity::Group(group) => group.check(&mut checker),
+        Entity::OptionSet(set) => set.check(&mut checker),
     }
 }
 

@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Kind;
-use crate::{EntityId, Item, Level, Opening, Project, Room, Viewpoint, Wall};
+use crate::{
+    Beam, Ceiling, Column, Dimension, EntityId, Group, Item, Level, Opening, OptionSet, Project, Room, Stairs,
+    Underlay, Viewpoint, Wall,
+};
 
 /// One row of the document's table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +32,22 @@ pub enum Entity {
     Product(Box<Product>),
     /// A material's record as it was when it was used.
     Material(Box<MaterialRecord>),
+    /// A column.
+    Column(Column),
+    /// A beam.
+    Beam(Beam),
+    /// Stairs.
+    Stairs(Stairs),
+    /// A dropped or sloped ceiling.
+    Ceiling(Ceiling),
+    /// A length written on the plan.
+    Dimension(Dimension),
+    /// A picture to trace.
+    Underlay(Underlay),
+    /// Things that are picked up together.
+    Group(Group),
+    /// Alternatives of a part of the home.
+    OptionSet(OptionSet),
 }
 
 impl Entity {
@@ -44,6 +63,14 @@ impl Entity {
             Self::Viewpoint(_) => Kind::Viewpoint,
             Self::Product(_) => Kind::Product,
             Self::Material(_) => Kind::Material,
+            Self::Column(_) => Kind::Column,
+            Self::Beam(_) => Kind::Beam,
+            Self::Stairs(_) => Kind::Stairs,
+            Self::Ceiling(_) => Kind::Ceiling,
+            Self::Dimension(_) => Kind::Dimension,
+            Self::Underlay(_) => Kind::Underlay,
+            Self::Group(_) => Kind::Group,
+            Self::OptionSet(_) => Kind::OptionSet,
         }
     }
 
@@ -52,7 +79,11 @@ impl Entity {
         match self {
             Self::Project(project) => &project.name,
             Self::Level(level) => &level.name,
-            Self::Wall(_) => "",
+            Self::Wall(_) | Self::Column(_) | Self::Beam(_) | Self::Stairs(_) | Self::Ceiling(_) => "",
+            Self::Dimension(dimension) => &dimension.text,
+            Self::Underlay(underlay) => &underlay.name,
+            Self::Group(group) => &group.name,
+            Self::OptionSet(set) => &set.name,
             Self::Opening(opening) => opening.fill.as_ref().map_or("", |fill| &fill.product.0),
             Self::Room(room) => &room.name,
             Self::Item(item) if item.name.is_empty() => &item.configuration.product.0,
@@ -67,8 +98,20 @@ impl Entity {
     pub fn references(&self) -> Vec<EntityId> {
         use crate::item::Host;
         match self {
-            Self::Project(_) | Self::Level(_) | Self::Product(_) | Self::Material(_) => Vec::new(),
+            // Groups and alternatives remember members that may be deleted without them.
+            Self::Project(_)
+            | Self::Level(_)
+            | Self::Product(_)
+            | Self::Material(_)
+            | Self::Group(_)
+            | Self::OptionSet(_) => Vec::new(),
             Self::Wall(wall) => vec![wall.level],
+            Self::Column(column) => vec![column.level],
+            Self::Beam(beam) => vec![beam.level],
+            Self::Stairs(stairs) => vec![stairs.level],
+            Self::Ceiling(ceiling) => vec![ceiling.level],
+            Self::Dimension(dimension) => vec![dimension.level],
+            Self::Underlay(underlay) => vec![underlay.level],
             Self::Opening(opening) => vec![opening.wall],
             Self::Room(room) => vec![room.level],
             Self::Viewpoint(viewpoint) => vec![viewpoint.level],
@@ -81,56 +124,24 @@ impl Entity {
     }
 }
 
-impl From<Project> for Entity {
-    fn from(value: Project) -> Self {
-        Self::Project(value)
-    }
+macro_rules! from {
+    ($($kind:ident($type:ty)),*; $($boxed:ident($boxed_type:ty)),*) => {
+        $(impl From<$type> for Entity {
+            fn from(value: $type) -> Self {
+                Self::$kind(value)
+            }
+        })*
+        $(impl From<$boxed_type> for Entity {
+            fn from(value: $boxed_type) -> Self {
+                Self::$boxed(Box::new(value))
+            }
+        })*
+    };
 }
 
-impl From<Level> for Entity {
-    fn from(value: Level) -> Self {
-        Self::Level(value)
-    }
-}
-
-impl From<Wall> for Entity {
-    fn from(value: Wall) -> Self {
-        Self::Wall(value)
-    }
-}
-
-impl From<Opening> for Entity {
-    fn from(value: Opening) -> Self {
-        Self::Opening(value)
-    }
-}
-
-impl From<Room> for Entity {
-    fn from(value: Room) -> Self {
-        Self::Room(value)
-    }
-}
-
-impl From<Item> for Entity {
-    fn from(value: Item) -> Self {
-        Self::Item(Box::new(value))
-    }
-}
-
-impl From<Viewpoint> for Entity {
-    fn from(value: Viewpoint) -> Self {
-        Self::Viewpoint(value)
-    }
-}
-
-impl From<Product> for Entity {
-    fn from(value: Product) -> Self {
-        Self::Product(Box::new(value))
-    }
-}
-
-impl From<MaterialRecord> for Entity {
-    fn from(value: MaterialRecord) -> Self {
-        Self::Material(Box::new(value))
-    }
-}
+from!(
+    Project(Project), Level(Level), Wall(Wall), Opening(Opening), Room(Room), Viewpoint(Viewpoint), Column(Column),
+    Beam(Beam), Stairs(Stairs), Ceiling(Ceiling), Dimension(Dimension), Underlay(Underlay), Group(Group),
+    OptionSet(OptionSet);
+    Item(Item), Product(Product), Material(MaterialRecord)
+);

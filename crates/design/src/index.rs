@@ -113,6 +113,10 @@ fn finishes_of(entity: &Entity) -> impl Iterator<Item = &Finish> {
     let finishes = match entity {
         Entity::Wall(wall) => [wall.left.as_ref(), wall.right.as_ref(), None],
         Entity::Room(room) => [room.floor.as_ref(), room.walls.as_ref(), room.ceiling.as_ref()],
+        Entity::Column(column) => [column.finish.as_ref(), None, None],
+        Entity::Beam(beam) => [beam.finish.as_ref(), None, None],
+        Entity::Stairs(stairs) => [stairs.finish.as_ref(), None, None],
+        Entity::Ceiling(ceiling) => [ceiling.finish.as_ref(), None, None],
         _ => [None; 3],
     };
     finishes.into_iter().flatten()

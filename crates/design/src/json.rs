@@ -10,7 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::problem::Kind;
-use crate::{Design, Entity, EntityId, Item, Level, Opening, Project, Refusal, Room, Transaction, Viewpoint, Wall};
+use crate::{
+    Beam, Ceiling, Column, Design, Dimension, Entity, EntityId, Group, Item, Level, Opening, OptionSet, Project,
+    Refusal, Room, Stairs, Transaction, Underlay, Viewpoint, Wall,
+};
 
 /// What the `format` key says.
 pub const FORMAT: &str = "homewright";
@@ -222,6 +225,14 @@ pub(crate) fn entity_from_value(mut value: Value) -> Result<Entity, JsonError> {
         Some(Kind::Viewpoint) => read::<Viewpoint>(value).map(Entity::from),
         Some(Kind::Product) => read::<Product>(value).map(Entity::from),
         Some(Kind::Material) => read::<MaterialRecord>(value).map(Entity::from),
+        Some(Kind::Column) => read::<Column>(value).map(Entity::from),
+        Some(Kind::Beam) => read::<Beam>(value).map(Entity::from),
+        Some(Kind::Stairs) => read::<Stairs>(value).map(Entity::from),
+        Some(Kind::Ceiling) => read::<Ceiling>(value).map(Entity::from),
+        Some(Kind::Dimension) => read::<Dimension>(value).map(Entity::from),
+        Some(Kind::Underlay) => read::<Underlay>(value).map(Entity::from),
+        Some(Kind::Group) => read::<Group>(value).map(Entity::from),
+        Some(Kind::OptionSet) => read::<OptionSet>(value).map(Entity::from),
     }
 }
 

@@ -5,7 +5,10 @@ use homewright_geometry::Length;
 
 use crate::item::Host;
 use crate::problem::Kind;
-use crate::{Design, Entity, EntityId, Item, Level, Opening, Project, Room, Viewpoint, Wall};
+use crate::{
+    Beam, Ceiling, Column, Design, Dimension, Entity, EntityId, Group, Item, Level, Opening, OptionSet, Project, Room,
+    Stairs, Underlay, Viewpoint, Wall,
+};
 
 macro_rules! typed {
     ($kind:ident, $type:ty, $one:ident, $one_doc:literal, $all:ident, $all_doc:literal) => {
@@ -31,6 +34,14 @@ impl Design {
     typed!(Item, Item, item, "The item of this id.", items, "Every item, by id.");
     typed!(Viewpoint, Viewpoint, viewpoint, "The viewpoint of this id.", viewpoints, "Every viewpoint, by id.");
     typed!(Level, Level, level, "The level of this id.", levels_by_id, "Every level, by id.");
+    typed!(Column, Column, column, "The column of this id.", columns, "Every column, by id.");
+    typed!(Beam, Beam, beam, "The beam of this id.", beams, "Every beam, by id.");
+    typed!(Stairs, Stairs, flight, "The stairs of this id.", stairs, "All stairs, by id.");
+    typed!(Ceiling, Ceiling, ceiling, "The ceiling of this id.", ceilings, "Every dropped or sloped ceiling, by id.");
+    typed!(Dimension, Dimension, dimension, "The dimension of this id.", dimensions, "Every placed dimension, by id.");
+    typed!(Underlay, Underlay, underlay, "The underlay of this id.", underlays, "Every underlay, by id.");
+    typed!(Group, Group, group, "The group of this id.", groups, "Every group, by id.");
+    typed!(OptionSet, OptionSet, option_set, "The alternatives of this id.", option_sets, "All alternatives, by id.");
     typed!(
         Product,
         Product,

@@ -27,11 +27,27 @@ pub enum Kind {
     Product,
     /// A material's record.
     Material,
+    /// [`crate::Column`].
+    Column,
+    /// [`crate::Beam`].
+    Beam,
+    /// [`crate::Stairs`].
+    Stairs,
+    /// [`crate::Ceiling`].
+    Ceiling,
+    /// [`crate::Dimension`].
+    Dimension,
+    /// [`crate::Underlay`].
+    Underlay,
+    /// [`crate::Group`].
+    Group,
+    /// [`crate::OptionSet`].
+    OptionSet,
 }
 
 impl Kind {
     /// All kinds, in the order of their words in messages.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::Project,
         Self::Level,
         Self::Wall,
@@ -41,6 +57,14 @@ impl Kind {
         Self::Viewpoint,
         Self::Product,
         Self::Material,
+        Self::Column,
+        Self::Beam,
+        Self::Stairs,
+        Self::Ceiling,
+        Self::Dimension,
+        Self::Underlay,
+        Self::Group,
+        Self::OptionSet,
     ];
 
     /// The word used in files.
@@ -55,6 +79,14 @@ impl Kind {
             Self::Viewpoint => "viewpoint",
             Self::Product => "product",
             Self::Material => "material",
+            Self::Column => "column",
+            Self::Beam => "beam",
+            Self::Stairs => "stairs",
+            Self::Ceiling => "ceiling",
+            Self::Dimension => "dimension",
+            Self::Underlay => "underlay",
+            Self::Group => "group",
+            Self::OptionSet => "option_set",
         }
     }
 }
@@ -212,8 +244,25 @@ pub enum Fault {
     /// A colour that is not `#rrggbb`.
     #[error("`{0}` is not a colour; write it as #rrggbb")]
     BadColor(String),
-    /// A wall whose ends meet.
-    #[error("the wall is {length} long; draw it at least 1 mm long")]
+    /// A hash that is none.
+    #[error("`{0}` is not the BLAKE3 hash of an embedded file; give 64 hexadecimal digits")]
+    BadHash(String),
+    /// An alternative that is not there.
+    #[error("option {given} is not there, there are {count}; give one of them, counted from 0")]
+    NoSuchOption {
+        /// The number given.
+        given: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// Something that cannot be an alternative.
+    #[error("a {kind} cannot be kept as an alternative; take it out")]
+    NotAnAlternative {
+        /// What it is.
+        kind: Kind,
+    },
+    /// A wall, beam or dimension whose ends meet.
+    #[error("it is {length} long; draw it at least 1 mm long")]
     TooShort {
         /// Length of the centre line.
         length: Length,

@@ -96,7 +96,7 @@ impl Room {
         checker.text("name", &self.name, MAX_NAME);
         match &self.boundary {
             Boundary::Walls { anchor } => checker.point("boundary.anchor", *anchor),
-            Boundary::Outline { points } => check_outline(points, checker),
+            Boundary::Outline { points } => check_outline("boundary.points", points, checker),
         }
         checker.finish("floor", self.floor.as_ref());
         checker.finish("walls", self.walls.as_ref());
@@ -110,17 +110,18 @@ impl Room {
     }
 }
 
-fn check_outline(points: &[DVec2], checker: &mut Checker<'_>) {
+/// An outline that bounds an area and is not too long.
+pub(crate) fn check_outline(field: &str, points: &[DVec2], checker: &mut Checker<'_>) {
     if points.len() > MAX_POINTS {
         let fault = Fault::TooLong { count: points.len(), what: "points", max: MAX_POINTS };
-        return checker.report("boundary.points", fault);
+        return checker.report(field, fault);
     }
     for point in points {
-        checker.point("boundary.points", *point);
+        checker.point(field, *point);
     }
     let next = points.iter().cycle().skip(1);
     let area = points.iter().zip(next).map(|(a, b)| a.perp_dot(*b)).sum::<f64>() / 2.0;
     if points.len() < 3 || area.abs() < 1.0 {
-        checker.report("boundary.points", Fault::NoArea { points: points.len(), area: area.abs() });
+        checker.report(field, Fault::NoArea { points: points.len(), area: area.abs() });
     }
 }

@@ -9,6 +9,7 @@ pub mod color;
 pub mod environment;
 pub mod finding;
 mod finish;
+mod fixture;
 pub mod footprint;
 pub mod frame;
 mod item;

@@ -1,6 +1,7 @@
 //! The plan of a level: what an architect would hang up.
 
 mod dimension;
+mod fixture;
 mod furniture;
 mod label;
 mod opening;
@@ -49,14 +50,17 @@ pub fn plan(design: &Design, level: EntityId, options: &PlanOptions) -> Drawing 
     };
     shell::floors(&shell, &mut sheet);
     layer("floors", &mut sheet);
+    fixture::under_walls(design, level, &mut sheet);
     if options.items {
         furniture::items(design, level, &mut sheet);
     }
     layer("items", &mut sheet);
     shell::walls(&shell, &mut sheet);
     layer("walls", &mut sheet);
+    fixture::over_walls(design, level, &mut sheet);
     opening::openings(&shell, &mut sheet);
     layer("openings", &mut sheet);
+    fixture::dimensions(design, level, &mut sheet);
     if options.dimensions {
         dimension::chains(&shell, &mut sheet);
     }

@@ -15,7 +15,7 @@ use crate::material::{Materials, Sources};
 use crate::model::Models;
 use crate::piece::Pieces;
 use crate::records::Records;
-use crate::{environment, frame, opening, room, wall};
+use crate::{environment, fixture, frame, opening, room, wall};
 
 /// What an entity put into the scene.
 #[derive(Debug, Default)]
@@ -93,6 +93,9 @@ impl Stage {
         for (id, _) in design.items() {
             self.stage_item(design, id, &mut delta);
         }
+        for (id, _) in design.entities().iter().filter(|(_, entity)| fixture::is_fixture(entity)) {
+            self.stage_fixture(design, *id, &mut delta);
+        }
         keep_only_real_drops(&mut delta);
         delta
     }
@@ -112,10 +115,21 @@ impl Stage {
                 }
                 Some(Entity::Level(_)) => {
                     is_structural = true;
-                    forced.extend(design.items_on_level(*id).map(|(item, _)| item));
+                    forced.extend(design.referrers(*id));
+                    // The stairs of every storey end on a level.
+                    forced.extend(design.stairs().map(|(stairs, _)| stairs));
+                }
+                Some(Entity::Column(_) | Entity::Beam(_) | Entity::Stairs(_) | Entity::Ceiling(_)) => {
+                    forced.insert(*id);
                 }
                 Some(Entity::Wall(_) | Entity::Opening(_) | Entity::Room(_)) => is_structural = true,
-                Some(Entity::Viewpoint(_)) => {}
+                Some(
+                    Entity::Viewpoint(_)
+                    | Entity::Dimension(_)
+                    | Entity::Underlay(_)
+                    | Entity::Group(_)
+                    | Entity::OptionSet(_),
+                ) => {}
                 Some(Entity::Project(_)) => self.refresh_environment(design, &mut delta),
                 Some(entity @ (Entity::Product(_) | Entity::Material(_))) => {
                     self.records.put(*id, entity);
@@ -134,6 +148,9 @@ impl Stage {
         }
         for id in forced.iter().filter(|id| design.item(**id).is_some()) {
             self.stage_item(design, *id, &mut delta);
+        }
+        for id in forced.iter().filter(|id| design.get(**id).is_some_and(fixture::is_fixture)) {
+            self.stage_fixture(design, *id, &mut delta);
         }
         keep_only_real_drops(&mut delta);
         let uses = &self.uses;
@@ -194,6 +211,14 @@ impl Stage {
         let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
         let mut workshop = Workshop { models: &mut self.models, materials: &mut self.materials, sources };
         let pieces = item::pieces(id, item, design, &mut workshop);
+        self.commit(id, pieces, delta);
+    }
+
+    fn stage_fixture(&mut self, design: &Design, id: EntityId, delta: &mut SceneDelta) {
+        let Some(entity) = design.get(id) else { return };
+        let assets = Arc::clone(&self.assets);
+        let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
+        let pieces = fixture::pieces(id, entity, design, &mut self.materials, sources);
         self.commit(id, pieces, delta);
     }
 
@@ -376,7 +401,15 @@ fn record_users(design: &Design, entity: &Entity) -> Vec<EntityId> {
         | Entity::Opening(_)
         | Entity::Room(_)
         | Entity::Item(_)
-        | Entity::Viewpoint(_) => Vec::new(),
+        | Entity::Viewpoint(_)
+        | Entity::Column(_)
+        | Entity::Beam(_)
+        | Entity::Stairs(_)
+        | Entity::Ceiling(_)
+        | Entity::Dimension(_)
+        | Entity::Underlay(_)
+        | Entity::Group(_)
+        | Entity::OptionSet(_) => Vec::new(),
     }
 }
 
