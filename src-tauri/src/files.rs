@@ -106,7 +106,7 @@ fn folder() -> Result<PathBuf> {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_else(|| "Home".to_owned())
+    path.file_stem().map_or_else(|| "Home".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 /// Writes a home in the format of the path's extension.

@@ -262,7 +262,7 @@ impl Glue {
 
     /// Draws if a frame is due and the window can be seen.
     fn draw_when_due(&mut self) {
-        if self.has_failed || !self.next_frame.is_some_and(|due| due <= Instant::now()) {
+        if self.has_failed || self.next_frame.is_none_or(|due| due > Instant::now()) {
             return;
         }
         let Ok(size) = self.window.inner_size() else { return };
@@ -423,12 +423,8 @@ impl Plugin<tauri::EventLoopMessage> for Glue {
                 self.ask_for_frame();
                 self.draw_when_due();
             }
-            Event::UserEvent(Message::Task(_)) => {
-                // A ring of the alarm: look at the clock when the queue is empty.
-                if self.context.has_requested_repaint() {
-                    self.ask_for_frame();
-                }
-            }
+            // A ring of the alarm: look at the clock when the queue is empty.
+            Event::UserEvent(Message::Task(_)) if self.context.has_requested_repaint() => self.ask_for_frame(),
             Event::MainEventsCleared => self.draw_when_due(),
             _ => {}
         }

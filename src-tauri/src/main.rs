@@ -15,6 +15,7 @@ mod surface;
 use anyhow::Context as _;
 use homewright_ui::Studio;
 
+#[expect(clippy::exit, reason = "in code that tauri generates, for when the context cannot be read")]
 fn main() -> anyhow::Result<()> {
     // The surface is made on an X11 window (XWayland under Wayland); must be said before GTK starts.
     #[cfg(target_os = "linux")]

@@ -36,7 +36,10 @@ impl Picture {
         let mut renderer = state.renderer.write();
         let mut encoder =
             state.device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("studio") });
-        for (id, list) in deltas.set.drain() {
+        // Textures do not depend on each other: the order of their ids is as good as any.
+        let mut set: Vec<_> = std::mem::take(&mut deltas.set).into_iter().collect();
+        set.sort_unstable_by_key(|(id, _)| *id);
+        for (id, list) in set {
             for delta in list {
                 renderer.update_texture(&state.device, &state.queue, id, &delta);
             }
@@ -67,8 +70,10 @@ impl Picture {
             // Lost for now (resized under our hands, or covered): try again at the next event.
             context.request_repaint_after(Duration::from_millis(100));
         }
-        for id in deltas.free.drain() {
-            renderer.free_texture(&id);
+        let mut free: Vec<_> = std::mem::take(&mut deltas.free).into_iter().collect();
+        free.sort_unstable();
+        for id in &free {
+            renderer.free_texture(id);
         }
     }
 }

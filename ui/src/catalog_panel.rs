@@ -22,7 +22,16 @@ pub struct CatalogPanel {
     search: String,
     group: Option<&'static str>,
     category: Option<&'static str>,
-    found: Option<(String, Option<&'static str>, Option<&'static str>, Language, Vec<usize>)>,
+    found: Option<(Question, Vec<usize>)>,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Question {
+    search: String,
+    group: Option<&'static str>,
+    category: Option<&'static str>,
+    language: Language,
 }
 
 impl CatalogPanel {
@@ -39,7 +48,7 @@ impl CatalogPanel {
         self.chips(ui, session.editor.catalog(), texts);
         ui.add_space(2.0);
         self.find(session.editor.catalog(), texts.language());
-        let found = self.found.as_ref().map(|(.., found)| found.clone()).unwrap_or_default();
+        let found = self.found.as_ref().map(|(_, found)| found.clone()).unwrap_or_default();
         if found.is_empty() {
             ui.add_space(24.0);
             ui.vertical_centered(|ui| ui.label(egui::RichText::new(texts.get("catalog-nothing")).weak()));
@@ -122,10 +131,8 @@ impl CatalogPanel {
     }
 
     fn find(&mut self, catalog: &Catalog, language: Language) {
-        let is_fresh = self.found.as_ref().is_some_and(|(search, group, category, spoken, _)| {
-            *search == self.search && *group == self.group && *category == self.category && *spoken == language
-        });
-        if is_fresh {
+        let question = Question { search: self.search.clone(), group: self.group, category: self.category, language };
+        if self.found.as_ref().is_some_and(|(answered, _)| *answered == question) {
             return;
         }
         let fits = |product: &&Product| {
@@ -140,7 +147,7 @@ impl CatalogPanel {
             found.sort_by_key(place);
         }
         let found = found.iter().filter_map(|product| catalog.products.get_index_of(&product.id)).collect();
-        self.found = Some((self.search.clone(), self.group, self.category, language, found));
+        self.found = Some((question, found));
     }
 }
 

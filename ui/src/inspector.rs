@@ -86,7 +86,7 @@ impl Pane<'_> {
         }
     }
 
-    fn title(&self, ui: &mut Ui, title: &str, under: &str) {
+    fn title(ui: &mut Ui, title: &str, under: &str) {
         let palette = Palette::in_use(ui);
         ui.label(RichText::new(title).size(17.0));
         if !under.is_empty() {
@@ -96,7 +96,7 @@ impl Pane<'_> {
     }
 
     fn several(&mut self, ui: &mut Ui, count: usize) {
-        self.title(ui, &self.texts.with("inspector-several", [("count", count.to_string())]), "");
+        Self::title(ui, &self.texts.with("inspector-several", [("count", count.to_string())]), "");
         self.actions(ui);
     }
 
@@ -127,7 +127,7 @@ impl Pane<'_> {
         let name = product.map_or("", |product| product.name.get(language));
         let title = if item.name.is_empty() { name } else { &item.name };
         let under = product.map(|product| format!("{}  {}", product.brand, product.sku)).unwrap_or_default();
-        self.title(ui, title, under.trim());
+        Self::title(ui, title, under.trim());
         ui.horizontal(|ui| {
             let palette = Palette::in_use(ui);
             let price = money(homewright_quote::unit_price(self.design, &item.configuration));
@@ -141,14 +141,14 @@ impl Pane<'_> {
         for (label, axis) in [("X", 0), ("Y", 1), ("Z", 2)] {
             let mut value = place[axis];
             let key = ["inspector-x", "inspector-y", "inspector-z"][axis];
-            self.number(ui, label, &self.texts.get(key), "mm", &mut value, -1e6..=1e6, |value| {
+            self.number(ui, [label, &self.texts.get(key), "mm"], &mut value, -1e6..=1e6, |value| {
                 moved[axis] = value;
                 Edit::Position(id, DVec3::from_array(moved.to_array()))
             });
         }
         let mut degrees = item.rotation;
         let label = self.texts.get("inspector-rotation");
-        self.number(ui, &label, &label, "°", &mut degrees, -360.0..=360.0, |value| Edit::Rotation(id, value));
+        self.number(ui, [&label, &label, "°"], &mut degrees, -360.0..=360.0, |value| Edit::Rotation(id, value));
         if let Some(product) = product {
             self.parameters(ui, id, &item.configuration, product);
             self.materials(ui, id, &item.configuration, product);
@@ -181,7 +181,7 @@ impl Pane<'_> {
             };
             let mut value = size[axis];
             let has_parameter = parameter.is_some();
-            self.number(ui, &label, &label, "mm", &mut value, range, |value| {
+            self.number(ui, [&label, &label, "mm"], &mut value, range, |value| {
                 if has_parameter {
                     Edit::Parameter(id, names[axis].to_owned(), Value::Number(value))
                 } else {
@@ -197,9 +197,7 @@ impl Pane<'_> {
     fn number(
         &mut self,
         ui: &mut Ui,
-        label: &str,
-        spoken: &str,
-        unit: &str,
+        [label, spoken, unit]: [&str; 3],
         value: &mut f64,
         range: std::ops::RangeInclusive<f64>,
         edit: impl FnOnce(f64) -> Edit,
@@ -243,7 +241,7 @@ impl Pane<'_> {
             match (&parameter.domain, chosen) {
                 (Domain::Length { default, min, max, .. }, chosen) => {
                     let mut value = number_of(chosen).unwrap_or(*default);
-                    self.number(ui, &label, &label, "mm", &mut value, *min..=*max, |value| {
+                    self.number(ui, [&label, &label, "mm"], &mut value, *min..=*max, |value| {
                         Edit::Parameter(id, name, Value::Number(value))
                     });
                 }
@@ -341,7 +339,7 @@ impl Pane<'_> {
         let fill = opening.fill.as_ref();
         let product = fill.and_then(|fill| self.design.product(&fill.product));
         let title = product.map_or_else(|| self.texts.get("opening"), |product| product.name.get(language).to_owned());
-        self.title(ui, &title, product.map_or("", |product| &product.sku));
+        Self::title(ui, &title, product.map_or("", |product| &product.sku));
         if let Some(fill) = fill {
             let palette = Palette::in_use(ui);
             let price = money(homewright_quote::unit_price(self.design, fill));
@@ -351,39 +349,41 @@ impl Pane<'_> {
         let (width, height) = (opening.width, opening.height);
         let mut value = width.to_mm();
         let label = self.texts.get("inspector-width");
-        self.number(ui, &label, &label, "mm", &mut value, 200.0..=8000.0, |value| {
+        self.number(ui, [&label, &label, "mm"], &mut value, 200.0..=8000.0, |value| {
             Edit::OpeningSize(id, Length::mm(value), height)
         });
         let mut value = height.to_mm();
         let label = self.texts.get("inspector-height");
-        self.number(ui, &label, &label, "mm", &mut value, 200.0..=4000.0, |value| {
+        self.number(ui, [&label, &label, "mm"], &mut value, 200.0..=4000.0, |value| {
             Edit::OpeningSize(id, width, Length::mm(value))
         });
         section(ui, &self.texts.get("inspector-place"));
         let mut value = opening.sill.to_mm();
         let label = self.texts.get("inspector-sill");
-        self.number(ui, &label, &label, "mm", &mut value, 0.0..=3000.0, |value| {
+        self.number(ui, [&label, &label, "mm"], &mut value, 0.0..=3000.0, |value| {
             Edit::OpeningSill(id, Length::mm(value))
         });
         let mut value = opening.along.to_mm();
         let label = self.texts.get("inspector-along");
-        self.number(ui, &label, &label, "mm", &mut value, 0.0..=1e5, |value| Edit::OpeningAlong(id, Length::mm(value)));
+        self.number(ui, [&label, &label, "mm"], &mut value, 0.0..=1e5, |value| {
+            Edit::OpeningAlong(id, Length::mm(value))
+        });
         if let (Some(product), Some(fill)) = (product, fill) {
             self.materials(ui, id, fill, product);
         }
     }
 
     fn wall(&mut self, ui: &mut Ui, id: EntityId, wall: &Wall) {
-        self.title(ui, &self.texts.get("wall"), &format!("{:.0} mm", wall.length().to_mm()));
+        Self::title(ui, &self.texts.get("wall"), &format!("{:.0} mm", wall.length().to_mm()));
         section(ui, &self.texts.get("inspector-size"));
         let mut value = wall.thickness.to_mm();
         let label = self.texts.get("inspector-thickness");
-        self.number(ui, &label, &label, "mm", &mut value, 20.0..=1000.0, |value| {
+        self.number(ui, [&label, &label, "mm"], &mut value, 20.0..=1000.0, |value| {
             Edit::WallThickness(id, Length::mm(value))
         });
         let mut value = self.design.wall_heights(wall)[0].to_mm();
         let label = self.texts.get("inspector-height");
-        self.number(ui, &label, &label, "mm", &mut value, 100.0..=10_000.0, |value| {
+        self.number(ui, [&label, &label, "mm"], &mut value, 100.0..=10_000.0, |value| {
             Edit::WallHeight(id, Length::mm(value))
         });
     }
@@ -393,7 +393,7 @@ impl Pane<'_> {
         let kind = room_kind_name(room.kind, language);
         let title = if room.name.is_empty() { kind } else { &room.name };
         let area = self.facts.area_of.get(&id).map(|area| format!("{area:.2} m²")).unwrap_or_default();
-        self.title(ui, title, &area);
+        Self::title(ui, title, &area);
         let current = room.kind;
         row(ui, &self.texts.get("inspector-kind"), |ui| {
             egui::ComboBox::from_id_salt("room-kind").selected_text(kind).show_ui(ui, |ui| {
@@ -435,7 +435,7 @@ impl Pane<'_> {
         let palette = Palette::in_use(ui);
         let language = self.texts.language();
         let name = self.design.project().map(|(_, project)| project.name.clone()).unwrap_or_default();
-        self.title(ui, &name, &self.texts.get("inspector-home"));
+        Self::title(ui, &name, &self.texts.get("inspector-home"));
         crate::theme::card_frame(&palette).show(ui, |ui| {
             let area = format!("{:.1} m²", self.facts.area);
             row(ui, &self.texts.get("inspector-area"), |ui| ui.label(area));

@@ -102,7 +102,9 @@ impl Press<'_> {
                     let pen = Stroke::new(width, self.palette.of_paper(stroke.color.0));
                     let dashes: Vec<f32> =
                         stroke.dashes.iter().map(|length| *length as f32 * PIXELS_PER_PAPER_MM).collect();
-                    rings.iter().for_each(|ring| self.line(ring, pen, &dashes));
+                    for ring in &rings {
+                        self.line(ring, pen, &dashes);
+                    }
                 }
             }
             Mark::Text { position, text, size, anchor, rotation, color, is_bold: _ } => {

@@ -158,11 +158,11 @@ impl PlanView {
         }
         self.is_held &= down;
         if is_over && !down {
-            self.show_cursor(ui, position, map, session);
+            Self::show_cursor(ui, position, map, session);
         }
     }
 
-    fn show_cursor(&self, ui: &Ui, position: Pos2, map: &Map, session: &Session) {
+    fn show_cursor(ui: &Ui, position: Pos2, map: &Map, session: &Session) {
         if handle(session, map).is_some_and(|(_, knob)| knob.distance(position) < HANDLE_RADIUS) {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Alias);
         } else if let Some(id) = session.editor.hover()

@@ -39,6 +39,13 @@ pub struct SceneView {
     draft_at: Option<f64>,
 }
 
+/// Where the pointer is, and whether what lies under it matters.
+struct Target {
+    position: Pos2,
+    rect: Rect,
+    needs_hit: bool,
+}
+
 struct Picture {
     view: wgpu::TextureView,
     id: egui::TextureId,
@@ -110,17 +117,14 @@ impl SceneView {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, texts.get("scene")));
-        let mut eye = match self.eye {
-            Some(eye) => eye,
-            None => {
-                let (min, max) = session.bounds();
-                Eye::outside(min, max)
-            }
-        };
+        let mut eye = self.eye.unwrap_or_else(|| {
+            let (min, max) = session.bounds();
+            Eye::outside(min, max)
+        });
         let before = eye;
         self.eye = Some(eye);
         self.navigate(ui, &response, &mut eye, session);
-        self.walk(ui, &response, &mut eye);
+        Self::walk(ui, &response, &mut eye);
         let now = ui.input(|input| input.time);
         if eye != before {
             self.moved_at = now;
@@ -159,7 +163,7 @@ impl SceneView {
         }
     }
 
-    fn walk(&mut self, ui: &Ui, response: &Response, eye: &mut Eye) {
+    fn walk(ui: &Ui, response: &Response, eye: &mut Eye) {
         if !eye.is_on_foot() || ui.ctx().egui_wants_keyboard_input() {
             return;
         }
@@ -209,7 +213,8 @@ impl SceneView {
         }
         // While something is on its way only the ray counts; what it points at must not be the thing itself.
         let needs_hit = !matches!(session.editor.tool(), Tool::Moving(_) | Tool::Rotating(_));
-        let pointer = self.pointer(ui, position, response.rect, eye, session, needs_hit);
+        let target = Target { position, rect: response.rect, needs_hit };
+        let pointer = self.pointer(ui, target, eye, session);
         if is_placing {
             if is_over {
                 session.handle(Input::Hover(pointer));
@@ -220,7 +225,7 @@ impl SceneView {
         } else if is_over && pressed {
             begin_work(ui, session);
             session.handle(Input::Press(pointer));
-        } else if released && response.drag_stopped() || released && is_over {
+        } else if released && (is_over || response.drag_stopped()) {
             if moved && response.drag_stopped() {
                 session.handle(Input::Drag(pointer));
             }
@@ -232,7 +237,8 @@ impl SceneView {
         }
     }
 
-    fn pointer(&self, ui: &Ui, position: Pos2, rect: Rect, eye: &Eye, session: &Session, needs_hit: bool) -> Pointer {
+    fn pointer(&self, ui: &Ui, target: Target, eye: &Eye, session: &Session) -> Pointer {
+        let Target { position, rect, needs_hit } = target;
         let (origin, direction) = ray(eye, position, rect);
         let floor = DVec3::Z * f64::from(session.floor()) * 1000.0;
         let view = self.view(eye, rect, 1.0);
@@ -284,7 +290,7 @@ impl SceneView {
         }
         let is_moving = now - self.moved_at < REST.as_secs_f64();
         let is_software = gpu.adapter.get_info().device_type == wgpu::DeviceType::Cpu;
-        view.quality = quality(is_moving, is_software, self.draft_scale);
+        view.quality = quality(is_moving.then_some(self.draft_scale), is_software);
         let wanted = Drawn {
             revision: session.revision,
             camera: view.camera.clone(),
@@ -361,13 +367,13 @@ impl SceneView {
     }
 }
 
-/// How much work a picture is worth now.
-fn quality(is_moving: bool, is_software: bool, draft_scale: f32) -> Quality {
-    match (is_moving, is_software) {
-        (true, true) => Quality { scale: draft_scale * 0.8, ..Quality::DRAFT },
-        (true, false) => Quality { samples: 1, ..Quality::NORMAL },
-        (false, true) => Quality { multisampling: 1, reflection_steps: 8, samples: 8, ..Quality::NORMAL },
-        (false, false) => Quality::NORMAL,
+/// How much work a picture is worth now; one that moves keeps up at a share of its size.
+fn quality(draft_scale: Option<f32>, is_software: bool) -> Quality {
+    match (draft_scale, is_software) {
+        (Some(scale), true) => Quality { scale: scale * 0.8, ..Quality::DRAFT },
+        (Some(_), false) => Quality { samples: 1, ..Quality::NORMAL },
+        (None, true) => Quality { multisampling: 1, reflection_steps: 8, samples: 8, ..Quality::NORMAL },
+        (None, false) => Quality::NORMAL,
     }
 }
 

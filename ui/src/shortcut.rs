@@ -65,5 +65,7 @@ pub fn words(shortcut: Shortcut) -> String {
     };
     let command = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
     let held = [(shortcut.ctrl, command), (shortcut.shift, "Shift")];
-    held.iter().filter(|(is_held, _)| *is_held).map(|(_, word)| format!("{word}+")).collect::<String>() + key.as_str()
+    let words: Vec<&str> =
+        held.iter().filter(|(is_held, _)| *is_held).map(|(_, word)| *word).chain([key.as_str()]).collect();
+    words.join("+")
 }

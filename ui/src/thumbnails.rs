@@ -35,15 +35,13 @@ pub struct Thumbnails {
 impl Thumbnails {
     /// The picture of a product; asks for it where there is none yet.
     pub fn get(&mut self, id: &ProductId) -> Option<TextureId> {
-        match self.done.get(id) {
-            Some(picture) => *picture,
-            None => {
-                if !self.waiting.contains(id) {
-                    self.waiting.push_back(id.clone());
-                }
-                None
-            }
+        if let Some(picture) = self.done.get(id) {
+            return *picture;
         }
+        if !self.waiting.contains(id) {
+            self.waiting.push_back(id.clone());
+        }
+        None
     }
 
     /// Draws the next picture that was asked for. Says whether more wait.

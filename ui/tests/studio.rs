@@ -57,11 +57,11 @@ impl Bench {
     }
 
     fn studio(&self) -> &Studio {
-        self.harness.state().as_ref().unwrap()
+        self.harness.state().as_ref().expect("the studio was made")
     }
 
     fn design(&self) -> &Design {
-        self.studio().session().unwrap().editor.design()
+        self.studio().session().expect("a home is open").editor.design()
     }
 
     fn click(&mut self, label: &str) {
@@ -75,7 +75,7 @@ impl Bench {
 
     /// The screen position of a plan point.
     fn on_plan(&self, x: f64, y: f64) -> Pos2 {
-        screen_of(self.studio().plan_view(), self.rect("Plan view"), DVec2::new(x, y)).unwrap()
+        screen_of(self.studio().plan_view(), self.rect("Plan view"), DVec2::new(x, y)).expect("the plan was fitted")
     }
 
     /// Drags the first product of the catalog onto the plan.
@@ -106,7 +106,7 @@ fn with_our_device(setup: WgpuSetup) -> WgpuSetup {
             setup.device_descriptor = homewright_ui::gpu::setup().device_descriptor;
             WgpuSetup::CreateNew(setup)
         }
-        existing => existing,
+        existing @ WgpuSetup::Existing(_) => existing,
     }
 }
 
@@ -116,7 +116,7 @@ fn desk() -> &'static homewright_catalog::Product {
     let order = |product: &&homewright_catalog::Product| {
         homewright_catalog::category::CATEGORIES.iter().position(|kind| kind.slug == product.category)
     };
-    catalog.products.values().min_by_key(order).unwrap()
+    catalog.products.values().min_by_key(order).expect("the catalog is not empty")
 }
 
 #[test]
