@@ -91,11 +91,11 @@ pub fn shipped_sources() -> Vec<(&'static str, &'static str)> {
 fn collect(folder: &'static Dir<'static>, sources: &mut Vec<(&'static str, &'static str)>) {
     for file in folder.files() {
         let path = file.path();
-        let is_catalog = path.starts_with("products") || path.starts_with("materials");
-        if is_catalog
-            && path.extension().is_some_and(|extension| extension == "toml")
-            && let (Some(path), Some(text)) = (path.to_str(), file.contents_utf8())
-        {
+        let holds = |folder: &str, ending: &str| {
+            path.starts_with(folder) && path.extension().is_some_and(|extension| extension == ending)
+        };
+        let is_catalog = holds("products", "toml") || holds("materials", "toml") || holds("photometry", "ies");
+        if is_catalog && let (Some(path), Some(text)) = (path.to_str(), file.contents_utf8()) {
             sources.push((path, text));
         }
     }

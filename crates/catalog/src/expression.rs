@@ -3,7 +3,8 @@
 //! The language is rhai's expressions and nothing else: arithmetic, comparison, `&&`, `||`, `!`,
 //! `if a { b } else { c }`, and the functions registered in [`engine`]. Statements, loops, assignments, modules
 //! and `eval` are switched off; operations, depth, strings and lists are limited. Every number is a float, so
-//! `width / 2` means the same whether the width was written 1800 or 1800.0.
+//! `width / 2` means the same whether the width was written 1800 or 1800.0; a number may carry a unit (`60cm`,
+//! `1.8m`, `2in`, `30deg`), which makes it millimetres or degrees.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -193,22 +194,22 @@ fn compile(text: &str, scope: &Scope<'_>) -> Result<AST, ExpressionError> {
             "has {length} characters, {MAX_EXPRESSION} are allowed; split it into `let` values"
         )));
     }
-    let (source, insertions) = with_float_literals(text);
+    let (source, changes) = with_float_literals(text);
     engine().compile_expression_with_scope(scope, &source).map_err(|error| {
         let reason = error.err_type().to_string();
-        ExpressionError { reason: plain_words(&reason), column: column(error.position(), &insertions) }
+        ExpressionError { reason: plain_words(&reason), column: column(error.position(), &changes) }
     })
 }
 
 fn runtime_error(text: &str, error: &EvalAltResult) -> ExpressionError {
-    let (_, insertions) = with_float_literals(text);
+    let (_, changes) = with_float_literals(text);
     let reason = match error {
         EvalAltResult::ErrorVariableNotFound(name, _) => format!("unknown variable `{name}`"),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature),
         EvalAltResult::ErrorTooManyOperations(_) => "takes too long to evaluate; simplify it".to_owned(),
         other => plain_words(&other.to_string()),
     };
-    ExpressionError { reason, column: column(error.position(), &insertions) }
+    ExpressionError { reason, column: column(error.position(), &changes) }
 }
 
 const FUNCTIONS: [&str; 15] = [
@@ -241,19 +242,46 @@ fn plain_words(reason: &str) -> String {
     characters.next().map(|first| first.to_lowercase().collect::<String>() + characters.as_str()).unwrap_or_default()
 }
 
-fn column(position: Position, insertions: &[usize]) -> Option<usize> {
+fn column(position: Position, changes: &[Change]) -> Option<usize> {
     let column = position.position()?;
-    Some(insertions.iter().enumerate().fold(column, |found, (before, at)| {
-        // Every insertion is two characters; `at` counts in the original text.
-        if at + 2 * before < column { found.saturating_sub(2).max(1) } else { found }
-    }))
+    let mut shift = 0_isize;
+    for change in changes {
+        let at = change.at as isize + shift;
+        if at + change.longer.max(0) < column as isize {
+            shift += change.longer;
+        }
+    }
+    Some((column as isize - shift).max(1) as usize)
 }
 
-/// The text with `.0` after whole numbers, and where they were put (characters of the original, from 0).
-fn with_float_literals(text: &str) -> (String, Vec<usize>) {
+/// Where a number was written otherwise for the parser.
+#[derive(Debug, Clone, Copy)]
+struct Change {
+    /// End of the number, in characters of the original from 0.
+    at: usize,
+    /// By how many characters it grew.
+    longer: isize,
+}
+
+/// Units that may stand right behind a number, and what one is in millimetres (degrees for angles).
+const UNITS: [(&str, f64); 10] = [
+    ("mm", 1.0),
+    ("cm", 10.0),
+    ("m", 1_000.0),
+    ("in", 25.4),
+    ("ft", 304.8),
+    ("deg", 1.0),
+    ("°", 1.0),
+    ("毫米", 1.0),
+    ("厘米", 10.0),
+    ("米", 1_000.0),
+];
+
+/// The text with every number as a float without unit, and where that changed it.
+fn with_float_literals(text: &str) -> (String, Vec<Change>) {
     let characters: Vec<char> = text.chars().collect();
     let mut source = String::with_capacity(text.len() + 8);
-    let mut insertions = Vec::new();
+    let mut changes = Vec::new();
     let mut at = 0;
     let mut quote = None;
     while at < characters.len() {
@@ -269,18 +297,36 @@ fn with_float_literals(text: &str) -> (String, Vec<usize>) {
             continue;
         }
         let begins_word = at > 0 && (characters[at - 1].is_alphanumeric() || matches!(characters[at - 1], '_' | '.'));
-        let end = at + characters[at..].iter().take_while(|next| next.is_ascii_digit() || **next == '_').count();
-        source.extend(&characters[at..end]);
+        let digits = |from: usize| {
+            from + characters[from..].iter().take_while(|next| next.is_ascii_digit() || **next == '_').count()
+        };
+        let whole = digits(at);
         let has_fraction =
-            characters.get(end) == Some(&'.') && characters.get(end + 1).is_some_and(char::is_ascii_digit);
+            characters.get(whole) == Some(&'.') && characters.get(whole + 1).is_some_and(char::is_ascii_digit);
+        let end = if has_fraction { digits(whole + 1) } else { whole };
+        let written: String = characters[at..end].iter().collect();
+        let letters = end + characters[end..].iter().take_while(|next| next.is_alphabetic() || **next == '°').count();
+        let unit: String = characters[end..letters].iter().collect();
+        let unit = UNITS.iter().find(|(name, _)| *name == unit && !begins_word);
+        at = end;
+        if let Some((_, factor)) = unit
+            && let Ok(number) = written.replace('_', "").parse::<f64>()
+        {
+            let plain = format!("{:?}", number * factor);
+            let longer = plain.chars().count() as isize - written.chars().count() as isize - (letters - end) as isize;
+            source.push_str(&plain);
+            changes.push(Change { at: letters, longer });
+            at = letters;
+            continue;
+        }
+        source.push_str(&written);
         let continues = characters.get(end).is_some_and(|next| next.is_alphabetic() && !matches!(next, 'e' | 'E'));
         if !begins_word && !has_fraction && !continues {
             source.push_str(".0");
-            insertions.push(end);
+            changes.push(Change { at: end, longer: 2 });
         }
-        at = end;
     }
-    (source, insertions)
+    (source, changes)
 }
 
 fn engine() -> &'static Engine {

@@ -6,9 +6,12 @@
 
 pub mod catalog;
 pub mod category;
+pub mod device;
 pub mod expression;
+pub mod fit;
 mod hash;
 pub mod load;
+pub mod luminaire;
 pub mod material;
 pub mod model;
 mod nearest;
@@ -18,6 +21,7 @@ pub mod product;
 pub mod room;
 pub mod text;
 pub mod texture;
+pub mod trade;
 pub mod validate;
 
 pub use catalog::Catalog;

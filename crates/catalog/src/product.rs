@@ -5,19 +5,24 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::device::Device;
+use crate::fit::{Clearances, Snap, Socket};
+use crate::luminaire::{Luminaire, Photometry};
 use crate::parameter::Parameter;
+use crate::trade::{Certificate, FormaldehydeClass, IpRating, Traceability, is_wordless};
 use crate::{MaterialId, Text};
 
 /// A product's stable id, such as `hw.bed.linden`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct ProductId(pub String);
 
 /// What a product stands on, hangs from or is mounted to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HostKind {
     /// The floor; its back may stand against a wall.
+    #[default]
     Floor,
     /// A wall, at `mount_height`.
     Wall,
@@ -29,8 +34,8 @@ pub enum HostKind {
     Opening,
 }
 
-/// Something one can order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// Something one can order. What a field's absence means is listed in `docs/catalog-authoring.md`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Product {
     /// Stable id.
@@ -88,6 +93,69 @@ pub struct Product {
     /// Where the record comes from, for imported products: file name, licence, author.
     #[serde(default)]
     pub source: String,
+    /// Series it belongs to; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub series: String,
+    /// Styles it suits ([`crate::trade::STYLES`]); none stated means any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub style: Vec<String>,
+    /// Trade item number with 8, 12, 13 or 14 digits (GS1); empty if it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub gtin: String,
+    /// For whom it is fit beyond adults ([`crate::trade::SUITABLE`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suitable_for: Vec<String>,
+    /// Protection against dust and water, if stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip_rating: Option<IpRating>,
+    /// Sound level in use in dB(A), if stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noise_db: Option<f64>,
+    /// Water efficiency grade of the Chinese label, 1 (best) … 5, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub water_grade: Option<u8>,
+    /// Energy efficiency grade of the Chinese label, 1 (best) … 5, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy_grade: Option<u8>,
+    /// Formaldehyde class of its panels; absent where it has none or it is not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formaldehyde_class: Option<FormaldehydeClass>,
+    /// Certificates it bears.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<Certificate>,
+    /// Years of warranty; absent: what the law gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warranty_years: Option<f64>,
+    /// Where it is made; empty if not stated.
+    #[serde(default, skip_serializing_if = "is_wordless")]
+    pub origin: Text,
+    /// Batch, month and plant, for complaints and recalls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Traceability>,
+    /// Days from order to delivery; absent: from stock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_time_days: Option<u32>,
+    /// Whether it can no longer be ordered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub discontinued: bool,
+    /// The product that takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<ProductId>,
+    /// Free room it needs for use.
+    #[serde(default, skip_serializing_if = "Clearances::is_empty")]
+    pub clearances: Clearances,
+    /// Where other products sit in or on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sockets: Vec<Socket>,
+    /// Its points that come to rest in sockets or meet other products; its origin where none is stated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub snaps: Vec<Snap>,
+    /// What its label says, if it is a luminaire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub luminaire: Option<Luminaire>,
+    /// How its light is spread; absent: as its emitters say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photometry: Option<Photometry>,
 }
 
 /// A surface of a product that can be chosen.
@@ -122,6 +190,13 @@ pub enum Model {
     Parametric(ParametricModel),
     /// An embedded glTF file, scaled to the item's size.
     Asset(AssetModel),
+}
+
+impl Default for Model {
+    /// No parts.
+    fn default() -> Self {
+        Self::Parametric(ParametricModel::default())
+    }
 }
 
 /// A shape from a file.
@@ -225,14 +300,4 @@ pub struct LightPart {
     /// Leaves the light out unless this is true or not 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Expression>,
-}
-
-/// What a device is and how it talks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Device {
-    /// Matter device type id, such as 0x010C; 0 where Matter has none.
-    pub matter_type: u32,
-    /// `thread`, `wifi`, `zigbee`, `ble`, `wired`.
-    pub transport: String,
 }

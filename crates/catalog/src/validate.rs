@@ -12,6 +12,8 @@ use crate::{Catalog, Evaluated, Parameters, Product, Text, Value};
 
 /// How far a product may reach beyond its size or stay below it, mm.
 pub const TOLERANCE: f32 = 1.0;
+/// By which share the lights of a luminaire may differ from its label.
+const FLUX_TOLERANCE: f64 = 0.05;
 /// How far casings, levers and sills of doors and windows may stand before a face of the wall, mm.
 const PROUD: f32 = 90.0;
 
@@ -63,6 +65,14 @@ impl Product {
         }
         if self.surface_height > self.size[2] + 0.5 {
             note(format!("the surface at {} mm is above its height {} mm", self.surface_height, self.size[2]));
+        }
+        if let Some(flux) = self.luminaire.as_ref().map(|luminaire| luminaire.flux)
+            && let Ok(shape) = self.evaluate(&Parameters::new(), None)
+        {
+            let sum: f64 = shape.lights.iter().map(|light| light.flux).sum();
+            if (sum - flux).abs() > FLUX_TOLERANCE * flux {
+                note(format!("its lights give {sum:.0} lm together, its label says {flux:.0} lm"));
+            }
         }
         if self.slots.is_empty() && matches!(self.model, Model::Parametric(_)) {
             note("it has no slots; give each surface one".to_owned());

@@ -74,6 +74,12 @@ fn the_guide_lists_every_texture_with_its_options() {
 }
 
 #[test]
+fn the_guide_lists_every_capability() {
+    let slugs = homewright_catalog::device::CAPABILITIES.map(|(slug, ..)| format!("`{slug}`"));
+    check_section("capabilities", &format!("{}\n", slugs.join(" ")));
+}
+
+#[test]
 fn the_guide_lists_every_category() {
     let mut text = String::new();
     for group in GROUPS {

@@ -1,7 +1,7 @@
 //! Every word, at many sizes: sound meshes that fill the stated size, no triangle without area.
 
 use homewright_catalog::part::{self, Points, Word};
-use homewright_catalog::product::{Expression, HostKind, Model, ParametricModel, Part, Slot};
+use homewright_catalog::product::{Expression, Model, ParametricModel, Part, Slot};
 use homewright_catalog::{Evaluated, MaterialId, ModelError, Parameters, Product, ProductId, Text};
 use homewright_geometry::Mesh;
 use indexmap::IndexMap;
@@ -26,24 +26,12 @@ fn product(word: &Word, size: &[f64], points: &[&[f64]], with: &[(&str, &str)]) 
         id: ProductId(format!("test.{}", word.name)),
         sku: "T".to_owned(),
         name: Text::same("Test"),
-        description: Text::default(),
-        brand: String::new(),
         category: "decor".to_owned(),
-        rooms: vec![],
         size: [1000.0, 1000.0, 1000.0],
-        host: HostKind::Floor,
-        mount_height: 0.0,
-        clearance_front: 0.0,
-        surface_height: 0.0,
         price: 1.into(),
-        weight: None,
-        power: None,
-        parameters: vec![],
         slots: IndexMap::from([("body".to_owned(), slot)]),
         model: Model::Parametric(ParametricModel { parts: vec![part], ..ParametricModel::default() }),
-        plan_symbol: String::new(),
-        device: None,
-        source: String::new(),
+        ..Product::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use glam::{DVec2, DVec3};
-use homewright_catalog::product::{HostKind, Model, ParametricModel};
+use homewright_catalog::product::HostKind;
 use homewright_catalog::{Catalog, Product, ProductId, Text};
 use homewright_design::item::Host;
 use homewright_design::{Design, EntityId, History, IdSource, Item, template};
@@ -36,26 +36,14 @@ ceiling_height = 2600
 fn product(id: &str, category: &str, size: [f64; 3], host: HostKind) -> Product {
     Product {
         id: ProductId(id.to_owned()),
-        sku: String::new(),
         name: Text::same(id),
-        description: Text::default(),
-        brand: String::new(),
         category: category.to_owned(),
-        rooms: Vec::new(),
         size,
         host,
         mount_height: if host == HostKind::Wall { 1400.0 } else { 0.0 },
-        clearance_front: 0.0,
         surface_height: if category == "desk" { 740.0 } else { 0.0 },
         price: 100.into(),
-        weight: None,
-        power: None,
-        parameters: Vec::new(),
-        slots: indexmap::IndexMap::new(),
-        model: Model::Parametric(ParametricModel::default()),
-        plan_symbol: String::new(),
-        device: None,
-        source: String::new(),
+        ..Product::default()
     }
 }
 

@@ -109,6 +109,7 @@ pub fn product_from_gltf(
         plan_symbol: String::new(),
         device: None,
         source: file_name.to_owned(),
+        ..Product::default()
     };
     Ok(OwnProduct { product, glb, report })
 }

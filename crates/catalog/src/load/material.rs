@@ -1,5 +1,6 @@
 //! Reading a `[[material]]` record.
 
+use super::label::word;
 use super::product::identifier;
 use super::reader::{Node, Reader};
 use crate::material::{ImageRef, TextureRecipe};
@@ -66,15 +67,6 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<MaterialR
         image,
         price_per_m2,
     })
-}
-
-fn word(reader: &mut Reader<'_>, node: &Node<'_>, known: &[&str], what: &str) -> Option<String> {
-    let text = reader.text(node)?;
-    if !known.contains(&text.as_str()) {
-        let hint = crate::nearest::hint(&text, known.iter().copied());
-        reader.wrong(node, format!("there is no {what} `{text}`; {hint}"));
-    }
-    Some(text)
 }
 
 /// A colour as `#rrggbb`.

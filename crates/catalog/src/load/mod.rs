@@ -1,9 +1,13 @@
 //! Reading catalog files: what is right is loaded, what is wrong is told with file, line, field and a hint.
 
 mod finding;
+mod fit;
+mod label;
 mod material;
 mod product;
 mod reader;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use toml::Spanned;
@@ -13,6 +17,7 @@ pub use finding::CatalogFinding;
 use reader::{Reader, Source};
 
 use crate::catalog::Catalog;
+use crate::luminaire::Photometry;
 use crate::model::resolve::resolve;
 use crate::product::Model;
 use crate::{MaterialId, MaterialRecord, Parameters, Product, ProductId};
@@ -42,11 +47,15 @@ pub(crate) fn load(sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<Cata
     let mut findings = Vec::new();
     let mut products: IndexMap<ProductId, (Product, Place)> = IndexMap::new();
     let mut materials: IndexMap<MaterialId, MaterialRecord> = IndexMap::new();
+    let (webs, sources): (Vec<_>, Vec<_>) = sources.iter().copied().partition(|(path, _)| is_photometry(path));
     for (path, text) in sources {
         read_file(path, text, depth, &mut products, &mut materials, &mut findings);
     }
+    let ids: BTreeSet<ProductId> = products.keys().cloned().collect();
     products.retain(|_, (product, place)| {
-        let unknown = unknown_materials(product, &materials, place);
+        let mut unknown = unknown_materials(product, &materials, place);
+        unknown.extend(take_photometry(product, &webs, place));
+        unknown.extend(unknown_successor(product, &ids, place));
         let is_good = unknown.is_empty();
         findings.extend(unknown);
         is_good
@@ -59,10 +68,53 @@ pub(crate) fn load(sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<Cata
     (Catalog { products, materials }, findings)
 }
 
+/// Whether a file of the catalog holds a photometric web.
+fn is_photometry(path: &str) -> bool {
+    path.len() > 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".ies")
+}
+
+/// Puts the text of the photometric file that a product names into the record, or says that there is none.
+fn take_photometry(product: &mut Product, webs: &[(&str, &str)], place: &Place) -> Option<CatalogFinding> {
+    let Some(Photometry::File(file)) = &mut product.photometry else { return None };
+    let name_of = |path: &'_ str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    if let Some((_, text)) = webs.iter().find(|(path, _)| name_of(path) == file.ies) {
+        (*text).clone_into(&mut file.text);
+        return None;
+    }
+    let names: Vec<String> = webs.iter().map(|(path, _)| name_of(path)).collect();
+    let near = crate::nearest::nearest(&file.ies, names.iter().map(String::as_str));
+    let hint = near
+        .map_or("put it into the catalog's folder `photometry`".to_owned(), |near| format!("did you mean `{near}`?"));
+    Some(place.finding(product, "photometry.ies", format!("there is no file `{}`; {hint}", file_name(product))))
+}
+
+fn file_name(product: &Product) -> &str {
+    if let Some(Photometry::File(file)) = &product.photometry { &file.ies } else { "" }
+}
+
+/// A finding where the product that is said to follow a discontinued one is not there.
+fn unknown_successor(product: &Product, ids: &BTreeSet<ProductId>, place: &Place) -> Option<CatalogFinding> {
+    let successor = product.replaced_by.as_ref().filter(|id| !ids.contains(id) || **id == product.id)?;
+    let others = ids.iter().filter(|id| **id != product.id).map(|id| id.0.as_str());
+    let near = crate::nearest::nearest(&successor.0, others);
+    let hint = near.map_or("leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
+    let message = format!("there is no other product `{}`; {hint}", successor.0);
+    Some(place.finding(product, "replaced_by", message))
+}
+
 /// Where a record stands, kept until references between records are checked.
 struct Place {
     file: String,
-    lines: std::collections::BTreeMap<String, usize>,
+    lines: BTreeMap<String, usize>,
+}
+
+impl Place {
+    fn finding(&self, product: &Product, field: &str, message: String) -> CatalogFinding {
+        let line = reader::nearest_line(&self.lines, field);
+        let mut finding = CatalogFinding::new(&self.file, line, field, message);
+        finding.record = format!("product {}", product.id.0);
+        finding
+    }
 }
 
 fn read_file(
@@ -194,10 +246,7 @@ fn unknown_materials(
                 let hint =
                     near.map_or("add it to catalogs/materials".to_owned(), |near| format!("did you mean `{near}`?"));
                 let message = format!("there is no material `{}`; {hint}", material.0);
-                let line = reader::nearest_line(&place.lines, &field);
-                let mut finding = CatalogFinding::new(&place.file, line, &field, message);
-                finding.record = format!("product {}", product.id.0);
-                findings.push(finding);
+                findings.push(place.finding(product, &field, message));
             }
         }
     }

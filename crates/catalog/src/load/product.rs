@@ -7,9 +7,7 @@ use super::reader::{Fields, Node, Reader};
 use crate::category::{CATEGORIES, Category};
 use crate::expression::Variables;
 use crate::parameter::{Choice, Domain, Parameter};
-use crate::product::{
-    AssetModel, Device, Expression, HostKind, LightPart, Model, ParametricModel, Part, Slot, SlotOption,
-};
+use crate::product::{AssetModel, Expression, HostKind, LightPart, Model, ParametricModel, Part, Slot, SlotOption};
 use crate::room::RoomKind;
 use crate::{MaterialId, Product, ProductId, Text, Value, part};
 
@@ -24,7 +22,6 @@ const HOSTS: [(&str, HostKind); 5] = [
     ("surface", HostKind::Surface),
     ("opening", HostKind::Opening),
 ];
-const TRANSPORTS: [&str; 5] = ["thread", "wifi", "zigbee", "ble", "wired"];
 
 /// The product of a record; nothing if a field that must be there is not.
 pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Product> {
@@ -52,8 +49,10 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Product> 
     let slots = reader.optional(&mut fields, "slots", slots);
     let model = reader.needed(node, &mut fields, "model", model);
     let plan_symbol = reader.optional(&mut fields, "plan_symbol", Reader::text);
-    let device = reader.optional(&mut fields, "device", device);
     let source = reader.optional(&mut fields, "source", Reader::text);
+    let mut stated = Product::default();
+    super::label::read(reader, &mut fields, &mut stated);
+    super::fit::read(reader, &mut fields, &mut stated);
     reader.no_more(fields);
     let product = Product {
         id: ProductId(id?),
@@ -75,8 +74,8 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Product> 
         slots: slots.unwrap_or_default(),
         model: model?,
         plan_symbol: plan_symbol.unwrap_or_default(),
-        device,
         source: source.unwrap_or_default(),
+        ..stated
     };
     check_parameters(reader, node, &product);
     check_expressions(reader, node, &product);
@@ -401,22 +400,6 @@ fn light(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<LightPart> {
     })
 }
 
-fn device(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Device> {
-    let mut fields = reader.table(node)?;
-    let matter_type =
-        reader.needed(node, &mut fields, "matter_type", |reader, node| reader.number_within(node, 0.0, 65_535.0));
-    let transport = reader.needed(node, &mut fields, "transport", |reader, node| {
-        let transport = reader.text(node)?;
-        if !TRANSPORTS.contains(&transport.as_str()) {
-            let hint = crate::nearest::hint(&transport, TRANSPORTS);
-            reader.wrong(node, format!("`{transport}` is not a way to talk; {hint}"));
-        }
-        Some(transport)
-    });
-    reader.no_more(fields);
-    Some(Device { matter_type: matter_type? as u32, transport: transport? })
-}
-
 /// Parameters have different names, and the size's defaults are the record's size.
 fn check_parameters(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product) {
     for (index, parameter) in product.parameters.iter().enumerate() {
@@ -443,7 +426,8 @@ fn check_parameters(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product)
 
 /// Every expression parses and names known variables only.
 fn check_expressions(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product) {
-    let Model::Parametric(model) = &product.model else { return };
+    let none = ParametricModel::default();
+    let model = if let Model::Parametric(model) = &product.model { model } else { &none };
     let mut variables = Variables::default();
     for name in ["width", "depth", "height"] {
         variables.set(name, &Value::Number(1.0));
@@ -463,6 +447,25 @@ fn check_expressions(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product
     for (name, expression) in &model.lets {
         check(&variables, expression, format!("model.let.{name}"));
         variables.set(name, &Value::Number(1.0));
+    }
+    for (name, expression) in product.clearances.entries() {
+        if let Some(expression) = expression {
+            check(&variables, expression, format!("clearances.{name}"));
+        }
+    }
+    let sockets = product.sockets.iter().map(|socket| (&socket.at, &socket.turn, &socket.when));
+    let snaps = product.snaps.iter().map(|snap| (&snap.at, &snap.turn, &snap.when));
+    let sockets = sockets.enumerate().map(|(index, joint)| (format!("sockets[{index}]"), joint));
+    let snaps = snaps.enumerate().map(|(index, joint)| (format!("snaps[{index}]"), joint));
+    for (field, (at, turn, when)) in sockets.chain(snaps) {
+        for (axis, expression) in at.iter().enumerate() {
+            check(&variables, expression, format!("{field}.at[{axis}]"));
+        }
+        for (name, expression) in [("turn", turn), ("when", when)] {
+            if let Some(expression) = expression {
+                check(&variables, expression, format!("{field}.{name}"));
+            }
+        }
     }
     variables.set("i", &Value::Number(0.0));
     for (index, part) in model.parts.iter().enumerate() {

@@ -54,14 +54,7 @@ impl Context<'_> {
         expression: &Expression,
         error: ExpressionError,
     ) -> ModelError {
-        ModelError::Expression(Box::new(ExpressionMistake {
-            product: self.product.id.0.clone(),
-            field,
-            shape: shape.to_owned(),
-            expression: written(expression),
-            reason: error.reason,
-            column: error.column,
-        }))
+        mistake(self.product, field, shape, expression, error)
     }
 
     pub(super) fn part_error(&self, instance: &Instance<'_>, field: &str, shape: &str, reason: String) -> ModelError {
@@ -72,6 +65,24 @@ impl Context<'_> {
             reason,
         }
     }
+}
+
+/// An expression of a product that has no usable value, with the place where it stands.
+pub(crate) fn mistake(
+    product: &Product,
+    field: String,
+    shape: &str,
+    expression: &Expression,
+    error: ExpressionError,
+) -> ModelError {
+    ModelError::Expression(Box::new(ExpressionMistake {
+        product: product.id.0.clone(),
+        field,
+        shape: shape.to_owned(),
+        expression: written(expression),
+        reason: error.reason,
+        column: error.column,
+    }))
 }
 
 /// An expression as it stands in the record, shortened for messages.
@@ -206,6 +217,24 @@ pub(crate) fn resolve(product: &Product, chosen: &Parameters, size: Option<[f64;
     let parts = resolve_parts(model, &context, &mut variables)?;
     let lights = resolve_lights(model, &context, &mut variables)?;
     Ok(Resolved { size, parts, lights })
+}
+
+/// What expressions outside parts can name: the parameters as chosen, the size, and the model's named values.
+pub(crate) fn named_values(
+    product: &Product,
+    chosen: &Parameters,
+    size: Option<[f64; 3]>,
+) -> Result<Variables, ModelError> {
+    let Model::Parametric(model) = &product.model else {
+        let mut variables = Variables::default();
+        for (name, length) in ["width", "depth", "height"].into_iter().zip(size.unwrap_or(product.size)) {
+            variables.set(name, &Value::Number(length));
+        }
+        return Ok(variables);
+    };
+    let (_, mut variables) = variables(product, chosen, size)?;
+    resolve_lets(model, &Context { product }, &mut variables)?;
+    Ok(variables)
 }
 
 /// Gives the named values. Files may bring them in any order (JSON objects have none), so those that name others wait

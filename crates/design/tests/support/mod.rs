@@ -3,7 +3,6 @@
 
 use glam::{DVec2, DVec3};
 use homewright_catalog::parameter::Parameters;
-use homewright_catalog::product::{HostKind, Model, ParametricModel};
 use homewright_catalog::{MaterialId, MaterialRecord, Product, ProductId, Text};
 use homewright_design::item::{Configuration, Host};
 use homewright_design::opening::OpeningKind;
@@ -123,18 +122,10 @@ pub(crate) fn product() -> Product {
         id: ProductId("hw.table".into()),
         sku: "T".into(),
         name: Text::same("Table"),
-        description: Text::default(),
-        brand: String::new(),
         category: "table".into(),
-        rooms: Vec::new(),
         size: [1200.0, 700.0, 740.0],
-        host: HostKind::Floor,
-        mount_height: 0.0,
-        clearance_front: 0.0,
         surface_height: 740.0,
         price: 100.into(),
-        weight: None,
-        power: None,
         parameters: vec![homewright_catalog::parameter::Parameter {
             id: "width".into(),
             name: Text::same("Width"),
@@ -146,10 +137,7 @@ pub(crate) fn product() -> Product {
             },
         }],
         slots: slots.into_iter().collect(),
-        model: Model::Parametric(ParametricModel::default()),
-        plan_symbol: String::new(),
-        device: None,
-        source: String::new(),
+        ..Product::default()
     }
 }
 

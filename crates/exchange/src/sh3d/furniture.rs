@@ -236,6 +236,7 @@ impl Import<'_> {
             plan_symbol: String::new(),
             device: None,
             source: source(element),
+            ..Product::default()
         })
     }
 
