@@ -246,12 +246,12 @@ fn column(position: Position, changes: &[Change]) -> Option<usize> {
     let column = position.position()?;
     let mut shift = 0_isize;
     for change in changes {
-        let at = change.at as isize + shift;
-        if at + change.longer.max(0) < column as isize {
+        let at = change.at.cast_signed() + shift;
+        if at + change.longer.max(0) < column.cast_signed() {
             shift += change.longer;
         }
     }
-    Some((column as isize - shift).max(1) as usize)
+    Some((column.cast_signed() - shift).max(1) as usize)
 }
 
 /// Where a number was written otherwise for the parser.
@@ -308,12 +308,12 @@ fn with_float_literals(text: &str) -> (String, Vec<Change>) {
         let letters = end + characters[end..].iter().take_while(|next| next.is_alphabetic() || **next == '°').count();
         let unit: String = characters[end..letters].iter().collect();
         let unit = UNITS.iter().find(|(name, _)| *name == unit && !begins_word);
-        at = end;
+        let begin = std::mem::replace(&mut at, end);
         if let Some((_, factor)) = unit
             && let Ok(number) = written.replace('_', "").parse::<f64>()
         {
             let plain = format!("{:?}", number * factor);
-            let longer = plain.chars().count() as isize - written.chars().count() as isize - (letters - end) as isize;
+            let longer = plain.chars().count().cast_signed() - (letters - begin).cast_signed();
             source.push_str(&plain);
             changes.push(Change { at: letters, longer });
             at = letters;

@@ -40,7 +40,7 @@ fn load(fields: &str) -> (Catalog, Vec<CatalogFinding>) {
 fn product(fields: &str) -> Product {
     let (catalog, findings) = load(fields);
     assert!(findings.is_empty(), "{findings:#?}");
-    catalog.product(&ProductId("t".to_owned())).unwrap().clone()
+    catalog.product(&ProductId("t".to_owned())).expect("the record is read").clone()
 }
 
 #[test]
