@@ -12,10 +12,12 @@ pub mod planar;
 pub mod polygon;
 pub mod segment;
 pub mod shape;
+pub mod simplify;
 pub mod wall;
 
 pub use length::{Length, NotFinite};
 pub use mesh::{Bounds, Mesh};
 pub use planar::{PlanarGraph, PlanarSegment};
 pub use polygon::{PlanBounds, Polygon, Rectangle};
+pub use simplify::{SimplifyLimits, simplify};
 pub use wall::{WallFootprint, WallStrip, wall_footprints};
