@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::detail::Detail;
 use crate::image::Image;
 use crate::light::{Environment, Light, ProbeGrid};
 use crate::node::Shape;
@@ -13,6 +14,8 @@ use crate::{Key, Material, Node};
 pub struct Scene {
     /// Shapes by key.
     pub shapes: BTreeMap<Key, Arc<Shape>>,
+    /// Coarser stand-ins of heavy shapes, by the shape's key.
+    pub details: BTreeMap<Key, Arc<Detail>>,
     /// Images by key.
     pub images: BTreeMap<Key, Arc<Image>>,
     /// Materials by key.
@@ -32,6 +35,8 @@ pub struct Scene {
 pub struct SceneDelta {
     /// Shapes to put.
     pub shapes: BTreeMap<Key, Arc<Shape>>,
+    /// Stand-ins to put.
+    pub details: BTreeMap<Key, Arc<Detail>>,
     /// Images to put.
     pub images: BTreeMap<Key, Arc<Image>>,
     /// Materials to put.
@@ -48,7 +53,7 @@ pub struct SceneDelta {
     pub dropped_nodes: Vec<Key>,
     /// Keys to drop from `lights`.
     pub dropped_lights: Vec<Key>,
-    /// Keys to drop from `shapes`, `images` and `materials`, no longer named by any node.
+    /// Keys to drop from `shapes`, `details`, `images` and `materials`, no longer named by any node.
     pub dropped_resources: Vec<Key>,
 }
 
@@ -70,10 +75,12 @@ impl Scene {
         }
         for key in &delta.dropped_resources {
             self.shapes.remove(key);
+            self.details.remove(key);
             self.images.remove(key);
             self.materials.remove(key);
         }
         self.shapes.extend(delta.shapes.iter().map(|(key, shape)| (*key, Arc::clone(shape))));
+        self.details.extend(delta.details.iter().map(|(key, detail)| (*key, Arc::clone(detail))));
         self.images.extend(delta.images.iter().map(|(key, image)| (*key, Arc::clone(image))));
         self.materials.extend(delta.materials.iter().map(|(key, material)| (*key, material.clone())));
         self.nodes.extend(delta.nodes.iter().map(|(key, node)| (*key, node.clone())));
@@ -90,6 +97,7 @@ impl Scene {
     pub fn as_delta(&self) -> SceneDelta {
         SceneDelta {
             shapes: self.shapes.clone(),
+            details: self.details.clone(),
             images: self.images.clone(),
             materials: self.materials.clone(),
             nodes: self.nodes.clone(),
@@ -125,6 +133,7 @@ mod tests {
     fn furnished() -> Scene {
         Scene {
             shapes: BTreeMap::from([(Key(1), Arc::new(Shape::default()))]),
+            details: BTreeMap::from([(Key(1), Arc::new(Detail::default()))]),
             images: BTreeMap::from([(Key(2), Arc::new(Image::solid([1, 2, 3, 4], ColorSpace::Srgb)))]),
             materials: BTreeMap::from([(Key(3), Material::default())]),
             nodes: BTreeMap::from([(Key(4), node("bed")), (Key(5), node("desk"))]),

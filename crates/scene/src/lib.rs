@@ -6,6 +6,7 @@
 
 pub mod camera;
 pub mod delta;
+pub mod detail;
 pub mod drawing;
 mod extras;
 pub mod gltf;
@@ -21,6 +22,7 @@ pub mod white;
 
 pub use camera::{Camera, Exposure, Projection};
 pub use delta::{Scene, SceneDelta};
+pub use detail::{Detail, DetailLevel};
 pub use drawing::Drawing;
 pub use gltf::{GltfLimits, GltfModel, read_gltf, write_glb};
 pub use light::{Environment, Light};

@@ -126,6 +126,7 @@ impl GltfModel {
                 sky: crate::sky::Sky::Gradient,
             },
             probes: None,
+            details: BTreeMap::new(),
         }
     }
 

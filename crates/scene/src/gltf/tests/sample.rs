@@ -141,6 +141,7 @@ pub(super) fn scene() -> Scene {
             ..Environment::default()
         },
         probes: None,
+        details: BTreeMap::new(),
     }
 }
 
