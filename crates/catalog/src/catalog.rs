@@ -1,24 +1,27 @@
-//! Products and materials by id.
+//! Products, materials and packages by id.
 
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
+use serde::Serialize;
 
 use crate::category::Category;
 use crate::load::{Depth, load};
-use crate::{Language, MaterialId, MaterialRecord, Product, ProductId};
+use crate::{Language, MaterialId, MaterialRecord, Package, PackageId, Product, ProductId};
 
 /// The shipped records.
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../catalogs");
 
-/// Products and materials by id, each in the order of their ids.
+/// Products, materials and packages by id, each in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Catalog {
     /// What can be ordered.
     pub products: IndexMap<ProductId, Product>,
     /// Surfaces.
     pub materials: IndexMap<MaterialId, MaterialRecord>,
+    /// Rooms furnished as a whole.
+    pub packages: IndexMap<PackageId, Package>,
 }
 
 impl Catalog {
@@ -61,13 +64,48 @@ impl Catalog {
         found
     }
 
+    /// How much it holds.
+    pub fn counts(&self) -> Counts {
+        let count = |wanted: fn(&Product) -> bool| self.products.values().filter(|product| wanted(product)).count();
+        Counts {
+            products: self.products.len(),
+            materials: self.materials.len(),
+            luminaires: count(|product| {
+                let category = Category::from_slug(&product.category);
+                product.luminaire.is_some() || category.is_some_and(|category| category.group == "lighting")
+            }),
+            webs: count(|product| product.photometry.is_some()),
+            devices: count(|product| product.device.is_some()),
+            packages: self.packages.len(),
+        }
+    }
+
     /// Adds another catalog's records; its own stand where an id is in both.
     pub fn merge(&mut self, other: Self) {
         self.products.extend(other.products);
         self.materials.extend(other.materials);
+        self.packages.extend(other.packages);
         self.products.sort_keys();
+        self.packages.sort_keys();
         self.materials.sort_keys();
     }
+}
+
+/// How much a catalog holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// What can be ordered.
+    pub products: usize,
+    /// Surfaces.
+    pub materials: usize,
+    /// Products of the lighting group or with a luminaire's label.
+    pub luminaires: usize,
+    /// Products with a photometric web.
+    pub webs: usize,
+    /// Smart products.
+    pub devices: usize,
+    /// Rooms furnished as a whole.
+    pub packages: usize,
 }
 
 /// Everything about a product that a search looks at, in lower case.
@@ -94,7 +132,8 @@ fn collect(folder: &'static Dir<'static>, sources: &mut Vec<(&'static str, &'sta
         let holds = |folder: &str, ending: &str| {
             path.starts_with(folder) && path.extension().is_some_and(|extension| extension == ending)
         };
-        let is_catalog = holds("products", "toml") || holds("materials", "toml") || holds("photometry", "ies");
+        let is_catalog = ["products", "materials", "packages"].into_iter().any(|folder| holds(folder, "toml"))
+            || holds("photometry", "ies");
         if is_catalog && let (Some(path), Some(text)) = (path.to_str(), file.contents_utf8()) {
             sources.push((path, text));
         }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use homewright_catalog::category::GROUPS;
+use homewright_catalog::package::{AlongWord, SpotWord, WallWord};
 use homewright_catalog::part::{self, FieldKind, Points};
 use homewright_catalog::texture::{self, option::OptionKind};
 use homewright_catalog::{Language, Value};
@@ -77,6 +78,19 @@ fn the_guide_lists_every_texture_with_its_options() {
 fn the_guide_lists_every_capability() {
     let slugs = homewright_catalog::device::CAPABILITIES.map(|(slug, ..)| format!("`{slug}`"));
     check_section("capabilities", &format!("{}\n", slugs.join(" ")));
+}
+
+#[test]
+fn the_guide_lists_every_word_for_places_in_a_room() {
+    let mut text = String::new();
+    let walls = WallWord::ALL.iter().map(|(_, slug, meaning)| ("WALL", slug, meaning));
+    let alongs = AlongWord::ALL.iter().map(|(_, slug, meaning)| ("ALONG", slug, meaning));
+    let spots = SpotWord::ALL.iter().map(|(_, slug, meaning)| ("SPOT", slug, meaning));
+    writeln!(text, "| | word | meaning |\n| --- | --- | --- |").unwrap();
+    for (kind, slug, meaning) in walls.chain(alongs).chain(spots) {
+        writeln!(text, "| {kind} | `{slug}` | {meaning} |").unwrap();
+    }
+    check_section("places", &text);
 }
 
 #[test]

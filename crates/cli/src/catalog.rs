@@ -22,7 +22,7 @@ pub(crate) enum Catalog {
     },
     /// Check a folder of records; the shipped catalog without one.
     Validate {
-        /// Folder with .toml files.
+        /// Folder with .toml files, and .ies files they name.
         folder: Option<File>,
     },
 }
@@ -65,14 +65,25 @@ fn validate(folder: Option<&std::path::Path>, output: &Output) -> Result<()> {
     let (catalog, findings) = Records::from_sources(&borrowed);
     let mut lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
     lines.extend(catalog.validate().iter().map(ToString::to_string));
-    let (products, materials) = (catalog.products.len(), catalog.materials.len());
+    let counts = catalog.counts();
     let mut text = lines.join("\n");
-    text += &format!("\n{products} products, {materials} materials, {} findings", lines.len());
-    output.answer(&text, &json!({ "products": products, "materials": materials, "findings": lines }));
+    text += &format!(
+        "\n{} products ({} luminaires, {} of them with a web; {} devices), {} materials, {} packages, {} findings",
+        counts.products,
+        counts.luminaires,
+        counts.webs,
+        counts.devices,
+        counts.materials,
+        counts.packages,
+        lines.len()
+    );
+    let mut answer = json!(counts);
+    answer["findings"] = json!(lines);
+    output.answer(&text, &answer);
     if lines.is_empty() { Ok(()) } else { bail!("the catalog has {} findings", lines.len()) }
 }
 
-/// All .toml files of a folder and its folders; links are not followed.
+/// All .toml and .ies files of a folder and its folders; links are not followed.
 fn read_folder(folder: &std::path::Path) -> Result<Vec<(String, String)>> {
     let mut sources = Vec::new();
     let mut waiting = vec![folder.to_path_buf()];
@@ -85,12 +96,17 @@ fn read_folder(folder: &std::path::Path) -> Result<Vec<(String, String)>> {
             let path = entry.path();
             if kind.is_dir() {
                 waiting.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|ending| ending == "toml") {
+            } else if kind.is_file() && path.extension().is_some_and(|ending| ending == "toml" || ending == "ies") {
                 if entry.metadata()?.len() > LARGEST_FILE {
                     bail!("{} is larger than {} MiB; split it", path.display(), LARGEST_FILE >> 20);
                 }
-                let text =
-                    std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+                let bytes = std::fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+                let is_photometry = path.extension().is_some_and(|ending| ending == "ies");
+                let text = if is_photometry {
+                    String::from_utf8_lossy(&bytes).into_owned()
+                } else {
+                    String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8 text", path.display()))?
+                };
                 sources.push((path.display().to_string(), text));
             }
         }

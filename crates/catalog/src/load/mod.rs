@@ -4,10 +4,12 @@ mod finding;
 mod fit;
 mod label;
 mod material;
+mod package;
 mod product;
 mod reader;
+mod references;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use toml::Spanned;
@@ -15,12 +17,12 @@ use toml::de::{DeTable, DeValue};
 
 pub use finding::CatalogFinding;
 use reader::{Reader, Source};
+use references::Place;
 
 use crate::catalog::Catalog;
-use crate::luminaire::Photometry;
 use crate::model::resolve::resolve;
 use crate::product::Model;
-use crate::{MaterialId, MaterialRecord, Parameters, Product, ProductId};
+use crate::{MaterialId, MaterialRecord, Package, PackageId, Parameters, Product, ProductId};
 
 /// Largest catalog file in bytes.
 pub const MAX_FILE: usize = 4 << 20;
@@ -47,15 +49,18 @@ pub(crate) fn load(sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<Cata
     let mut findings = Vec::new();
     let mut products: IndexMap<ProductId, (Product, Place)> = IndexMap::new();
     let mut materials: IndexMap<MaterialId, MaterialRecord> = IndexMap::new();
-    let (webs, sources): (Vec<_>, Vec<_>) = sources.iter().copied().partition(|(path, _)| is_photometry(path));
+    let (webs, sources): (Vec<_>, Vec<_>) =
+        sources.iter().copied().partition(|(path, _)| references::is_photometry(path));
+    let mut packages: IndexMap<PackageId, (Package, Place)> = IndexMap::new();
     for (path, text) in sources {
-        read_file(path, text, depth, &mut products, &mut materials, &mut findings);
+        let records = Records { products: &mut products, materials: &mut materials, packages: &mut packages };
+        read_file(path, text, depth, records, &mut findings);
     }
     let ids: BTreeSet<ProductId> = products.keys().cloned().collect();
     products.retain(|_, (product, place)| {
-        let mut unknown = unknown_materials(product, &materials, place);
-        unknown.extend(take_photometry(product, &webs, place));
-        unknown.extend(unknown_successor(product, &ids, place));
+        let mut unknown = references::unknown_materials(product, &materials, place);
+        unknown.extend(references::take_photometry(product, &webs, place));
+        unknown.extend(references::unknown_successor(product, &ids, place));
         let is_good = unknown.is_empty();
         findings.extend(unknown);
         is_good
@@ -64,67 +69,30 @@ pub(crate) fn load(sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<Cata
         products.into_iter().map(|(id, (product, _))| (id, product)).collect();
     products.sort_keys();
     materials.sort_keys();
+    packages.retain(|_, (package, place)| {
+        let wrong = references::of_package(package, &products, &materials, place);
+        let is_good = wrong.is_empty();
+        findings.extend(wrong);
+        is_good
+    });
+    let mut packages: IndexMap<PackageId, Package> =
+        packages.into_iter().map(|(id, (package, _))| (id, package)).collect();
+    packages.sort_keys();
     findings.sort_by(|a, b| (&a.file, a.line, &a.field).cmp(&(&b.file, b.line, &b.field)));
-    (Catalog { products, materials }, findings)
+    (Catalog { products, materials, packages }, findings)
 }
 
-/// Whether a file of the catalog holds a photometric web.
-fn is_photometry(path: &str) -> bool {
-    path.len() > 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".ies")
+/// What has been read so far.
+struct Records<'a> {
+    products: &'a mut IndexMap<ProductId, (Product, Place)>,
+    materials: &'a mut IndexMap<MaterialId, MaterialRecord>,
+    packages: &'a mut IndexMap<PackageId, (Package, Place)>,
 }
 
-/// Puts the text of the photometric file that a product names into the record, or says that there is none.
-fn take_photometry(product: &mut Product, webs: &[(&str, &str)], place: &Place) -> Option<CatalogFinding> {
-    let Some(Photometry::File(file)) = &mut product.photometry else { return None };
-    let name_of = |path: &'_ str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    if let Some((_, text)) = webs.iter().find(|(path, _)| name_of(path) == file.ies) {
-        (*text).clone_into(&mut file.text);
-        return None;
-    }
-    let names: Vec<String> = webs.iter().map(|(path, _)| name_of(path)).collect();
-    let near = crate::nearest::nearest(&file.ies, names.iter().map(String::as_str));
-    let hint = near
-        .map_or("put it into the catalog's folder `photometry`".to_owned(), |near| format!("did you mean `{near}`?"));
-    Some(place.finding(product, "photometry.ies", format!("there is no file `{}`; {hint}", file_name(product))))
-}
+/// Kinds of records.
+const KINDS: [&str; 3] = ["product", "material", "package"];
 
-fn file_name(product: &Product) -> &str {
-    if let Some(Photometry::File(file)) = &product.photometry { &file.ies } else { "" }
-}
-
-/// A finding where the product that is said to follow a discontinued one is not there.
-fn unknown_successor(product: &Product, ids: &BTreeSet<ProductId>, place: &Place) -> Option<CatalogFinding> {
-    let successor = product.replaced_by.as_ref().filter(|id| !ids.contains(id) || **id == product.id)?;
-    let others = ids.iter().filter(|id| **id != product.id).map(|id| id.0.as_str());
-    let near = crate::nearest::nearest(&successor.0, others);
-    let hint = near.map_or("leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
-    let message = format!("there is no other product `{}`; {hint}", successor.0);
-    Some(place.finding(product, "replaced_by", message))
-}
-
-/// Where a record stands, kept until references between records are checked.
-struct Place {
-    file: String,
-    lines: BTreeMap<String, usize>,
-}
-
-impl Place {
-    fn finding(&self, product: &Product, field: &str, message: String) -> CatalogFinding {
-        let line = reader::nearest_line(&self.lines, field);
-        let mut finding = CatalogFinding::new(&self.file, line, field, message);
-        finding.record = format!("product {}", product.id.0);
-        finding
-    }
-}
-
-fn read_file(
-    path: &str,
-    text: &str,
-    depth: Depth,
-    products: &mut IndexMap<ProductId, (Product, Place)>,
-    materials: &mut IndexMap<MaterialId, MaterialRecord>,
-    findings: &mut Vec<CatalogFinding>,
-) {
+fn read_file(path: &str, text: &str, depth: Depth, read: Records<'_>, findings: &mut Vec<CatalogFinding>) {
     if text.len() > MAX_FILE {
         let message = format!("the file has {} bytes, {MAX_FILE} are allowed; split it", text.len());
         findings.push(CatalogFinding::new(path, 1, "", message));
@@ -142,8 +110,8 @@ fn read_file(
     for (key, value) in document.get_ref() {
         let (name, line) = (key.get_ref().as_ref(), source.line(key.span().start));
         let DeValue::Array(records) = value.get_ref() else {
-            let hint = crate::nearest::hint(name, ["product", "material"]);
-            let message = format!("is not a list of records; write [[product]] or [[material]] ({hint})");
+            let hint = crate::nearest::hint(name, KINDS);
+            let message = format!("is not a list of records; write [[product]], [[material]] or [[package]] ({hint})");
             findings.push(CatalogFinding::new(path, line, name, message));
             continue;
         };
@@ -154,10 +122,11 @@ fn read_file(
         }
         for (index, record) in records.iter().enumerate() {
             match name {
-                "product" => read_product(&source, index, record, depth, products, findings),
-                "material" => read_material(&source, index, record, materials, findings),
+                "product" => read_product(&source, index, record, depth, read.products, findings),
+                "material" => read_material(&source, index, record, read.materials, findings),
+                "package" => read_package(&source, index, record, read.packages, findings),
                 _ => {
-                    let hint = crate::nearest::hint(name, ["product", "material"]);
+                    let hint = crate::nearest::hint(name, KINDS);
                     let message = format!("is not a kind of record; {hint}");
                     findings.push(CatalogFinding::new(path, line, name, message));
                     break;
@@ -225,30 +194,26 @@ fn read_material(
     findings.extend(found);
 }
 
-/// Findings for the materials that a product names and the catalog does not have.
-fn unknown_materials(
-    product: &Product,
-    materials: &IndexMap<MaterialId, MaterialRecord>,
-    place: &Place,
-) -> Vec<CatalogFinding> {
-    let mut findings = Vec::new();
-    for (slot, choice) in &product.slots {
-        let named = std::iter::once((format!("slots.{slot}.default"), &choice.default)).chain(
-            choice
-                .options
-                .iter()
-                .enumerate()
-                .map(|(index, option)| (format!("slots.{slot}.options[{index}].material"), &option.material)),
-        );
-        for (field, material) in named {
-            if !materials.contains_key(material) {
-                let near = crate::nearest::nearest(&material.0, materials.keys().map(|id| id.0.as_str()));
-                let hint =
-                    near.map_or("add it to catalogs/materials".to_owned(), |near| format!("did you mean `{near}`?"));
-                let message = format!("there is no material `{}`; {hint}", material.0);
-                findings.push(place.finding(product, &field, message));
-            }
+fn read_package(
+    source: &Source<'_>,
+    index: usize,
+    record: &Spanned<DeValue<'_>>,
+    packages: &mut IndexMap<PackageId, (Package, Place)>,
+    findings: &mut Vec<CatalogFinding>,
+) {
+    let mut reader = Reader::new(source, &format!("package[{index}]"));
+    let package = package::read(&mut reader, record);
+    let (mut found, lines) = reader.finish();
+    if let Some(package) = package.filter(|_| found.is_empty()) {
+        if packages.contains_key(&package.id) {
+            let message = format!("the id {} is used twice; give each package its own", package.id.0);
+            let line = lines.get("id").copied().unwrap_or(1);
+            let mut finding = CatalogFinding::new(source.path, line, "id", message);
+            finding.record = format!("package {}", package.id.0);
+            found.push(finding);
+        } else {
+            packages.insert(package.id.clone(), (package, Place { file: source.path.to_owned(), lines }));
         }
     }
-    findings
+    findings.extend(found);
 }
