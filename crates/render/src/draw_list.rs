@@ -25,8 +25,17 @@ pub(crate) struct Placed {
     pub(crate) shape: Key,
     pub(crate) materials: Vec<Key>,
     pub(crate) casts_shadow: bool,
+    /// Metres in the scene of the longest that a metre of the shape becomes.
+    scale: f32,
     facing: Option<glam::Vec2>,
     is_visible: bool,
+}
+
+impl Placed {
+    /// Whether it is drawn at all.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.is_visible && self.layer != Layer::Overlay
+    }
 }
 
 /// Neighbours in the list with the same shape and materials.
@@ -35,6 +44,25 @@ pub(crate) struct Run {
     first: u32,
     count: u32,
     distance: f32,
+    /// Stand-in that is drawn: 0 the shape itself.
+    level: u8,
+}
+
+/// From where things are drawn, and how large an error may become before it is seen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sight<'a> {
+    pub(crate) eye: Vec3,
+    /// Metres that are not seen at 1 m distance; with `is_parallel` at any.
+    pub(crate) blur: f32,
+    pub(crate) is_parallel: bool,
+    pub(crate) meshes: &'a MeshStore,
+}
+
+impl Sight<'_> {
+    fn level(&self, placed: &Placed, distance: f32) -> u8 {
+        let far = if self.is_parallel { 1.0 } else { distance };
+        self.meshes.level(placed.shape, self.blur * far / placed.scale)
+    }
 }
 
 /// One blended primitive, drawn on its own.
@@ -94,20 +122,23 @@ impl DrawList {
     }
 
     /// Runs of what `keep` wants, nearest first.
-    pub(crate) fn runs(&self, eye: Vec3, keep: impl Fn(&Placed) -> bool, runs: &mut Vec<Run>) {
+    pub(crate) fn runs(&self, sight: Sight<'_>, keep: impl Fn(&Placed) -> bool, runs: &mut Vec<Run>) {
         runs.clear();
         let mut last: Option<usize> = None;
         for (index, placed) in self.placed.iter().enumerate() {
             if !keep(placed) {
                 continue;
             }
-            let distance = distance_to(&placed.bounds, eye);
+            let distance = distance_to(&placed.bounds, sight.eye);
+            let level = sight.level(placed, distance);
             match (last, runs.last_mut()) {
-                (Some(before), Some(run)) if before + 1 == index && self.is_alike(before, index) => {
+                (Some(before), Some(run))
+                    if before + 1 == index && run.level == level && self.is_alike(before, index) =>
+                {
                     run.count += 1;
                     run.distance = run.distance.min(distance);
                 }
-                _ => runs.push(Run { first: index as u32, count: 1, distance }),
+                _ => runs.push(Run { first: index as u32, count: 1, distance, level }),
             }
             last = Some(index);
         }
@@ -155,7 +186,7 @@ impl DrawList {
         let mut current: Option<*const wgpu::RenderPipeline> = None;
         for run in runs {
             let placed = &self.placed[run.first as usize];
-            let Some(shape) = stores.meshes.get(placed.shape) else { continue };
+            let Some(shape) = stores.meshes.at_level(placed.shape, run.level) else { continue };
             let mut is_bound = false;
             for (primitive, range) in shape.primitives.iter().enumerate().filter(|(_, range)| !range.is_empty()) {
                 let material = stores.materials.get(placed.materials.get(primitive).copied().unwrap_or_default());
@@ -252,6 +283,7 @@ fn place(key: Key, node: &Node, meshes: &MeshStore) -> Option<Placed> {
         bounds: shape.bounds.transformed(&matrix),
         shape: node.shape,
         materials: node.materials.clone(),
+        scale: [matrix.x_axis, matrix.y_axis, matrix.z_axis].map(glam::Vec4::length).into_iter().fold(1e-6, f32::max),
         casts_shadow: node.casts_shadow && node.is_visible && node.layer != Layer::Overlay,
         facing: node.facing,
         is_visible: node.is_visible,

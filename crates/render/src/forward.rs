@@ -39,6 +39,8 @@ pub(crate) struct FrameVariant {
     pub(crate) taps: u32,
     pub(crate) has_panels: bool,
     pub(crate) has_tubes: bool,
+    pub(crate) has_mirrors: bool,
+    pub(crate) has_webs: bool,
 }
 
 /// A pipeline's name; steps that don't shade have neither look nor variant beyond the samples.
@@ -49,6 +51,8 @@ type PipelineKey = (Step, Samples, Option<(Look, FrameVariant)>);
 pub(crate) struct ForwardPass {
     pub(crate) frame_layout: wgpu::BindGroupLayout,
     pub(crate) view_layout: wgpu::BindGroupLayout,
+    /// Maps of the gloss of area lights.
+    pub(crate) ltc: wgpu::TextureView,
     shading_layout: wgpu::PipelineLayout,
     depth_only: wgpu::PipelineLayout,
     sky: wgpu::PipelineLayout,
@@ -59,6 +63,11 @@ impl ForwardPass {
     pub(crate) fn new(gpu: &Gpu, materials: &MaterialStore) -> Self {
         let depth = texture(wgpu::TextureSampleType::Depth);
         let compare = wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Comparison);
+        let layers = wgpu::BindingType::Texture {
+            sample_type: wgpu::TextureSampleType::Float { filterable: true },
+            view_dimension: wgpu::TextureViewDimension::D2Array,
+            multisampled: false,
+        };
         let frame_layout = gpu.bind_layout(
             "frame",
             &[
@@ -75,6 +84,9 @@ impl ForwardPass {
                 (10, texture(wgpu::TextureSampleType::Float { filterable: false })),
                 (11, texture(wgpu::TextureSampleType::Float { filterable: true })),
                 (12, wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering)),
+                (13, layers),
+                (14, texture(wgpu::TextureSampleType::Float { filterable: true })),
+                (15, layers),
             ],
         );
         let view_layout = gpu.bind_layout("view", &[(0, UNIFORM)]);
@@ -84,6 +96,7 @@ impl ForwardPass {
             sky: gpu.pipeline_layout("sky", &[&view_layout]),
             frame_layout,
             view_layout,
+            ltc: crate::ltc::texture(gpu),
             pipelines: BTreeMap::new(),
         }
     }
@@ -221,5 +234,7 @@ fn constants(look: Look, variant: FrameVariant) -> Vec<(&'static str, f64)> {
         ("TAPS", f64::from(variant.taps)),
         ("HAS_PANELS", number(variant.has_panels)),
         ("HAS_TUBES", number(variant.has_tubes)),
+        ("HAS_WEBS", number(variant.has_webs)),
+        ("IS_MIRROR", number(variant.has_mirrors && look.is_mirror)),
     ]
 }

@@ -1,6 +1,7 @@
 //! What changes from frame to frame: the camera's numbers and the bind group that all shading shares.
 
 use glam::{Mat4, Vec2, Vec3};
+use homewright_geometry::Bounds;
 use homewright_scene::Scene;
 
 use crate::device::Gpu;
@@ -29,6 +30,8 @@ pub(crate) struct FrameInput<'a> {
     pub(crate) sample: u32,
     /// What the last picture was drawn with, if it may be looked at for reflections.
     pub(crate) previous: Option<Mat4>,
+    /// Planes of the mirrors that have a picture.
+    pub(crate) mirrors: [[f32; 4]; crate::mirror::MOST],
 }
 
 /// The shift of a sample within the pixel, in clip units; the sequence of Halton in bases 2 and 3.
@@ -61,11 +64,15 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
     let section = view
         .section
         .map_or([0.0, 0.0, 0.0, 1.0], |section| section.normal.extend(-section.normal.dot(section.point)).into());
+    let everything = Bounds { min: Vec3::splat(-1e9), max: Vec3::splat(1e9) };
+    let kept = view.section_box.unwrap_or(everything);
+    let is_cut = view.section.is_some() || view.section_box.is_some();
     let interior = input.list.interior;
     let bits = [
         (input.previous.is_some() && view.quality.has_occlusion, view_flag::HISTORY),
         (input.sun.is_there, view_flag::SUN_MAP),
         (matches!(view.background, Background::Plain(_)), view_flag::PLAIN_BACKGROUND),
+        (lens.cut.is_some(), view_flag::TURNED_OVER),
     ];
     let flags = bits.iter().filter(|(is_on, _)| *is_on).fold(0, |bits, (_, bit)| bits | bit);
     let clip_from_scene = lens.clip_from_scene(jitter);
@@ -84,6 +91,8 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         horizon: environment.horizon.extend(0.0).into(),
         ground: environment.ground.extend(0.0).into(),
         section,
+        section_min: kept.min.extend(if is_cut { 1.0 } else { 0.0 }).into(),
+        section_max: kept.max.extend(0.0).into(),
         ambient: input.ambient.extend(1.0).into(),
         interior_min: (interior.min - 0.05).min(Vec3::splat(1e9)).extend(0.0).into(),
         interior_max: (interior.max + 0.05).max(Vec3::splat(-1e9)).extend(0.0).into(),
@@ -94,6 +103,7 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         grid_scale: input.grid.scale.extend(0.0).into(),
         grid_counts: four(input.grid.counts),
         flags: [flags, input.sample, 0, view.quality.reflection_steps.min(128)],
+        mirrors: input.mirrors,
     }
 }
 
@@ -115,6 +125,9 @@ pub(crate) struct FrameBindings<'a> {
     pub(crate) probes: &'a StoredProbes,
     pub(crate) targets: &'a Targets,
     pub(crate) smooth: &'a wgpu::Sampler,
+    pub(crate) mirrors: &'a wgpu::TextureView,
+    pub(crate) ltc: &'a wgpu::TextureView,
+    pub(crate) webs: &'a wgpu::TextureView,
 }
 
 /// The bind group of [`FrameBindings`].
@@ -137,6 +150,9 @@ pub(crate) fn frame_group(gpu: &Gpu, layout: &wgpu::BindGroupLayout, frame: &Fra
             (10, TextureView(&frame.targets.occlusion)),
             (11, TextureView(&frame.targets.history_view)),
             (12, Sampler(frame.smooth)),
+            (13, TextureView(frame.mirrors)),
+            (14, TextureView(frame.ltc)),
+            (15, TextureView(frame.webs)),
         ],
     )
 }

@@ -118,7 +118,7 @@ fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, pixel_bytes: u32) -> Result<
 }
 
 /// The value of a half float, low byte first.
-fn half(low: u8, high: u8) -> f32 {
+pub(crate) fn half(low: u8, high: u8) -> f32 {
     let bits = u32::from(low) | (u32::from(high) << 8);
     let (sign, exponent, mantissa) = (bits >> 15, (bits >> 10) & 0x1f, bits & 0x3ff);
     let size = match exponent {

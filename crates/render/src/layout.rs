@@ -20,6 +20,8 @@ pub(crate) struct ViewUniform {
     pub(crate) horizon: [f32; 4],
     pub(crate) ground: [f32; 4],
     pub(crate) section: [f32; 4],
+    pub(crate) section_min: [f32; 4],
+    pub(crate) section_max: [f32; 4],
     pub(crate) ambient: [f32; 4],
     pub(crate) interior_min: [f32; 4],
     pub(crate) interior_max: [f32; 4],
@@ -30,14 +32,16 @@ pub(crate) struct ViewUniform {
     pub(crate) grid_scale: [f32; 4],
     pub(crate) grid_counts: [u32; 4],
     pub(crate) flags: [u32; 4],
+    pub(crate) mirrors: [[f32; 4]; crate::mirror::MOST],
 }
-const _: () = assert!(size_of::<ViewUniform>() == 5 * 64 + 19 * 16);
+const _: () = assert!(size_of::<ViewUniform>() == 5 * 64 + 25 * 16);
 
 /// `FLAG_` bits of `common.wgsl`.
 pub(crate) mod view_flag {
     pub(crate) const HISTORY: u32 = 4;
     pub(crate) const SUN_MAP: u32 = 8;
     pub(crate) const PLAIN_BACKGROUND: u32 = 16;
+    pub(crate) const TURNED_OVER: u32 = 32;
 }
 
 /// Twin of `Material` in `material.wgsl`.
@@ -98,8 +102,9 @@ pub(crate) struct PostUniform {
     pub(crate) background: [f32; 4],
     pub(crate) mode: [u32; 4],
     pub(crate) size: [f32; 4],
+    pub(crate) white: [f32; 4],
 }
-const _: () = assert!(size_of::<PostUniform>() == 80);
+const _: () = assert!(size_of::<PostUniform>() == 96);
 
 /// A vertex as `vertex_only.wgsl` reads it: position, normal in sixteen bits an axis, texture coordinates.
 #[repr(C)]

@@ -4,8 +4,8 @@
 //! draws the scene from a [`View`]. Light is photometric from the first line to the last: the picture before
 //! exposure holds luminance in cd/m², and [`View`]'s camera says how that becomes a photograph.
 //!
-//! Order of a frame: shadow maps that changed; depth; ambient occlusion; shading (sun, sky, luminaires, indirect
-//! light); glass; measured exposure; glow; tone curve; marks of the selection; lines of the editor. Depth is
+//! Order of a frame: shadow maps that changed; pictures in mirrors; depth; ambient occlusion; shading (sun, sky, luminaires, indirect
+//! light); glass; measured exposure and white; glow; tone curve; marks of the selection; lines of the editor. Depth is
 //! reversed (1 near, 0 far). One file holds one pass, its shader of the same name stands in `shaders/`.
 
 pub mod error;
@@ -22,9 +22,11 @@ mod layout;
 mod light_grid;
 mod light_shadow;
 mod light_store;
+mod ltc;
 mod material_store;
 mod mesh_store;
 mod mip;
+mod mirror;
 mod occluders;
 mod occlusion;
 mod overlay;
@@ -36,6 +38,7 @@ mod shader;
 mod sun_shadow;
 mod targets;
 mod view;
+mod web_store;
 
 pub use error::RenderError;
 pub use headless::{HeadlessGpu, render_image};

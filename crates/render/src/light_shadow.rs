@@ -8,7 +8,7 @@ use homewright_geometry::Bounds;
 use homewright_scene::Key;
 
 use crate::device::{Gpu, whole};
-use crate::draw_list::{DrawList, Run, Stores};
+use crate::draw_list::{DrawList, Run, Sight, Stores};
 use crate::layout::{SCENE_BUFFERS, TileUniform};
 use crate::light_store::PreparedLight;
 use crate::material_store::{Kind, MaterialStore, StoredMaterial};
@@ -253,7 +253,14 @@ impl LightShadow {
                     && light.origin.clamp(placed.bounds.min, placed.bounds.max).distance(light.origin) < light.range
                     && frustum.may_show(&placed.bounds)
             };
-            input.list.runs(light.origin, sees, &mut runs);
+            let sight = Sight {
+                eye: light.origin,
+                // One texel of the tile.
+                blur: 2.0 * light.tile_half / self.side as f32,
+                is_parallel: false,
+                meshes: input.stores.meshes,
+            };
+            input.list.runs(sight, sees, &mut runs);
             input
                 .list
                 .paint(&mut pass, input.stores, &runs, |material| CasterPipelines::choose(&casters.lamp, material));

@@ -3,6 +3,7 @@
 use glam::{Mat4, Vec3, Vec4};
 use homewright_geometry::math;
 use homewright_scene::light::{Emitter, Light};
+use homewright_scene::web::PhotometricWeb;
 use homewright_scene::{Key, Scene, Tag};
 
 use crate::environment::Window;
@@ -67,22 +68,30 @@ const RECTANGLE: f32 = 3.0;
 const TUBE: f32 = 4.0;
 const WINDOW: f32 = 5.0;
 
+/// Names the layer of a web among the textures, counted from 1; none for one too many.
+pub(crate) type Numbers<'a> = &'a dyn Fn(&PhotometricWeb) -> Option<u32>;
+
 /// All lights that give light, the strongest first; windows only where they stand in for baked light.
-pub(crate) fn prepare(scene: &Scene, windows: &[Window]) -> Vec<PreparedLight> {
-    let mut lights: Vec<_> = scene.lights.iter().filter_map(|(key, light)| prepare_light(*key, light)).collect();
+pub(crate) fn prepare(scene: &Scene, windows: &[Window], numbers: Numbers<'_>) -> Vec<PreparedLight> {
+    let mut lights: Vec<_> =
+        scene.lights.iter().filter_map(|(key, light)| prepare_light(*key, light, numbers)).collect();
     lights.extend(windows.iter().enumerate().filter_map(|(index, window)| prepare_window(index, window)));
     lights.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.key.cmp(&b.key)));
     lights
 }
 
-fn prepare_light(key: Key, light: &Light) -> Option<PreparedLight> {
-    let numbers = [light.position, light.direction, light.along, light.color];
-    if !(light.flux > 0.0 && light.flux.is_finite() && numbers.iter().all(|v| v.is_finite())) {
+fn prepare_light(key: Key, light: &Light, numbers: Numbers<'_>) -> Option<PreparedLight> {
+    let vectors = [light.position, light.direction, light.along, light.color];
+    if !(light.flux > 0.0 && light.flux.is_finite() && vectors.iter().all(|v| v.is_finite())) {
         return None;
     }
     let direction = light.direction.try_normalize().unwrap_or(Vec3::NEG_Y);
     let along = (light.along - direction * direction.dot(light.along)).try_normalize();
     let along = along.unwrap_or_else(|| direction.any_orthonormal_vector());
+    if let Some((web, number)) = light.web.as_ref().and_then(|web| Some((web, numbers(web)?))) {
+        let frame = (direction, along);
+        return Some(measured_light(key, light, frame, (web.peak() * light.flux / web.flux(), number)));
+    }
     let intensity = light.intensity();
     let (kind, color, half_length, shape) = match light.emitter {
         Emitter::Sphere { radius } => (SPHERE, intensity, 0.0, [radius, 0.0, 0.0]),
@@ -125,6 +134,44 @@ fn prepare_light(key: Key, light: &Light) -> Option<PreparedLight> {
         tile_half,
         key,
     })
+}
+
+/// A light whose distribution was measured, as a point with the size of its opening: `peak` in cd as dimmed.
+fn measured_light(
+    key: Key,
+    light: &Light,
+    (direction, along): (Vec3, Vec3),
+    (peak, number): (f32, u32),
+) -> PreparedLight {
+    let radius = match light.emitter {
+        Emitter::Sphere { radius } | Emitter::Spot { radius, .. } | Emitter::Disc { radius } => radius,
+        Emitter::Rectangle { length, width } => (length * width).max(0.0).sqrt() * 0.5,
+        Emitter::Tube { length, .. } => length * 0.25,
+    };
+    let range = (peak / FAINT).sqrt().clamp(0.5, FARTHEST);
+    let is_one_sided = light.web.as_ref().and_then(|web| web.vertical().last().copied()).is_some_and(|end| end <= 90.0);
+    let faces = is_one_sided.then_some(direction);
+    let tiles = if light.casts_shadow { cube_tiles(light.position, faces) } else { Vec::new() };
+    PreparedLight {
+        uniform: LightUniform {
+            position: light.position.extend(range).into(),
+            direction: direction.extend(SPHERE).into(),
+            along: along.extend(0.0).into(),
+            color: (light.color * peak).extend(0.0).into(),
+            shape: [radius.max(0.0), 0.0, 0.0, number as f32],
+            shadow: [0; 4],
+        },
+        family: Family::Point,
+        tag: light.tag,
+        origin: light.position,
+        range,
+        half_extent: Vec3::ZERO,
+        faces,
+        strength: peak,
+        tiles,
+        tile_half: CUBE_HALF,
+        key,
+    }
 }
 
 fn prepare_window(index: usize, window: &Window) -> Option<PreparedLight> {
@@ -214,15 +261,19 @@ mod tests {
         }
     }
 
+    fn prepared(light: &Light) -> Option<PreparedLight> {
+        prepare_light(Key(1), light, &|_| Some(1))
+    }
+
     #[test]
     fn a_lamp_that_is_off_costs_nothing() {
-        assert!(prepare_light(Key(1), &lamp(0.0)).is_none());
-        assert!(prepare_light(Key(1), &lamp(f32::NAN)).is_none());
+        assert!(prepared(&lamp(0.0)).is_none());
+        assert!(prepared(&lamp(f32::NAN)).is_none());
     }
 
     #[test]
     fn intensity_follows_from_flux() {
-        let prepared = prepare_light(Key(1), &lamp(flux_of_candela(100.0))).expect("it is on");
+        let prepared = prepared(&lamp(flux_of_candela(100.0))).expect("it is on");
         assert!((prepared.uniform.color[0] - 100.0).abs() < 1e-3);
         assert_eq!(prepared.tiles.len(), 6);
     }
@@ -230,7 +281,7 @@ mod tests {
     #[test]
     fn a_downlight_draws_no_shadows_above_itself() {
         let light = Light { emitter: Emitter::Disc { radius: 0.05 }, ..lamp(500.0) };
-        let prepared = prepare_light(Key(1), &light).expect("it is on");
+        let prepared = prepared(&light).expect("it is on");
         assert!(prepared.tiles[2].is_none(), "the face that looks up");
         assert!(prepared.tiles[3].is_some(), "the face that looks down");
     }

@@ -29,6 +29,8 @@ pub(crate) struct Look {
     pub(crate) textures: u8,
     /// Clear coat or sheen.
     pub(crate) has_layers: bool,
+    /// So smooth a metal that it shows a clear image.
+    pub(crate) is_mirror: bool,
 }
 
 /// A material on the device.
@@ -129,7 +131,12 @@ fn look_of(material: &Material) -> Look {
     } else {
         u8::from(material.base_color_texture.is_some())
     };
-    Look { textures, has_layers: material.clearcoat > 0.0 || material.sheen_color.max_element() > 0.0 }
+    let is_smooth = material.roughness <= 0.08 && material.normal_texture.is_none();
+    Look {
+        textures,
+        has_layers: material.clearcoat > 0.0 || material.sheen_color.max_element() > 0.0,
+        is_mirror: material.metallic >= 0.9 && is_smooth && kind_of(material) == Kind::Opaque,
+    }
 }
 
 fn store(

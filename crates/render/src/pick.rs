@@ -62,7 +62,12 @@ fn meet(scene: &Scene, stores: Stores<'_>, view: &View, placed: &Placed, ray: &R
         direction: shape_from_scene.transform_vector3(ray.direction),
     };
     let shape = stores.meshes.get(placed.shape)?;
-    let keeps = |t: f32| view.section.is_none_or(|section| (ray.at(t) - section.point).dot(section.normal) >= 0.0);
+    let keeps = |t: f32| {
+        let point = ray.at(t);
+        let is_inside = |kept: homewright_geometry::Bounds| point.cmpge(kept.min).all() && point.cmple(kept.max).all();
+        view.section.is_none_or(|section| (point - section.point).dot(section.normal) >= 0.0)
+            && view.section_box.is_none_or(is_inside)
+    };
     let mut best: Option<(f32, Vec3)> = None;
     for (primitive, mesh) in shape.shape.primitives.iter().enumerate() {
         if shape.primitives.get(primitive).is_none_or(std::ops::Range::is_empty) {

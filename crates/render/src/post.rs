@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use homewright_scene::Exposure;
+use homewright_scene::white::white_of;
+use homewright_scene::{Exposure, WhiteBalance};
 
 use crate::device::{Gpu, ScreenPass, color_pass, whole};
 use crate::layout::PostUniform;
@@ -82,7 +83,7 @@ impl PostPass {
                 .collect()
         };
         Self {
-            gather: pipeline("meter", "gather", single, wgpu::TextureFormat::Rg32Float, None),
+            gather: pipeline("meter", "gather", single, wgpu::TextureFormat::Rgba32Float, None),
             settle: pipeline("meter", "settle", single, PICTURE, mix),
             halve: pipeline("bloom", "halve", single, PICTURE, None),
             widen: pipeline("bloom", "widen", single, PICTURE, mix),
@@ -95,7 +96,7 @@ impl PostPass {
                 min_filter: wgpu::FilterMode::Linear,
                 ..Default::default()
             }),
-            meter: whole(&gpu.target("meter", [METER_SIDE; 2], wgpu::TextureFormat::Rg32Float, 1)),
+            meter: whole(&gpu.target("meter", [METER_SIDE; 2], wgpu::TextureFormat::Rgba32Float, 1)),
             measured: whole(&gpu.target("measured", [1; 2], PICTURE, 1)),
             uniform: gpu.empty_buffer(
                 "post",
@@ -140,7 +141,9 @@ impl PostPass {
         };
         let plain = |pipeline, group, target| DrawPass { pipeline, group, target, share: 1.0, mixes: false };
         let mixed = |pipeline, group, target, share| DrawPass { pipeline, group, target, share, mixes: share < 1.0 };
-        if matches!(view.camera.exposure, Exposure::Auto(_)) && step.adaptation > 0.0 {
+        let measures =
+            matches!(view.camera.exposure, Exposure::Auto(_)) || view.camera.white_balance == WhiteBalance::Auto;
+        if measures && step.adaptation > 0.0 {
             draw(encoder, &plain(&self.gather, &groups.gather, &self.meter));
             draw(encoder, &mixed(&self.settle, &groups.settle, &self.measured, f64::from(step.adaptation)));
         }
@@ -203,6 +206,10 @@ impl PostPass {
             background,
             mode: [u32::from(!step.keeps_mean), step.sample, u32::from(self.encodes_itself), 0],
             size: [width, height, 1.0 / width, 1.0 / height],
+            white: match view.camera.white_balance {
+                WhiteBalance::Auto => [1.0, 1.0, 1.0, 0.0],
+                WhiteBalance::Kelvin { temperature, tint } => white_of(temperature, tint).extend(1.0).into(),
+            },
         };
         gpu.queue.write_buffer(&self.uniform, 0, bytemuck::bytes_of(&uniform));
     }
@@ -263,6 +270,15 @@ struct DrawPass<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_meter_looks_along_the_line_on_which_lamps_lie() {
+        let lamp = white_of(2700.0, 0.0);
+        let stops = |a: f32, b: f32| homewright_geometry::math::ln(f64::from(a / b)) / std::f64::consts::LN_2;
+        let line = format!("vec2<f32>({:.2}, {:.2})", stops(lamp.x, lamp.y), stops(lamp.z, lamp.y));
+        let text = crate::shader::source("meter", Samples::Single);
+        assert!(text.contains(&line), "meter.wgsl should hold {line}");
+    }
 
     #[test]
     fn exposure_value_fifteen_shows_a_sunlit_white_wall_as_bright_but_not_burnt() {

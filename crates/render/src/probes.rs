@@ -79,7 +79,7 @@ fn pair(low: f32, high: f32) -> u32 {
 }
 
 /// The nearest half float towards zero, limited to its range; what is not a number becomes zero.
-fn half(value: f32) -> u16 {
+pub(crate) fn half(value: f32) -> u16 {
     let value = if value.is_nan() { 0.0 } else { value.clamp(-65504.0, 65504.0) };
     let bits = value.to_bits();
     let sign = ((bits >> 16) & 0x8000) as u16;

@@ -1,22 +1,23 @@
 //! The renderer: keeps a scene on the device and draws views of it.
 
 mod change;
+mod mirrors;
 
 use glam::{Mat4, Vec2, Vec3};
 use homewright_geometry::Bounds;
 use homewright_scene::Scene;
 
 use crate::device::Gpu;
-use crate::draw_list::{DrawList, Placed, Run, Stores, Veil, is_worth_drawing};
+use crate::draw_list::{DrawList, Placed, Run, Sight, Stores, Veil, is_worth_drawing};
 use crate::forward::{ForwardPass, FrameVariant, Step};
 use crate::frame::{FrameBindings, FrameInput, frame_group, jitter, view_uniform};
 use crate::image_store::ImageStore;
-use crate::layout::ViewUniform;
 use crate::light_grid::LightGrid;
 use crate::light_shadow::{CasterPipelines, LampInput, LightShadow};
 use crate::light_store::{Family, PreparedLight, prepare};
 use crate::material_store::{Kind, MaterialStore, StoredMaterial};
 use crate::mesh_store::MeshStore;
+use crate::mirror::{MOST, Mirrors};
 use crate::occluders::Occluders;
 use crate::occlusion::OcclusionPass;
 use crate::overlay::OverlayPass;
@@ -27,6 +28,7 @@ use crate::settings::{Quality, View};
 use crate::sun_shadow::{SunInput, SunShadow};
 use crate::targets::{TargetShape, Targets};
 use crate::view::{Frustum, Lens};
+use crate::web_store::WebStore;
 use crate::{RenderError, RendererConfig, environment, headless};
 
 pub use change::ApplyReport;
@@ -70,6 +72,10 @@ pub struct Renderer {
     post: PostPass,
     overlay: OverlayPass,
     compare: [wgpu::Sampler; 2],
+    mirrors: Mirrors,
+    webs: WebStore,
+    /// Numbers and bind group of the view in each mirror.
+    mirror_views: Vec<(wgpu::Buffer, wgpu::BindGroup)>,
     view_buffer: wgpu::Buffer,
     steady_view_buffer: wgpu::Buffer,
     view_group: wgpu::BindGroup,
@@ -100,10 +106,15 @@ impl Renderer {
         let materials = MaterialStore::new(&gpu, &images, anisotropy);
         let forward = ForwardPass::new(&gpu, &materials);
         let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
-        let view_buffer = || gpu.empty_buffer("view", size_of::<ViewUniform>() as u64, usage);
-        let (view_buffer, steady_view_buffer) = (view_buffer(), view_buffer());
+        let make_view_buffer = || gpu.empty_buffer("view", mirrors::VIEW_BYTES, usage);
+        let (view_buffer, steady_view_buffer) = (make_view_buffer(), make_view_buffer());
         let view_group =
             |buffer: &wgpu::Buffer| gpu.bind("view", &forward.view_layout, &[(0, buffer.as_entire_binding())]);
+        let mirror_views = std::iter::repeat_with(make_view_buffer).take(MOST).map(|buffer| {
+            let group = view_group(&buffer);
+            (buffer, group)
+        });
+        let mirror_views = mirror_views.collect();
         let compare = [wgpu::CompareFunction::LessEqual, wgpu::CompareFunction::GreaterEqual].map(|compare| {
             gpu.device.create_sampler(&wgpu::SamplerDescriptor {
                 label: Some("shadow"),
@@ -131,6 +142,9 @@ impl Renderer {
             post: PostPass::new(&gpu, config.target_format),
             overlay: OverlayPass::new(&gpu, config.target_format),
             compare,
+            mirrors: Mirrors::new(&gpu),
+            webs: WebStore::new(&gpu),
+            mirror_views,
             view_group: view_group(&view_buffer),
             steady_view_group: view_group(&steady_view_buffer),
             view_buffer,
@@ -165,7 +179,11 @@ impl Renderer {
             let windows = environment::windows(&self.scene, &self.list, &self.meshes, &self.materials);
             self.ambient = environment::mean_luminance(&self.scene, &self.list.interior, &windows);
             let portals = if self.probes.is_there { &[][..] } else { &windows };
-            self.lights = prepare(&self.scene, portals);
+            let wanted = self.scene.lights.values().filter(|light| light.flux > 0.0).filter_map(|l| l.web.as_ref());
+            if self.webs.update(&self.gpu, wanted) {
+                self.frame_group = None;
+            }
+            self.lights = prepare(&self.scene, portals, &|web| self.webs.number(web));
             self.lamps.arrange(&self.gpu, &mut self.lights);
             let uniforms: Vec<_> = self.lights.iter().map(|light| light.uniform).collect();
             let bytes: &[u8] = if uniforms.is_empty() { &[0; 96] } else { bytemuck::cast_slice(&uniforms) };
@@ -199,15 +217,18 @@ impl Renderer {
         let clip_from_scene = lens.clip_from_scene(jitter(view, sample, size));
         let keeps_mean = wanted > 1 || view.quality.scale < 1.0;
         let is_done = sample >= wanted && keeps_mean;
-        self.write_view(view, &lens, if is_done { 0 } else { sample.min(wanted - 1) });
+        let number = if is_done { 0 } else { sample.min(wanted - 1) };
+        let planes = if is_done { [[0.0; 4]; MOST] } else { self.draw_mirrors(&mut encoder, (view, &lens, number)) };
+        self.write_view(view, &lens, number, planes);
         let is_first = self.last.is_none();
         let step = PostStep { sample, adaptation: adaptation(view, sample, is_first), keeps_mean };
-        self.draw_marks(&mut encoder, view);
+        self.draw_marks(&mut encoder, view, &lens);
         if is_done {
             let Some(targets) = &self.targets else { return Ok(FrameReport { is_settled: true }) };
             self.post.show_again(&self.gpu, &mut encoder, targets, (view, step), target);
         } else {
-            self.draw_scene(&mut encoder, view, &lens);
+            let has_mirrors = planes.iter().any(|plane| *plane != [0.0; 4]);
+            self.draw_scene(&mut encoder, view, &lens, has_mirrors);
             if let Some(targets) = &self.targets {
                 self.post.draw(&self.gpu, &mut encoder, targets, (view, step), target);
             }
@@ -272,11 +293,16 @@ impl Renderer {
         }
     }
 
-    fn write_view(&self, view: &View, lens: &Lens, sample: u32) {
-        let Some(targets) = &self.targets else { return };
-        // A picture that must depend on scene and view alone looks at no other picture.
-        let previous = self.last.as_ref().filter(|_| !view.is_deterministic || sample > 0);
-        let input = FrameInput {
+    /// What the numbers of a view are made from.
+    fn frame_input<'a>(
+        &'a self,
+        view: &'a View,
+        lens: &'a Lens,
+        size: [u32; 2],
+        sample: u32,
+        previous: Option<Mat4>,
+    ) -> FrameInput<'a> {
+        FrameInput {
             scene: &self.scene,
             view,
             lens,
@@ -285,10 +311,19 @@ impl Renderer {
             probes: &self.probes,
             grid: &self.grid,
             ambient: self.ambient,
-            size: targets.shape.size,
+            size,
             sample,
-            previous: previous.map(|last| last.clip_from_scene),
-        };
+            previous,
+            mirrors: [[0.0; 4]; MOST],
+        }
+    }
+
+    fn write_view(&self, view: &View, lens: &Lens, sample: u32, mirrors: [[f32; 4]; MOST]) {
+        let Some(targets) = &self.targets else { return };
+        // A picture that must depend on scene and view alone looks at no other picture.
+        let previous = self.last.as_ref().filter(|_| !view.is_deterministic || sample > 0);
+        let previous = previous.map(|last| last.clip_from_scene);
+        let input = FrameInput { mirrors, ..self.frame_input(view, lens, targets.shape.size, sample, previous) };
         let uniform = view_uniform(&input, jitter(view, sample, targets.shape.size));
         self.gpu.queue.write_buffer(&self.view_buffer, 0, bytemuck::bytes_of(&uniform));
         let mut steady = view_uniform(&input, Vec2::ZERO);
@@ -297,7 +332,32 @@ impl Renderer {
         self.gpu.queue.write_buffer(&self.steady_view_buffer, 0, bytemuck::bytes_of(&steady));
     }
 
-    fn draw_marks(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View) {
+    /// What shading reads beside the material, with the numbers of a view and the pictures in mirrors.
+    fn frame_bindings<'a>(
+        &'a self,
+        uniform: &'a wgpu::Buffer,
+        targets: &'a Targets,
+        mirrors: &'a wgpu::TextureView,
+    ) -> FrameBindings<'a> {
+        FrameBindings {
+            uniform,
+            sun: &self.sun.view,
+            atlas: &self.lamps.view,
+            nearer: &self.compare[0],
+            farther: &self.compare[1],
+            tiles: &self.lamps.tiles,
+            lights: &self.light_buffer,
+            grid: &self.grid.lists,
+            probes: &self.probes,
+            targets,
+            smooth: self.post.sampler(),
+            mirrors,
+            ltc: &self.forward.ltc,
+            webs: &self.webs.view,
+        }
+    }
+
+    fn draw_marks(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View, lens: &Lens) {
         let Some(targets) = &self.targets else { return };
         if view.selection.is_empty() && view.hover.is_none() {
             return;
@@ -309,16 +369,17 @@ impl Renderer {
         pass.set_bind_group(0, &self.steady_view_group, &[]);
         let stores = Stores { meshes: &self.meshes, materials: &self.materials };
         let shows = self.list.showing(view);
+        let sight = sight_of(lens, targets.shape.size, &self.meshes);
         let mut paint = |step, is_marked: &dyn Fn(&Placed) -> bool| {
             let Some(pipeline) = self.forward.get(step, single) else { return };
-            self.list.runs(view.camera.eye, |placed| is_marked(placed) && shows(placed), &mut self.runs);
+            self.list.runs(sight, |placed| is_marked(placed) && shows(placed), &mut self.runs);
             self.list.paint(&mut pass, stores, &self.runs, |_| Some(pipeline));
         };
         paint(Step::SelectedMark, &|placed| view.selection.contains(&placed.tag));
         paint(Step::HoveredMark, &|placed| view.hover == Some(placed.tag));
     }
 
-    fn draw_scene(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View, lens: &Lens) {
+    fn draw_scene(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View, lens: &Lens, has_mirrors: bool) {
         let Some(targets) = &self.targets else { return };
         let samples = targets.shape.samples;
         let variant = FrameVariant {
@@ -329,6 +390,8 @@ impl Renderer {
             taps: view.quality.shadow_taps.clamp(1, 32),
             has_panels: self.lights.iter().any(|light| light.family == Family::Panel),
             has_tubes: self.lights.iter().any(|light| light.family == Family::Tube),
+            has_mirrors,
+            has_webs: !self.webs.is_empty(),
         };
         self.forward.prepare(&self.gpu, samples, &[Step::Depth, Step::MaskedDepth, Step::CutDepth, Step::Sky]);
         self.forward.prepare_shading(&self.gpu, &self.materials.looks(), variant);
@@ -336,10 +399,10 @@ impl Renderer {
         let speck = if lens.is_parallel { 0.0 } else { 1.5 * lens.half.y / targets.shape.size[1] as f32 };
         let shows = self.list.showing(view);
         let is_seen = |placed: &Placed| shows(placed) && is_worth_drawing(placed, &frustum, lens.eye, speck);
-        self.list.runs(lens.eye, is_seen, &mut self.runs);
+        self.list.runs(sight_of(lens, targets.shape.size, &self.meshes), is_seen, &mut self.runs);
         self.list.veils(lens.eye, &self.materials, is_seen, &mut self.veils);
         let stores = Stores { meshes: &self.meshes, materials: &self.materials };
-        let is_cut = view.section.is_some();
+        let is_cut = view.section.is_some() || view.section_box.is_some();
         let has_depth = view.quality.has_occlusion;
         if has_depth {
             let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
@@ -352,21 +415,12 @@ impl Renderer {
             drop(pass);
             self.occlusion.draw(&self.gpu, encoder, targets, &self.view_buffer);
         }
-        let bindings = FrameBindings {
-            uniform: &self.view_buffer,
-            sun: &self.sun.view,
-            atlas: &self.lamps.view,
-            nearer: &self.compare[0],
-            farther: &self.compare[1],
-            tiles: &self.lamps.tiles,
-            lights: &self.light_buffer,
-            grid: &self.grid.lists,
-            probes: &self.probes,
-            targets,
-            smooth: self.post.sampler(),
-        };
-        let layout = &self.forward.frame_layout;
-        let group = self.frame_group.get_or_insert_with(|| frame_group(&self.gpu, layout, &bindings));
+        if self.frame_group.is_none() {
+            let mirrors = self.mirrors.pictures().map_or(&self.mirrors.nothing, |pictures| &pictures.all);
+            let bindings = self.frame_bindings(&self.view_buffer, targets, mirrors);
+            self.frame_group = Some(frame_group(&self.gpu, &self.forward.frame_layout, &bindings));
+        }
+        let Some(group) = &self.frame_group else { return };
         let depth_load = if has_depth { wgpu::LoadOp::Load } else { wgpu::LoadOp::Clear(0.0) };
         let is_multi = samples == crate::shader::Samples::Multi;
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
@@ -383,7 +437,7 @@ impl Renderer {
             depth_stencil_attachment: Some(depth_attachment(&targets.depth, depth_load)),
             ..Default::default()
         });
-        pass.set_bind_group(0, &*group, &[]);
+        pass.set_bind_group(0, group, &[]);
         let shading = |material: &StoredMaterial| self.forward.shading(material, variant);
         self.list.paint(&mut pass, stores, &self.runs, |material| {
             (material.kind != Kind::Blended).then(|| shading(material)).flatten()
@@ -393,7 +447,7 @@ impl Renderer {
             pass.set_bind_group(0, &self.view_group, &[]);
             pass.draw(0..3, 0..1);
         }
-        pass.set_bind_group(0, &*group, &[]);
+        pass.set_bind_group(0, group, &[]);
         self.list.paint_veils(&mut pass, stores, &self.veils, shading);
         drop(pass);
         if view.quality.reflection_steps > 0 {
@@ -409,6 +463,12 @@ fn depth_attachment(view: &wgpu::TextureView, load: wgpu::LoadOp<f32>) -> wgpu::
         depth_ops: Some(wgpu::Operations { load, store: wgpu::StoreOp::Store }),
         stencil_ops: None,
     }
+}
+
+/// How a lens sees things in a picture of a size: errors of up to a pixel are not seen.
+fn sight_of<'a>(lens: &Lens, size: [u32; 2], meshes: &'a MeshStore) -> Sight<'a> {
+    let blur = 2.0 * lens.half.y / size[1].max(1) as f32;
+    Sight { eye: lens.eye, blur, is_parallel: lens.is_parallel, meshes }
 }
 
 /// Share of the new measurement in the exposure: all of it where nothing else may count, else a part, so that
@@ -431,6 +491,7 @@ fn is_same_picture(a: &View, b: &View) -> bool {
         && a.background == b.background
         && a.tone == b.tone
         && a.section == b.section
+        && a.section_box == b.section_box
         && a.shows_overlay_nodes == b.shows_overlay_nodes
         && a.is_deterministic == b.is_deterministic
 }

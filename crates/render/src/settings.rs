@@ -1,6 +1,7 @@
 //! What the caller decides: from where, how well, and with what on top.
 
 use glam::{UVec2, Vec3, Vec4};
+use homewright_geometry::Bounds;
 use homewright_scene::{Camera, Tag};
 
 /// Decided once for a renderer.
@@ -36,6 +37,8 @@ pub struct Quality {
     pub shadow_taps: u32,
     /// Steps of a reflection of what the camera sees; 0 for none.
     pub reflection_steps: u32,
+    /// Mirrors that show the room, 0 to 4; each draws what it shows once more.
+    pub mirrors: u32,
     /// Pixels drawn for one pixel of the target along each side, 0.25 to 1.
     pub scale: f32,
     /// Shadow tiles of luminaires that may be drawn anew for one frame; the rest follow in the next ones.
@@ -53,6 +56,7 @@ impl Quality {
         has_bloom: false,
         shadow_taps: 4,
         reflection_steps: 0,
+        mirrors: 1,
         scale: 0.6,
         light_tiles_a_frame: 12,
         samples: 1,
@@ -65,6 +69,7 @@ impl Quality {
         has_bloom: true,
         shadow_taps: 8,
         reflection_steps: 12,
+        mirrors: 2,
         scale: 1.0,
         light_tiles_a_frame: 48,
         samples: 8,
@@ -77,6 +82,7 @@ impl Quality {
         has_bloom: true,
         shadow_taps: 12,
         reflection_steps: 24,
+        mirrors: 4,
         scale: 1.0,
         light_tiles_a_frame: u32::MAX,
         samples: 16,
@@ -178,6 +184,8 @@ pub struct View {
     pub accent: Vec3,
     /// A plane that cuts the scene open.
     pub section: Option<Section>,
+    /// A box outside of which nothing is drawn.
+    pub section_box: Option<Bounds>,
     /// Lines over the picture.
     pub lines: Vec<Line>,
     /// Triangles over the picture.
@@ -203,6 +211,7 @@ impl View {
             hover: None,
             accent: Vec3::new(0.16, 0.47, 0.96),
             section: None,
+            section_box: None,
             lines: Vec::new(),
             triangles: Vec::new(),
             shows_overlay_nodes: false,

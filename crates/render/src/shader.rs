@@ -57,6 +57,7 @@ files![
     "mip",
     "occlusion",
     "occlusion_blur",
+    "outside",
     "overlay",
     "picture_multi",
     "picture_single",
@@ -70,6 +71,7 @@ files![
     "variant",
     "vertex",
     "vertex_only",
+    "white",
 ];
 
 /// The passes, that is, the files that are compiled.

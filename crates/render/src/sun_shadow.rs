@@ -6,7 +6,7 @@ use homewright_geometry::Bounds;
 use homewright_scene::light::Sun;
 
 use crate::device::{Gpu, whole};
-use crate::draw_list::{DrawList, Run, Stores};
+use crate::draw_list::{DrawList, Run, Sight, Stores};
 use crate::light_shadow::CasterPipelines;
 
 /// The largest scene that one map serves, metres across; of a larger one the middle.
@@ -92,7 +92,8 @@ impl SunShadow {
     fn draw(&self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder, casters: &CasterPipelines, input: &SunInput<'_>) {
         let group = casters.map_group(gpu, &self.map_from_scene);
         let mut runs: Vec<Run> = Vec::new();
-        input.list.runs(Vec3::ZERO, |placed| placed.casts_shadow, &mut runs);
+        let sight = Sight { eye: Vec3::ZERO, blur: self.texel, is_parallel: true, meshes: input.stores.meshes };
+        input.list.runs(sight, |placed| placed.casts_shadow, &mut runs);
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: Some("sun map"),
             depth_stencil_attachment: Some(wgpu::RenderPassDepthStencilAttachment {

@@ -19,6 +19,8 @@ pub(crate) struct Lens {
     pub(crate) half: Vec2,
     pub(crate) near: f32,
     pub(crate) far: f32,
+    /// A slanted near plane in the view frame: n·p + w ≥ 0 is kept.
+    pub(crate) cut: Option<Vec4>,
 }
 
 impl Lens {
@@ -40,6 +42,7 @@ impl Lens {
             // A parallel view sees behind its eye as well: plans and elevations place the eye anywhere.
             near: if is_parallel { -PARALLEL_REACH } else { NEAR },
             far: PARALLEL_REACH,
+            cut: None,
         }
     }
 
@@ -61,7 +64,20 @@ impl Lens {
                 Vec4::new(0.0, 0.0, self.near, 0.0),
             )
         };
+        let clip_from_view = self.cut.map_or(clip_from_view, |cut| self.slanted(clip_from_view, cut));
         clip_from_view * self.view_from_scene
+    }
+
+    /// A perspective whose depth is 1 on a plane and sinks behind it, by as much as still fits the picture's corners.
+    fn slanted(&self, clip_from_view: Mat4, cut: Vec4) -> Mat4 {
+        let steepest = cut.x.abs() * self.half.x + cut.y.abs() * self.half.y - cut.z;
+        if steepest <= 1e-6 {
+            return clip_from_view;
+        }
+        let depth = Vec4::new(0.0, 0.0, -1.0, 0.0) - cut * (0.999 / steepest);
+        let mut rows = clip_from_view.transpose();
+        rows.z_axis = depth;
+        rows.transpose()
     }
 
     /// Start and unit direction of the ray through a point of the picture (0…1 from the top left).

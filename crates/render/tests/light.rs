@@ -7,6 +7,7 @@ use glam::Vec3;
 use homewright_scene::Tag;
 use homewright_scene::light::{Emitter, Light, ProbeGrid, Sun};
 use homewright_scene::node::Layer;
+use homewright_scene::web::PhotometricWeb;
 use std::f32::consts::PI;
 
 /// Luminance in cd/m² at the middle of a view.
@@ -86,6 +87,57 @@ fn a_spot_gives_nothing_outside_its_cone() {
     let cone = Emitter::Spot { inner: 0.2, outer: 0.3, radius: 0.02 };
     let light = Light { emitter: cone, flux: 500.0, ..lamp(Vec3::new(1.5, 2.0, 0.0), 1.0) };
     assert!(over_a_floor(light) < 0.001, "1.5 m beside a cone of 0.62 m radius");
+}
+
+#[test]
+fn a_measured_lamp_sends_in_each_direction_what_was_measured() {
+    // 100 cd straight down, 300 cd from 45° on; the floor's middle lies straight below, its side at 45°.
+    let web = PhotometricWeb::new(vec![0.0, 30.0, 45.0, 90.0], vec![0.0], vec![100.0, 100.0, 300.0, 300.0]);
+    let web = std::sync::Arc::new(web.expect("a sound table"));
+    let light = Light { flux: web.flux(), web: Some(web), ..lamp(Vec3::Y * 2.0, 1.0) };
+    let mut stage = Stage::dark();
+    let white = stage.material(lambert(0.8));
+    let floor = rectangle(Vec3::new(-3.0, 0.0, 3.0), Vec3::X * 6.0, Vec3::Z * -6.0);
+    stage.put(floor, white, Layer::Floor, 1);
+    stage.light(light);
+    let below = luminance_at_middle(&stage, look(Vec3::new(0.0, 1.0, 2.0), Vec3::ZERO));
+    is_near(below, 100.0 / 4.0 * 0.8 / PI, 0.03);
+    let aside = luminance_at_middle(&stage, look(Vec3::new(2.0, 1.0, 2.0), Vec3::X * 2.0));
+    // Twice the distance squared, and the cosine of 45°.
+    is_near(aside, 300.0 / 8.0 * 0.5_f32.sqrt() * 0.8 / PI, 0.04);
+}
+
+#[test]
+fn a_panel_is_seen_in_a_polished_floor_at_the_luminance_that_its_reflectance_leaves() {
+    let mut stage = Stage::dark();
+    let polished = stage.material(homewright_scene::Material {
+        base_color: glam::Vec4::new(0.0, 0.0, 0.0, 1.0),
+        roughness: 0.12,
+        ..Default::default()
+    });
+    stage.put(rectangle(Vec3::new(-3.0, 0.0, 3.0), Vec3::X * 6.0, Vec3::Z * -6.0), polished, Layer::Floor, 1);
+    let panel = Emitter::Rectangle { length: 2.4, width: 2.4 };
+    let light = Light { emitter: panel, flux: 1000.0 * PI * 2.4 * 2.4, ..lamp(Vec3::Y * 2.0, 1.0) };
+    stage.light(light);
+    // Seen at 15° from upright, where a pane of index 1.5 reflects 4 %; the panel fills the whole lobe.
+    let seen = luminance_at_middle(&stage, look(Vec3::new(0.0, 1.0, 0.268), Vec3::ZERO));
+    is_near(seen, 1000.0 * 0.04, 0.08);
+}
+
+#[test]
+fn a_strip_in_a_glossy_floor_shines_where_the_mirror_direction_meets_it_and_not_beside() {
+    let mut stage = Stage::dark();
+    let glossy = stage.material(homewright_scene::Material {
+        base_color: glam::Vec4::new(0.0, 0.0, 0.0, 1.0),
+        roughness: 0.15,
+        ..Default::default()
+    });
+    stage.put(rectangle(Vec3::new(-3.0, 0.0, 3.0), Vec3::X * 6.0, Vec3::Z * -6.0), glossy, Layer::Floor, 1);
+    let strip = Emitter::Tube { length: 2.0, radius: 0.01 };
+    stage.light(Light { emitter: strip, flux: 1500.0, ..lamp(Vec3::new(0.0, 1.5, -1.5), 1.0) });
+    let camera = |x: f32| look(Vec3::new(x, 1.5, 1.5), Vec3::new(x, 0.0, 0.0));
+    let (at, beside) = (luminance_at_middle(&stage, camera(0.8)), luminance_at_middle(&stage, camera(2.0)));
+    assert!(at > 10.0 * beside && at > 1.0, "{at} cd/m² under the strip, {beside} a metre beyond its end");
 }
 
 /// A room of 4 × 2.7 × 3 m without openings, walls 0.2 m thick.

@@ -37,12 +37,16 @@ impl Renderer {
                 report.unusable.push(*key);
             }
         }
+        for (key, detail) in &delta.details {
+            self.meshes.put_detail(&self.gpu, *key, detail);
+        }
         for (key, image) in &delta.images {
             if !self.images.put(&self.gpu, *key, image) {
                 report.unusable.push(*key);
             }
         }
         self.put_materials(delta);
+        self.mirrors.forget(|shape| delta.shapes.contains_key(&shape) || delta.dropped_resources.contains(&shape));
         if !moved.is_empty() || !delta.shapes.is_empty() {
             self.list.rebuild(&self.gpu, &self.scene, &self.meshes);
             self.touched.extend(bounds_of(&self.list, &moved).into_values());

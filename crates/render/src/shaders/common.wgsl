@@ -24,6 +24,9 @@ struct View {
     ground: vec4<f32>,
     // Plane n·p + d ≥ 0 is kept; zero normal for none.
     section: vec4<f32>,
+    // Box outside of which nothing is drawn; w of the first 1 while something is cut open at all.
+    section_min: vec4<f32>,
+    section_max: vec4<f32>,
     // Stand-in for indirect light inside, mean luminance, linear RGB; w 1 while it is in use.
     ambient: vec4<f32>,
     interior_min: vec4<f32>,
@@ -37,11 +40,15 @@ struct View {
     grid_counts: vec4<u32>,
     // x bits (see FLAG_), y number of the jittered sample, w steps of a reflection.
     flags: vec4<u32>,
+    // Planes n·p + w = 0 of the mirrors that have a picture; zero for none.
+    mirrors: array<vec4<f32>, 4>,
 }
 
 const FLAG_HISTORY: u32 = 4u;
 const FLAG_SUN_MAP: u32 = 8u;
 const FLAG_PLAIN_BACKGROUND: u32 = 16u;
+const FLAG_TURNED_OVER: u32 = 32u;
+const MIRRORS: u32 = 4u;
 
 @group(0) @binding(0) var<uniform> view: View;
 
@@ -88,6 +95,12 @@ fn rough_sky_radiance(direction: vec3<f32>, roughness: f32) -> vec3<f32> {
     let sky = mix(view.horizon.rgb, view.zenith.rgb, sqrt(clamp(lift, 0.0, 1.0)));
     let width = 0.01 + roughness * 0.7;
     return mix(view.ground.rgb, sky, smoothstep(-width, width, direction.y));
+}
+
+// Whether a point lies in a part that is cut away.
+fn cut_away(point: vec3<f32>) -> bool {
+    let is_outside = any(point < view.section_min.xyz) || any(point > view.section_max.xyz);
+    return is_outside || dot(view.section.xyz, point) + view.section.w < 0.0;
 }
 
 // Interleaved gradient noise (Jimenez 2014), moved on with the number of the sample.

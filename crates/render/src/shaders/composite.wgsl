@@ -1,9 +1,10 @@
-// Exposure, glow and tone curve for each sample of a pixel, then their mean: edges against bright windows stay
+// White balance, exposure, glow and tone curve for each sample of a pixel, then their mean: edges against bright windows stay
 // smooth. Outline and tint of what is selected.
 #include post.wgsl
 #include fullscreen.wgsl
 #include picture_SAMPLES.wgsl
 #include tone.wgsl
+#include white.wgsl
 #include finish.wgsl
 
 @group(0) @binding(2) var glow: texture_2d<f32>;
@@ -18,10 +19,21 @@ fn exposure() -> f32 {
     return exp2(textureLoad(measured, vec2<i32>(0), 0).x) * post.exposure.y;
 }
 
+// The light shown as white.
+fn white() -> vec3<f32> {
+    if post.white.w > 0.5 {
+        return post.white.rgb;
+    }
+    let ratios = exp2(textureLoad(measured, vec2<i32>(0), 0).yz);
+    let color = vec3<f32>(ratios.x, 1.0, ratios.y);
+    return color / luminance(color);
+}
+
 @fragment
 fn composite(in: Screen) -> @location(0) vec4<f32> {
     let pixel = vec2<i32>(in.at.xy);
     let factor = exposure();
+    let light = white();
     var halo = vec3<f32>(0.0);
     if post.exposure.w > 0.0 {
         halo = textureSampleLevel(glow, smooth_sampler, in.uv, 0.0).rgb * post.exposure.w;
@@ -30,7 +42,7 @@ fn composite(in: Screen) -> @location(0) vec4<f32> {
     for (var i = 0; i < SAMPLES; i++) {
         var texel = picture_at(pixel, i);
         texel.a = min(texel.a, 1.0);
-        let lit = tone((texel.rgb * (1.0 - post.exposure.w) + halo) * factor);
+        let lit = tone(adapted(texel.rgb * (1.0 - post.exposure.w) + halo, light) * factor);
         sum += vec4<f32>(lit * texel.a, texel.a) + post.background * (1.0 - texel.a);
     }
     var color = sum / f32(SAMPLES);

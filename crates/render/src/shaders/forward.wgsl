@@ -12,7 +12,7 @@
 @group(0) @binding(10) var occlusion_map: texture_2d<f32>;
 @group(0) @binding(11) var history: texture_2d<f32>;
 @group(0) @binding(12) var smooth_sampler: sampler;
-
+@group(0) @binding(13) var mirror_images: texture_2d_array<f32>;
 
 // Occlusion at half size, taken from the neighbours that lie as deep as this pixel.
 fn occlusion_at(pixel: vec2<f32>, distance: f32) -> f32 {
@@ -62,7 +62,7 @@ fn read_surface(in: VertexOut, is_front: bool) -> Surface {
     s.eye = towards_eye(in.point);
     var normal = in.normal * inverseSqrt(max(dot(in.normal, in.normal), 1e-20));
     // Faces seen from behind turn round, also where a file wound its triangles the wrong way.
-    if dot(normal, s.eye) < 0.0 && (!is_front || surface_has(IS_DOUBLE_SIDED)) {
+    if dot(normal, s.eye) < 0.0 && (is_front == has(FLAG_TURNED_OVER) || surface_has(IS_DOUBLE_SIDED)) {
         normal = -normal;
     }
     let flat_normal = cross(dx, dy);
@@ -147,11 +147,18 @@ fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
     var out: Shaded;
     out.diffuse = direct + s.diffuse * indirect.irradiance / PI * coloured_occlusion(share, s.diffuse);
     // How much of the lobe of a reflection the creases leave open (Lagarde 2014).
-    let open = clamp(pow(s.n_dot_eye + share, exp2(-16.0 * s.roughness - 1.0)) - 1.0 + share, 0.0, 1.0);
+    var open = clamp(pow(s.n_dot_eye + share, exp2(-16.0 * s.roughness - 1.0)) - 1.0 + share, 0.0, 1.0);
     var mirrored = indirect.reflected;
     if USES_REFLECTIONS && s.roughness < 0.45 {
         let found = screen_reflection(s, direction, noise, distance);
         mirrored = mix(mirrored, found.rgb, found.a * (1.0 - smoothstep(0.25, 0.45, s.roughness)));
+    }
+    if IS_MIRROR {
+        let image = mirror_image(s, pixel);
+        mirrored = mix(mirrored, image.rgb, image.a);
+        open = mix(open, 1.0, image.a);
+        // The lamps' openings are in that picture, so that their highlights would come twice.
+        out.diffuse *= 1.0 - image.a;
     }
     out.specular = mirrored * s.reflected * s.compensation * open;
     if HAS_LAYERS && s.sheen_roughness > 0.0 {
@@ -167,15 +174,15 @@ fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
     return out;
 }
 
-fn cut_away(point: vec3<f32>) -> bool {
-    return dot(view.section.xyz, point) + view.section.w < 0.0;
-}
-
 @fragment
 fn opaque(in: VertexOut, @builtin(front_facing) is_front: bool) -> @location(0) vec4<f32> {
     let s = read_surface(in, is_front);
     if cut_away(in.point) || (material.flags.y == 1u && s.alpha < material.coat.w) {
         discard;
+    }
+    // The inside of what is cut open is shown as cut: walls and slabs are closed, so that their backs fill the cut.
+    if view.section_min.w > 0.5 && dot(in.normal, s.eye) < 0.0 && !surface_has(IS_DOUBLE_SIDED) {
+        return vec4<f32>(vec3<f32>(0.12 * luminance(view.ambient.rgb)), 1.0);
     }
     if surface_has(IS_UNLIT) {
         return vec4<f32>(s.diffuse + s.emission, 1.0);
@@ -198,6 +205,18 @@ fn blended(in: VertexOut, @builtin(front_facing) is_front: bool) -> @location(0)
     let cover = select(1.0, s.alpha, material.flags.y == 2u);
     let alpha = cover * (1.0 - through * (1.0 - fresnel) * tint);
     return vec4<f32>(min(lit.diffuse * cover + lit.specular, vec3<f32>(60000.0)), clamp(alpha, 0.0, 1.0));
+}
+
+// What the mirror at this point shows, if it has a picture: alpha 1.
+fn mirror_image(s: Surface, pixel: vec2<f32>) -> vec4<f32> {
+    for (var i = 0u; i < MIRRORS; i++) {
+        let plane = view.mirrors[i];
+        if dot(plane.xyz, s.face) > 0.999 && abs(dot(plane.xyz, s.point) + plane.w) < 0.004 {
+            let uv = pixel * view.viewport.zw;
+            return vec4<f32>(textureSampleLevel(mirror_images, smooth_sampler, uv, i, 0.0).rgb, 1.0);
+        }
+    }
+    return vec4<f32>(0.0);
 }
 
 fn picture_uv(point: vec3<f32>) -> vec2<f32> {

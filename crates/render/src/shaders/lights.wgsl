@@ -10,7 +10,7 @@ struct Light {
     along: vec4<f32>,
     // Intensity in cd (sphere, spot, disc, tube along its broad side) or luminance in cd/m² (rectangle).
     color: vec4<f32>,
-    // Radius or half width, scale and offset of the cone's fade, factor on soft shadows.
+    // Radius or half width, scale and offset of the cone's fade, number of the web (0 none).
     shape: vec4<f32>,
     // First tile and number of tiles in the atlas (0 none).
     shadow: vec4<u32>,
@@ -20,10 +20,24 @@ const KIND_SPOT: f32 = 1.0;
 const KIND_DISC: f32 = 2.0;
 const KIND_WINDOW: f32 = 5.0;
 
+// Measured distributions, one a layer: the vertical angle 0…180° along x, the horizontal one 0…360° along y.
+@group(0) @binding(15) var webs: texture_2d_array<f32>;
+const WEB_SIZE: vec2<f32> = vec2<f32>(91.0, 49.0);
+
 @group(0) @binding(6) var<storage, read> lights: array<Light>;
 // Two numbers a cell, then the lists: where the list starts, and how many points (ten bits), panels and windows
 // (ten bits) and tubes follow one another in it.
 @group(0) @binding(7) var<storage, read> light_grid: array<u32>;
+
+// Inverse maps of linearly transformed cosines by roughness and angle of sight: see `ltc.rs`.
+@group(0) @binding(14) var ltc_table: texture_2d<f32>;
+const LTC_SIDE: f32 = 32.0;
+
+// From the scene to where the reflection's lobe is a cosine round Z.
+struct Lobes {
+    base: mat3x3<f32>,
+    coat: mat3x3<f32>,
+}
 
 fn quick_atan(x: f32) -> f32 {
     let a = abs(x);
@@ -55,6 +69,52 @@ fn rectangle_light(s: Surface, center: vec3<f32>, half_u: vec3<f32>, half_v: vec
     let size = length(f);
     let upright = dot(f, s.normal) * sign(dot(f, p));
     return PI * max((size * size + upright) / (size + 1.0), 0.0);
+}
+
+fn cosine_from_scene(s: Surface, roughness: f32) -> mat3x3<f32> {
+    let at = vec2<f32>(roughness, sqrt(max(1.0 - s.n_dot_eye, 0.0)));
+    let t = textureSampleLevel(ltc_table, smooth_sampler, (at * (LTC_SIDE - 1.0) + 0.5) / LTC_SIDE, 0.0);
+    var level = s.eye - s.normal * dot(s.eye, s.normal);
+    if dot(level, level) < 1e-8 {
+        level = s.normal.yzx - s.normal * dot(s.normal.yzx, s.normal);
+    }
+    let x = normalize(level);
+    let y = cross(s.normal, x);
+    let inverse = mat3x3<f32>(vec3<f32>(t.x, 0.0, t.y), vec3<f32>(0.0, 1.0, 0.0), vec3<f32>(t.z, 0.0, t.w));
+    return inverse * transpose(mat3x3<f32>(x, y, s.normal));
+}
+
+fn lobes_of(s: Surface) -> Lobes {
+    var lobes: Lobes;
+    lobes.base = cosine_from_scene(s, s.roughness);
+    if HAS_LAYERS {
+        lobes.coat = cosine_from_scene(s, s.coat_roughness);
+    }
+    return lobes;
+}
+
+// Share of a lobe that a rectangle from `p − u − v` to `p + u + v` fills.
+fn filled(lobe: mat3x3<f32>, p: vec3<f32>, u: vec3<f32>, v: vec3<f32>) -> f32 {
+    let q = lobe * p;
+    let qu = lobe * u;
+    let qv = lobe * v;
+    let a = normalize(q - qu - qv);
+    let b = normalize(q + qu - qv);
+    let c = normalize(q + qu + qv);
+    let d = normalize(q - qu + qv);
+    let f = edge(a, b) + edge(b, c) + edge(c, d) + edge(d, a);
+    let size = length(f);
+    return max((size * size + f.z * sign(dot(f, q))) / (size + 1.0), 0.0);
+}
+
+// Luminance of the gloss for a rectangle of luminance 1.
+fn area_gloss(s: Surface, lobes: Lobes, p: vec3<f32>, u: vec3<f32>, v: vec3<f32>) -> vec3<f32> {
+    var result = s.reflected * s.compensation * filled(lobes.base, p, u, v);
+    if HAS_LAYERS && s.coat > 0.0 {
+        let fresnel = schlick(vec3<f32>(0.04), 1.0, s.n_dot_eye).x * s.coat;
+        result = result * (1.0 - fresnel) + vec3<f32>(fresnel * filled(lobes.coat, p, u, v));
+    }
+    return result;
 }
 
 // Illuminance from a line of luminous intensity 1 cd a metre at right angles to itself.
@@ -104,7 +164,18 @@ fn window_of(far2: f32, range: f32) -> f32 {
     return rest * rest;
 }
 
-// Balls, spots and downlights.
+// Share of its peak that a measured luminaire sends along a unit vector.
+fn measured(light: Light, way: vec3<f32>) -> f32 {
+    let down = dot(way, light.direction.xyz);
+    let c0 = dot(way, light.along.xyz);
+    let c90 = dot(way, cross(light.along.xyz, light.direction.xyz));
+    let fall = acos(clamp(down, -1.0, 1.0)) / PI;
+    let turn = select(fract(atan2(c90, c0) / (2.0 * PI) + 1.0), 0.0, c0 * c0 + c90 * c90 < 1e-12);
+    let at = (vec2<f32>(fall, turn) * (WEB_SIZE - 1.0) + 0.5) / WEB_SIZE;
+    return textureSampleLevel(webs, smooth_sampler, at, u32(light.shape.w) - 1u, 0.0).x;
+}
+
+// Balls, spots and downlights, and all that was measured.
 fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     let to = light.position.xyz - s.point;
     let far2 = dot(to, to);
@@ -115,7 +186,10 @@ fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     let along = -dot(light.direction.xyz, l);
     let cone = clamp(along * light.shape.y + light.shape.z, 0.0, 1.0);
     let from_disc = clamp(along, 0.0, 1.0);
-    let spread = select(select(1.0, from_disc, kind == KIND_DISC), cone, kind == KIND_SPOT);
+    var spread = select(select(1.0, from_disc, kind == KIND_DISC), cone, kind == KIND_SPOT);
+    if HAS_WEBS && light.shape.w > 0.0 {
+        spread = measured(light, -l);
+    }
     // Illuminance at right angles to the light.
     let strength = spread * window_of(far2, light.position.w) / (far2 + select(1e-4, radius * radius, kind == KIND_DISC));
     let cosine = clamp(dot(s.normal, l), 0.0, 1.0);
@@ -126,48 +200,43 @@ fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     return light.color.rgb * seen * reflect_light(s, l, radius / max(far, 1e-3), cosine);
 }
 
-fn tube_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
+fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     let to = light.position.xyz - s.point;
     let far2 = dot(to, to);
-    let far = sqrt(far2);
     let window = window_of(far2, light.position.w);
-    if window <= 0.0 {
+    let along = light.along.xyz;
+    let half_length = light.along.w;
+    // Intensity of the whole tube from its side becomes that of a metre.
+    let lux = tube_light(s, light.position.xyz, along, half_length) / (2.0 * half_length);
+    // In a reflection the tube is a ribbon that faces the surface.
+    let radius = max(light.shape.x, 0.003);
+    let sideways = cross(along, to);
+    let across = sideways * (radius * inverseSqrt(max(dot(sideways, sideways), 1e-8)));
+    let gloss = area_gloss(s, lobes, to, along * half_length, across) / (4.0 * half_length * radius);
+    let result = (s.diffuse * (lux / PI) + gloss) * window;
+    if max(result.x, max(result.y, result.z)) <= 0.0 {
         return vec3<f32>(0.0);
     }
-    let half_length = light.along.w;
-    let strength = window / (far2 + 1e-4);
-    let lux = tube_light(s, light.position.xyz, light.along.xyz, half_length) / (2.0 * half_length) * window;
-    // The point of the tube nearest to the reflected ray stands for all of it.
-    let reflected = reflect(-s.eye, s.normal) * far - to;
-    let hit = clamp(dot(reflected, light.along.xyz), -half_length, half_length);
-    let shine = normalize(to + light.along.xyz * hit);
-    let seen = arriving(s, light, max(light.shape.x, 0.1 * half_length), noise);
-    return light.color.rgb * seen * strength * reflect_light(s, shine, light.shape.x / max(far, 1e-3), lux / strength);
+    return light.color.rgb * result * arriving(s, light, max(light.shape.x, 0.1 * half_length), noise);
 }
 
-fn panel_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
+fn panel_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     let to = light.position.xyz - s.point;
     let far2 = dot(to, to);
-    let far = sqrt(far2);
     let facing = -dot(light.direction.xyz, to);
     let half_width = light.shape.x;
-    let half_length = light.along.w;
-    let across = cross(light.direction.xyz, light.along.xyz);
-    let lux = rectangle_light(s, light.position.xyz, light.along.xyz * half_length, across * half_width);
+    let along = light.along.xyz * light.along.w;
+    let across = cross(light.direction.xyz, light.along.xyz) * half_width;
+    let lux = rectangle_light(s, light.position.xyz, along, across);
     let window = window_of(far2, light.position.w);
     if lux * window <= 0.0 || facing <= 1e-3 {
         return vec3<f32>(0.0);
     }
-    // The point of the opening nearest to the reflected ray stands for all of it; what is seen of a window in a
-    // reflection is already there as sky.
-    let reflected = reflect(-s.eye, s.normal);
-    let hit = reflected * (facing / max(-dot(reflected, light.direction.xyz), 0.05)) - to;
-    let u = clamp(dot(hit, light.along.xyz), -half_length, half_length);
-    let v = clamp(dot(hit, across), -half_width, half_width);
-    let shine = normalize(to + light.along.xyz * u + across * v);
-    let solid = min(4.0 * half_length * half_width * facing / max(far2 * far, 1e-4), 2.0 * PI);
-    let gloss = select(solid, 0.0, light.direction.w == KIND_WINDOW);
-    let result = s.diffuse * (lux / PI) + reflect_gloss(s, shine, 0.5 * sqrt(solid)) * gloss;
+    var result = s.diffuse * (lux / PI);
+    // What is seen of a window in a reflection is already there as sky.
+    if light.direction.w != KIND_WINDOW {
+        result += area_gloss(s, lobes, to, along, across);
+    }
     return light.color.rgb * result * (window * arriving(s, light, half_width, noise));
 }
 
@@ -181,6 +250,10 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     let points_end = next + (counts & 1023u);
     let panels_end = points_end + ((counts >> 10u) & 1023u);
     let tubes_end = panels_end + (counts >> 20u);
+    var lobes: Lobes;
+    if (HAS_PANELS || HAS_TUBES) && points_end < tubes_end {
+        lobes = lobes_of(s);
+    }
     // Loops that test at their end: see `TEXTURES` for why.
     if next < points_end {
         loop {
@@ -193,7 +266,7 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     }
     if HAS_PANELS && next < panels_end {
         loop {
-            sum += panel_at(s, lights[light_grid[next]], noise);
+            sum += panel_at(s, lobes, lights[light_grid[next]], noise);
             continuing {
                 next += 1u;
                 break if next >= panels_end;
@@ -202,7 +275,7 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     }
     if HAS_TUBES && next < tubes_end {
         loop {
-            sum += tube_at(s, lights[light_grid[next]], noise);
+            sum += tube_at(s, lobes, lights[light_grid[next]], noise);
             continuing {
                 next += 1u;
                 break if next >= tubes_end;

@@ -12,6 +12,8 @@ struct Post {
     mode: vec4<u32>,
     // Width, height and their inverses.
     size: vec4<f32>,
+    // Linear RGB of the light shown as white; w 1 when fixed, 0 when measured.
+    white: vec4<f32>,
 }
 
 @group(0) @binding(0) var<uniform> post: Post;

@@ -8,14 +8,14 @@ fn masked(in: VertexOut) {
     if surface_color(in.uv).a < material.coat.w {
         discard;
     }
-    if dot(view.section.xyz, in.point) + view.section.w < 0.0 {
+    if cut_away(in.point) {
         discard;
     }
 }
 
 @fragment
 fn cut(in: VertexOut) {
-    if dot(view.section.xyz, in.point) + view.section.w < 0.0 {
+    if cut_away(in.point) {
         discard;
     }
 }

@@ -1,5 +1,6 @@
-// What is seen where nothing stands: the sky, or a plain colour.
+// What is seen where nothing stands: the view out of the window, or a plain colour.
 #include common.wgsl
+#include outside.wgsl
 
 @vertex
 fn vertex(@builtin(vertex_index) index: u32) -> @builtin(position) vec4<f32> {
@@ -18,5 +19,5 @@ fn background(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
         direction = -view.scene_from_view[2].xyz;
     }
     // Alpha 2 tells the meter that this is not the room.
-    return vec4<f32>(sky_radiance(normalize(direction)), 2.0);
+    return vec4<f32>(outside(normalize(direction)), 2.0);
 }

@@ -16,7 +16,8 @@ fn neutral(input: vec3<f32>) -> vec3<f32> {
     return mix(color * new_peak / peak, vec3<f32>(new_peak), g);
 }
 
-// AgX (Sobotka) in Wrensch's polynomial form: softer, with colours that fade towards white as film does.
+// AgX (Sobotka) in Wrensch's published matrices and polynomial, its base look: softer, with colours that fade towards
+// white as film does.
 fn agx(input: vec3<f32>) -> vec3<f32> {
     let to_agx = mat3x3<f32>(
         0.842479062253094, 0.0423282422610123, 0.0423756549057051,
@@ -32,9 +33,7 @@ fn agx(input: vec3<f32>) -> vec3<f32> {
     x = clamp((x + 12.47393) / (4.026069 + 12.47393), vec3<f32>(0.0), vec3<f32>(1.0));
     let x2 = x * x;
     let x4 = x2 * x2;
-    var y = 15.5 * x4 * x2 - 40.14 * x4 * x + 31.96 * x4 - 6.868 * x2 * x + 0.4298 * x2 + 0.1191 * x - 0.00232;
-    let grey = luminance(y);
-    y = grey + 1.15 * (y - grey);
+    let y = 15.5 * x4 * x2 - 40.14 * x4 * x + 31.96 * x4 - 6.868 * x2 * x + 0.4298 * x2 + 0.1191 * x - 0.00232;
     return decode(clamp(from_agx * y, vec3<f32>(0.0), vec3<f32>(1.0)));
 }
 

@@ -13,3 +13,7 @@ override TAPS: u32 = 8u;
 // Luminous panels and windows; tubes.
 override HAS_PANELS: bool = true;
 override HAS_TUBES: bool = true;
+// Flat parts show one of the mirrors' pictures.
+override IS_MIRROR: bool = true;
+// Luminaires with measured light.
+override HAS_WEBS: bool = true;
