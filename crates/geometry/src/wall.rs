@@ -1,6 +1,7 @@
 //! Wall strips: the footprints of walls of any thickness, mitred where they meet.
 
 mod joint;
+mod star;
 mod strip;
 
 use glam::DVec2;

@@ -2,20 +2,18 @@
 //! so that the footprints fit together like the pieces of a pie.
 
 use std::collections::BTreeMap;
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::PI;
 
 use glam::DVec2;
 
+use super::star::{Star, angle_between};
 use super::strip::Strip;
 use super::{JOINT_TOLERANCE, WallEnd, WallFootprint};
 use crate::math;
 use crate::segment::{closest_point_on_segment, line_intersection};
 
 /// An outer corner reaches at most this many times the mean half thickness from the joint; beyond, it is bevelled.
-const MITRE_LIMIT: f64 = 4.0;
-
-/// Walls whose directions differ by less than this (radians) from straight on meet with a step, not a mitre.
-const STRAIGHT_ON: f64 = 0.01;
+pub(super) const MITRE_LIMIT: f64 = 4.0;
 
 /// Walls flatter against another than this sine run beside it, not against it.
 const BESIDE: f64 = 0.1;
@@ -97,13 +95,13 @@ fn nearest_on(line: &[DVec2], point: DVec2) -> (f64, usize) {
 }
 
 /// A wall as seen from a joint, walking away from it.
-struct Arm {
+pub(super) struct Arm {
     wall: usize,
     is_end: bool,
-    direction: DVec2,
-    half: f64,
-    left: Vec<DVec2>,
-    right: Vec<DVec2>,
+    pub(super) direction: DVec2,
+    pub(super) half: f64,
+    pub(super) left: Vec<DVec2>,
+    pub(super) right: Vec<DVec2>,
 }
 
 impl Arm {
@@ -119,13 +117,14 @@ impl Arm {
     }
 }
 
-/// Where one face of an arm begins: at a point, followed by the face's own points from `keep` on; `bevel` comes between
-/// the joint and the point (a bevel's middle, or the corner of a thinner neighbour).
+/// Where one face of an arm begins: at a point, followed by the face's own points from `keep` on; `bevel` are the
+/// corners between the joint and the point, from the joint outwards (a bevel's middle, the corner of a thinner
+/// neighbour, the end of a thick wall that stands out beyond a thin one).
 #[derive(Clone)]
 struct FaceStart {
     point: DVec2,
     keep: usize,
-    bevel: Option<DVec2>,
+    bevel: Vec<DVec2>,
 }
 
 /// The corner between an arm's left face and the next arm's right face.
@@ -157,50 +156,51 @@ pub(super) fn join(joint: &Joint, strips: &[Option<Strip>], footprints: &mut [Wa
 /// Joins ends among themselves.
 fn join_ends(center: DVec2, arms: &[Arm], footprints: &mut [WallFootprint]) {
     let count = arms.len();
-    let corners: Vec<Corner> = (0..count).map(|i| corner(center, &arms[i], &arms[(i + 1) % count])).collect();
+    let star = Star::new(center, arms);
+    let corners: Vec<Corner> = (0..count)
+        .map(|i| {
+            let (first, second) = (&arms[i], &arms[(i + 1) % count]);
+            let rim = star.rim(first, second).map(|rim| on_rim(&rim.corners, rim.split));
+            rim.or_else(|| corner(first, second)).unwrap_or_else(|| square(first, second))
+        })
+        .collect();
     // Two walls with two shared corners give way along the line between them; more walls meet in the joint.
     let is_plain = count == 2 && corners.iter().all(|corner| corner.shared.is_some());
     for (i, arm) in arms.iter().enumerate() {
         let (right, left) = (&corners[(i + count - 1) % count].second, &corners[i].first);
-        let mut cap: Vec<DVec2> = right.bevel.into_iter().collect();
+        let mut cap: Vec<DVec2> = right.bevel.iter().rev().copied().collect();
         if !is_plain {
             cap.push(center);
         }
-        cap.extend(left.bevel);
+        cap.extend(&left.bevel);
         apply(arm, left, right, cap, WallEnd::Joined, footprints);
     }
 }
 
-/// Where the faces of two neighbouring arms meet, `second` being the next counter-clockwise.
-fn corner(center: DVec2, first: &Arm, second: &Arm) -> Corner {
-    let mut angle = math::atan2(first.direction.perp_dot(second.direction), first.direction.dot(second.direction));
-    if angle <= 0.0 {
-        angle += TAU;
+/// The corner along a rim between two straight arms.
+fn on_rim(corners: &[DVec2], split: usize) -> Corner {
+    let last = corners.len() - 1;
+    let first: Vec<DVec2> = corners[1.min(split + 1)..=split].iter().rev().copied().collect();
+    let second: Vec<DVec2> = corners[split..last.max(split)].to_vec();
+    Corner {
+        first: FaceStart { point: corners[0], keep: 1, bevel: first },
+        second: FaceStart { point: corners[last], keep: 1, bevel: second },
+        shared: (last == 0).then(|| corners[0]),
     }
-    if (angle - PI).abs() <= STRAIGHT_ON {
-        return stepped(center, first, second, angle);
-    }
+}
+
+/// Where the faces of two neighbouring arms meet, `second` being the next counter-clockwise; `None` where they don't.
+fn corner(first: &Arm, second: &Arm) -> Option<Corner> {
     let reach = MITRE_LIMIT * (first.half + second.half) * 0.5;
-    let (thin, thick) = (first.half.min(second.half), first.half.max(second.half));
-    if thin + thick * first.direction.dot(second.direction) < -1e-6 {
-        return butted(center, first, second);
-    }
-    if angle < PI
-        && let Some((point, keep_first, keep_second)) = crossing(&first.left, &second.right, reach)
-    {
-        return shared(point, keep_first, keep_second);
-    }
-    let mitre = line_intersection(
-        first.left[0],
-        first.left[1] - first.left[0],
-        second.right[0],
-        second.right[1] - second.right[0],
-    );
-    match mitre.filter(|point| point.distance(center) <= reach) {
-        Some(point) if angle > PI => shared(point, 0, 0),
-        _ if angle > PI => bevelled(first.left[0], second.right[0]),
-        _ => stepped(center, first, second, angle),
-    }
+    let (point, keep_first, keep_second) =
+        crossing(&first.left, &second.right, reach).filter(|_| angle_between(first, second) < PI)?;
+    Some(shared(point, keep_first, keep_second))
+}
+
+/// Both with their square ends.
+fn square(first: &Arm, second: &Arm) -> Corner {
+    let start = |point: DVec2| FaceStart { point, keep: 1, bevel: Vec::new() };
+    Corner { first: start(first.left[0]), second: start(second.right[0]), shared: None }
 }
 
 /// One point for both; `keep` is the segment that holds the point, of which the far end stays.
@@ -208,50 +208,9 @@ fn shared(point: DVec2, first: usize, second: usize) -> Corner {
     let start = |segment: usize, is_extended: bool| FaceStart {
         point,
         keep: if is_extended { 1 } else { segment + 1 },
-        bevel: None,
+        bevel: Vec::new(),
     };
     Corner { first: start(first, first == 0), second: start(second, second == 0), shared: Some(point) }
-}
-
-/// A corner too sharp for a mitre.
-fn bevelled(first: DVec2, second: DVec2) -> Corner {
-    let middle = (first + second) * 0.5;
-    let start = |point| FaceStart { point, keep: 1, bevel: Some(middle) };
-    Corner { first: start(first), second: start(second), shared: Some(middle) }
-}
-
-/// A step on the line that halves the angle between nearly parallel faces.
-fn stepped(center: DVec2, first: &Arm, second: &Arm, angle: f64) -> Corner {
-    let ray = math::rotate(first.direction, angle * 0.5);
-    let sine = math::sin(angle * 0.5).max(0.05);
-    let at = |half: f64| center + ray * (half / sine).min(MITRE_LIMIT * half);
-    let is_even = (first.half - second.half).abs() <= 1e-6;
-    let start = |own: f64, other: f64| FaceStart {
-        point: at(own),
-        keep: 1,
-        bevel: (own > other && !is_even).then(|| at(other)),
-    };
-    Corner {
-        first: start(first.half, second.half),
-        second: start(second.half, first.half),
-        shared: is_even.then(|| at(first.half)),
-    }
-}
-
-/// A thin wall that continues a thick one at a slight bend: the thick one keeps its square end.
-fn butted(center: DVec2, first: &Arm, second: &Arm) -> Corner {
-    let start = |point, bevel| FaceStart { point, keep: 1, bevel };
-    let on_end_line = |corner: DVec2, face: &[DVec2]| {
-        line_intersection(center, corner - center, face[0], face[1] - face[0]).unwrap_or(face[0])
-    };
-    let (left, right) = (first.left[0], second.right[0]);
-    if first.half > second.half {
-        let foot = on_end_line(left, &second.right);
-        Corner { first: start(left, Some(foot)), second: start(foot, None), shared: None }
-    } else {
-        let foot = on_end_line(right, &first.left);
-        Corner { first: start(foot, None), second: start(right, Some(foot)), shared: None }
-    }
 }
 
 /// The first crossing of two faces, each prolonged backwards by `reach`: the point and the segments that hold it.
@@ -286,16 +245,14 @@ fn join_against(center: DVec2, arms: &[Arm], passing: (usize, &Strip), footprint
         // From the passing wall's own direction counter-clockwise.
         side.sort_by(|a, b| b.direction.dot(toward).total_cmp(&a.direction.dot(toward)).then(a.wall.cmp(&b.wall)));
         let is_beyond = |point: DVec2| toward.perp_dot(point - face[segment]) > 0.0;
-        let between: Vec<Option<Corner>> = side
-            .windows(2)
-            .map(|pair| Some(corner(center, pair[0], pair[1])).filter(|c| c.shared.is_some_and(is_beyond)))
-            .collect();
+        let between: Vec<Option<Corner>> =
+            side.windows(2).map(|pair| corner(pair[0], pair[1]).filter(|c| c.shared.is_some_and(is_beyond))).collect();
         for (i, arm) in side.iter().enumerate() {
             let mut cap = Vec::new();
             let foot = |point: DVec2| line_intersection(center, point - center, face[segment], along).unwrap_or(point);
             let right = match i.checked_sub(1).and_then(|before| between[before].as_ref()) {
                 Some(corner) => {
-                    cap.extend(corner.second.bevel);
+                    cap.extend(corner.second.bevel.iter().rev());
                     cap.extend(corner.shared.map(foot));
                     corner.second.clone()
                 }
@@ -304,7 +261,7 @@ fn join_against(center: DVec2, arms: &[Arm], passing: (usize, &Strip), footprint
             let left = match between.get(i).and_then(Option::as_ref) {
                 Some(corner) => {
                     cap.extend(corner.shared.map(foot));
-                    cap.extend(corner.first.bevel);
+                    cap.extend(&corner.first.bevel);
                     corner.first.clone()
                 }
                 None => against_face(&arm.left, face, arm.half),
@@ -321,8 +278,8 @@ fn join_against(center: DVec2, arms: &[Arm], passing: (usize, &Strip), footprint
 fn against_face(own: &[DVec2], face: &[DVec2], half: f64) -> FaceStart {
     let reach = MITRE_LIMIT * 4.0 * half;
     match crossing(own, face, reach) {
-        Some((point, segment, _)) => FaceStart { point, keep: segment + 1, bevel: None },
-        None => FaceStart { point: own[0], keep: 1, bevel: None },
+        Some((point, segment, _)) => FaceStart { point, keep: segment + 1, bevel: Vec::new() },
+        None => FaceStart { point: own[0], keep: 1, bevel: Vec::new() },
     }
 }
 
