@@ -9,19 +9,37 @@ use homewright_staging::{AssetSource, StagedAsset};
 
 /// Embedded files by content hash, each decoded once.
 pub(crate) struct EmbeddedAssets {
-    files: BTreeMap<String, Vec<u8>>,
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Where files are found that are not among these.
+    others: Option<Arc<Self>>,
     shapes: Mutex<BTreeMap<String, Option<Arc<StagedAsset>>>>,
 }
 
 impl EmbeddedAssets {
     /// Serves these files.
     pub(crate) const fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
-        Self { files, shapes: Mutex::new(BTreeMap::new()) }
+        Self { files: Mutex::new(files), others: None, shapes: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// These files before others.
+    pub(crate) fn before(self, others: Arc<Self>) -> Self {
+        Self { others: Some(others), ..self }
+    }
+
+    /// Serves one more file.
+    pub(crate) fn insert(&self, hash: &str, bytes: Vec<u8>) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(hash.to_owned(), bytes);
+        self.shapes.lock().unwrap_or_else(PoisonError::into_inner).remove(hash);
+    }
+
+    /// A file as it is.
+    pub(crate) fn bytes(&self, hash: &str) -> Option<Vec<u8>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
     }
 
     fn decode(&self, hash: &str) -> Option<Arc<StagedAsset>> {
         let limits = GltfLimits::default();
-        let (model, _) = read_gltf(self.files.get(hash)?, &mut |_| None, &limits).ok()?;
+        let (model, _) = read_gltf(&self.bytes(hash)?, &mut |_| None, &limits).ok()?;
         let (shape, keys) = model.merged_shape(&limits).ok()?;
         let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
         let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
@@ -35,13 +53,13 @@ impl AssetSource for EmbeddedAssets {
         if let Some(known) = shapes.get(hash) {
             return known.clone();
         }
-        let decoded = self.decode(hash);
+        let decoded = self.decode(hash).or_else(|| self.others.as_ref().and_then(|others| others.shape(hash)));
         shapes.insert(hash.to_owned(), decoded.clone());
         decoded
     }
 
     fn image(&self, hash: &str) -> Option<Arc<Image>> {
-        let bytes = self.files.get(hash)?;
-        decode_image(bytes, ColorSpace::Srgb, ImageLimits::default()).ok().map(Arc::new)
+        let Some(bytes) = self.bytes(hash) else { return self.others.as_ref()?.image(hash) };
+        decode_image(&bytes, ColorSpace::Srgb, ImageLimits::default()).ok().map(Arc::new)
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use homewright_catalog::{Catalog, Language};
-use homewright_design::{Design, IdSource, template};
+use homewright_design::{Design, IdSource};
+use homewright_exchange::own_product::{OwnProduct, product_from_gltf};
 use homewright_exchange::report::{ImportReport, Severity};
 use homewright_exchange::sh3d::import_sh3d;
 use homewright_exchange::svg::{SvgOptions, write_svg};
@@ -14,11 +15,11 @@ use homewright_scene::gltf::write_glb;
 use homewright_scene::{Camera, Scene};
 use homewright_staging::PlanOptions;
 use homewright_store::Home;
+use homewright_ui::host::OwnModel;
+use homewright_ui::templates;
 
 use crate::host::{entropy, now};
 
-/// The home a new one starts from.
-const TEMPLATE: &str = include_str!("../../assets/templates/flat-89.toml");
 /// Size of exported pictures, pixels.
 const PICTURE: [u32; 2] = [1920, 1200];
 /// Largest file of another program that is read, bytes.
@@ -28,14 +29,16 @@ const LARGEST_FILE: u64 = 1 << 30;
 pub(crate) const OPENED: [(&str, &[&str]); 3] =
     [("Homewright", &["home"]), ("Sweet Home 3D", &["sh3d"]), ("JSON", &["json"])];
 
+/// Models that become products, with what dialogs call them.
+pub(crate) const MODELS: (&str, &[&str]) = ("glTF", &["glb", "gltf"]);
+
 /// What is written, with what dialogs call it.
 pub(crate) const EXPORTED: [(&str, &[&str]); 4] =
     [("PNG", &["png"]), ("glTF", &["glb"]), ("SVG", &["svg"]), ("JSON", &["json"])];
 
 /// Opens a `.home`, or imports another file into a new one beside the user's documents; with what the user should know.
 pub(crate) fn load(path: &Path) -> Result<(Home, Vec<String>)> {
-    let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match kind.as_str() {
+    match kind(path).as_str() {
         "home" => Ok((Home::open(path)?, Vec::new())),
         "json" => {
             let text = String::from_utf8(read(path)?).context("the file is not text in UTF-8")?;
@@ -50,6 +53,29 @@ pub(crate) fn load(path: &Path) -> Result<(Home, Vec<String>)> {
         }
         other => bail!("files of the kind “{other}” cannot be opened; choose a .home, .sh3d or .json file"),
     }
+}
+
+/// Whether a file holds a model and no home.
+pub(crate) fn is_model(path: &Path) -> bool {
+    MODELS.1.contains(&kind(path).as_str())
+}
+
+/// Reads a model as a product of one's own.
+pub(crate) fn model(path: &Path) -> Result<OwnModel> {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // Files beside the model, by names that do not lead out of its folder.
+    let mut beside = |name: &str| {
+        let is_inside = Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+        is_inside.then(|| read(&folder.join(name)).ok()).flatten()
+    };
+    let OwnProduct { product, glb, report } = product_from_gltf(&read(path)?, &file_name, &mut beside)?;
+    Ok(OwnModel { product, glb, notices: report.notices.iter().map(|notice| notice.message.clone()).collect() })
+}
+
+/// The ending of a file's name, in small letters.
+fn kind(path: &Path) -> String {
+    path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// A stranger's file, up to a size no home needs.
@@ -73,14 +99,15 @@ fn summary(report: &ImportReport) -> Vec<String> {
     notices
 }
 
-/// A new home from the template.
-pub(crate) fn new_home() -> Result<(Home, Vec<String>)> {
+/// A new home from a template, with a name that is free.
+pub(crate) fn new_home(template: &str, language: Language) -> Result<(Home, Vec<String>)> {
     let mut ids = IdSource::new(now(), entropy());
-    let (design, notices) = match template::instantiate("flat-89.toml", TEMPLATE, Catalog::builtin(), &mut ids) {
-        Ok(design) => (design, Vec::new()),
-        Err(error) => (homewright_ui::starter::two_rooms(), vec![error.to_string().chars().take(300).collect()]),
+    let name = match language {
+        Language::Chinese => "新方案",
+        Language::English => "New home",
     };
-    Ok((create("Home", &design, BTreeMap::new())?, notices))
+    let design = templates::design_of(template, name, Catalog::builtin(), &mut ids).map_err(|error| anyhow!(error))?;
+    Ok((create(name, &design, BTreeMap::new())?, Vec::new()))
 }
 
 /// A new file among the user's documents, with a name that is free.
@@ -111,8 +138,7 @@ fn stem(path: &Path) -> String {
 
 /// Writes a home in the format of the path's extension.
 pub(crate) fn export(design: &Design, scene: &Scene, language: Language, path: &Path) -> Result<()> {
-    let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let bytes = match kind.as_str() {
+    let bytes = match kind(path).as_str() {
         "png" => picture(design, scene)?,
         "json" => homewright_design::json::to_json(design)?.into_bytes(),
         "glb" => write_glb(scene, &cameras(design))?,

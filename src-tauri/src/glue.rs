@@ -21,7 +21,9 @@ use tauri_runtime_wry::{Context, EventLoopIterationContext, Message, Plugin, Plu
 use crate::alarm::{FOREVER, start_alarm};
 use crate::cursor::cursor;
 use crate::keys;
+use crate::place;
 use crate::presses::Presses;
+use crate::remembered::Memory;
 use crate::surface::Picture;
 
 /// Between looks whether the window is there.
@@ -36,6 +38,8 @@ pub(crate) type MakeStudio = Box<dyn FnOnce(&egui::Context, &RenderState) -> Stu
 pub(crate) struct GlueBuilder {
     /// The window to draw in.
     pub(crate) window: Window,
+    /// Where the window's place is remembered.
+    pub(crate) memory: Memory,
     /// Makes the studio once the surface stands.
     pub(crate) make_studio: MakeStudio,
 }
@@ -44,13 +48,14 @@ impl PluginBuilder<tauri::EventLoopMessage> for GlueBuilder {
     type Plugin = Glue;
 
     fn build(self, _context: Context<tauri::EventLoopMessage>) -> Glue {
-        Glue::new(self.window, self.make_studio)
+        Glue::new(self.window, self.memory, self.make_studio)
     }
 }
 
 /// What lives while the window lives.
 pub(crate) struct Glue {
     window: Arc<Window>,
+    memory: Memory,
     context: egui::Context,
     make_studio: Option<MakeStudio>,
     picture: Option<Picture>,
@@ -67,7 +72,7 @@ pub(crate) struct Glue {
 }
 
 impl Glue {
-    fn new(window: Window, make_studio: MakeStudio) -> Self {
+    fn new(window: Window, memory: Memory, make_studio: MakeStudio) -> Self {
         leave_painting_to_us(&window);
         let presses = Presses::of(&window);
         let alarm = start_alarm(window.app_handle().clone());
@@ -80,6 +85,7 @@ impl Glue {
         });
         Self {
             window: Arc::new(window),
+            memory,
             context,
             make_studio: Some(make_studio),
             picture: None,
@@ -130,6 +136,7 @@ impl Glue {
                 self.input.events.push(egui::Event::WindowFocused(*focused));
                 if !focused {
                     self.modifiers = egui::Modifiers::NONE;
+                    place::remember(&self.window, &self.memory);
                 }
             }
             WindowEvent::HoveredFile(path) => {
@@ -144,6 +151,7 @@ impl Glue {
             }
             WindowEvent::Touch(touch) => self.touch(touch),
             WindowEvent::CloseRequested => {
+                place::remember(&self.window, &self.memory);
                 if let Some(picture) = &mut self.picture {
                     picture.studio.close();
                 }

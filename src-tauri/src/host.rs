@@ -8,22 +8,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
-use homewright_catalog::Language;
-use homewright_design::Design;
+use homewright_catalog::{Catalog, Language};
+use homewright_design::{Design, Entity, Transaction};
 use homewright_editor::Step;
 use homewright_scene::Scene;
-use homewright_store::Home;
+use homewright_staging::AssetSource;
+use homewright_store::{Home, StoreError};
 use homewright_ui::Host;
-use homewright_ui::host::{HostEvent, Opened, Settings};
+use homewright_ui::host::{Cache, HostEvent, Opened, OwnModel, Recent, Settings, Version};
+use homewright_ui::jobs::Job;
 
 use crate::assets::EmbeddedAssets;
-use crate::{files, remembered};
+use crate::cache::FolderCache;
+use crate::files;
+use crate::remembered::Memory;
+use crate::shelf::{Shelf, asset_of};
 
 type Waker = Arc<Mutex<Arc<dyn Fn() + Send + Sync>>>;
 
 /// What a thread reports.
 enum Report {
     Opened(Box<Home>, Vec<String>),
+    Model(Box<OwnModel>),
+    Asked(PathBuf),
     Done(String),
     Failed(String),
 }
@@ -35,16 +42,30 @@ pub(crate) struct DesktopHost {
     receiver: Receiver<Report>,
     waker: Waker,
     trace: Option<std::fs::File>,
-    memory: remembered::Remembered,
+    memory: Memory,
+    cache: Arc<FolderCache>,
+    shelf: Arc<Shelf>,
 }
 
 impl DesktopHost {
     /// The host of this process.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(memory: Memory) -> Self {
         let (sender, receiver) = channel();
         let trace = std::env::var_os("HOMEWRIGHT_UI_TRACE").and_then(|path| std::fs::File::create(path).ok());
         let waker: Waker = Arc::new(Mutex::new(Arc::new(|| {})));
-        Self { home: None, sender, receiver, waker, trace, memory: remembered::read() }
+        let cache = Arc::new(FolderCache::of_user());
+        Self { home: None, sender, receiver, waker, trace, memory, cache, shelf: Arc::new(Shelf::read()) }
+    }
+
+    /// A way to have files opened from other threads.
+    pub(crate) fn opener(&self) -> impl Fn(PathBuf) + Send + 'static {
+        let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
+        move |path| {
+            if sender.send(Report::Asked(path)).is_ok() {
+                let wake = Arc::clone(&waker.lock().unwrap_or_else(PoisonError::into_inner));
+                wake();
+            }
+        }
     }
 
     /// Does work on a thread of its own and reports what came of it.
@@ -60,17 +81,9 @@ impl DesktopHost {
         });
     }
 
-    /// The home that was open last, where it still is.
-    pub(crate) fn last(&self) -> Option<PathBuf> {
-        self.memory.last.clone().filter(|path| path.exists())
-    }
-
     fn opened(&mut self, home: Home, mut notices: Vec<String>) -> HostEvent {
         let path = home.path().to_path_buf();
-        if !home.is_read_only() {
-            self.memory.last = Some(path.clone());
-            remembered::write(&self.memory);
-        }
+        self.memory.change(|memory| memory.opened(&path, now()));
         let history = home.undo_stack().unwrap_or_default();
         let mut files = BTreeMap::new();
         for name in home.asset_names().unwrap_or_default() {
@@ -84,7 +97,8 @@ impl DesktopHost {
             design: home.design().clone(),
             history,
             file_name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-            assets: Arc::new(EmbeddedAssets::new(files)),
+            path: path.to_string_lossy().into_owned(),
+            assets: Arc::new(EmbeddedAssets::new(files).before(self.shelf.assets())),
             is_read_only: home.is_read_only(),
             notices,
         };
@@ -108,6 +122,11 @@ impl Host for DesktopHost {
             .into_iter()
             .map(|report| match report {
                 Report::Opened(home, notices) => self.opened(*home, notices),
+                Report::Model(model) => {
+                    self.shelf.show(&model);
+                    HostEvent::Model(model)
+                }
+                Report::Asked(path) => HostEvent::Asked(path.to_string_lossy().into_owned()),
                 Report::Done(text) => HostEvent::Done(text),
                 Report::Failed(text) => HostEvent::Failed(text),
             })
@@ -118,29 +137,106 @@ impl Host for DesktopHost {
         std::thread::spawn(job);
     }
 
-    fn ask_open(&mut self) {
-        self.report(|| {
+    fn ask_open(&mut self, job: Job) {
+        self.report(move || {
             let all: Vec<&str> = files::OPENED.iter().flat_map(|(_, kinds)| kinds.iter().copied()).collect();
             let dialog = rfd::AsyncFileDialog::new().add_filter(all.join(", "), &all);
             let dialog = files::OPENED.iter().fold(dialog, |dialog, (name, kinds)| dialog.add_filter(*name, kinds));
-            Some(load(pollster::block_on(dialog.pick_file())?.path()))
+            let answer = load(pollster::block_on(dialog.pick_file())?.path());
+            (!job.is_cancelled()).then_some(answer)
         });
     }
 
-    fn open(&mut self, path: &str) {
+    fn open(&mut self, path: &str, job: Job) {
         let path = PathBuf::from(path);
         if self.home.as_ref().is_some_and(|home| !home.is_read_only() && home.path() == path) {
             return;
         }
-        self.report(move || Some(load(&path)));
+        self.report(move || {
+            let answer = load(&path);
+            (!job.is_cancelled()).then_some(answer)
+        });
     }
 
-    fn new_home(&mut self, _language: Language) {
-        self.report(|| Some(answer(files::new_home())));
+    fn new_home(&mut self, template: &str, language: Language) {
+        let template = template.to_owned();
+        self.report(move || Some(answer(files::new_home(&template, language))));
+    }
+
+    fn close_home(&mut self) {
+        self.home = None;
+    }
+
+    fn recent(&self) -> Vec<Recent> {
+        self.memory
+            .read()
+            .recent
+            .into_iter()
+            .filter(|recent| recent.path.exists())
+            .map(|recent| Recent {
+                name: recent.path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+                path: recent.path.to_string_lossy().into_owned(),
+                opened: recent.at,
+            })
+            .collect()
+    }
+
+    fn forget_recent(&mut self, path: &str) {
+        self.memory.change(|memory| memory.recent.retain(|recent| recent.path != Path::new(path)));
+    }
+
+    fn cache(&self) -> Arc<dyn Cache> {
+        Arc::clone(&self.cache) as Arc<dyn Cache>
+    }
+
+    fn catalog(&self) -> Arc<Catalog> {
+        self.shelf.catalog()
+    }
+
+    fn catalog_assets(&self) -> Arc<dyn AssetSource> {
+        self.shelf.assets()
+    }
+
+    fn ask_model(&mut self, job: Job) {
+        self.report(move || {
+            let (name, kinds) = files::MODELS;
+            let dialog = rfd::AsyncFileDialog::new().add_filter(name, kinds);
+            let answer = load(pollster::block_on(dialog.pick_file())?.path());
+            (!job.is_cancelled()).then_some(answer)
+        });
+    }
+
+    fn keep_product(&mut self, model: &OwnModel) -> Result<(), String> {
+        self.shelf.put(model).map_err(|error| format!("{error:#}"))
+    }
+
+    fn versions(&self) -> Vec<Version> {
+        let versions = self.home.as_ref().and_then(|home| home.versions().ok()).unwrap_or_default();
+        let known = versions.into_iter();
+        known.map(|version| Version { number: version.number, name: version.name, time: version.time }).collect()
+    }
+
+    fn keep_version(&mut self, name: &str) -> Result<(), String> {
+        let home = self.home.as_mut().ok_or("there is no home to keep a version of; open one first")?;
+        home.keep_version(name, now()).map_err(|error| error.to_string())
+    }
+
+    fn version(&self, number: i64) -> Result<Design, String> {
+        let home = self.home.as_ref().ok_or("there is no home with versions; open one first")?;
+        let design = home.version(number).map_err(|error| error.to_string())?;
+        design.ok_or_else(|| "this version is not there any more; choose another".to_owned())
+    }
+
+    fn forget_version(&mut self, number: i64) -> Result<(), String> {
+        let home = self.home.as_mut().ok_or("there is no home with versions; open one first")?;
+        home.forget_version(number).map_err(|error| error.to_string())
     }
 
     fn keep(&mut self, step: &Step) -> Result<(), String> {
         let Some(home) = &mut self.home else { return Ok(()) };
+        if let Step::Edit(edit) = step {
+            embed_models(home, edit, &self.shelf).map_err(|error| error.to_string())?;
+        }
         let kept = match step {
             Step::Edit(edit) => home.commit(edit.clone(), now()).map(drop),
             Step::Undo => home.undo().map(drop),
@@ -149,14 +245,17 @@ impl Host for DesktopHost {
         kept.map_err(|error| error.to_string())
     }
 
-    fn ask_export(&mut self, design: &Design, scene: &Scene) {
+    fn ask_export(&mut self, design: &Design, scene: &Scene, job: Job) {
         let (design, scene) = (design.clone(), scene.clone());
-        let language = self.memory.settings.language.unwrap_or_default();
+        let language = self.settings().language.unwrap_or_default();
         let name = design.project().map(|(_, project)| project.name.clone()).unwrap_or_default();
         self.report(move || {
             let dialog = rfd::AsyncFileDialog::new().set_file_name(format!("{name}.png"));
             let dialog = files::EXPORTED.iter().fold(dialog, |dialog, (name, kinds)| dialog.add_filter(*name, kinds));
             let file = pollster::block_on(dialog.save_file())?;
+            if job.is_cancelled() {
+                return None;
+            }
             Some(match files::export(&design, &scene, language, file.path()) {
                 Ok(()) => Report::Done(file.path().display().to_string()),
                 Err(error) => Report::Failed(format!("{error:#}")),
@@ -180,12 +279,11 @@ impl Host for DesktopHost {
     }
 
     fn settings(&self) -> Settings {
-        self.memory.settings.clone()
+        self.memory.read().settings
     }
 
     fn keep_settings(&mut self, settings: &Settings) {
-        self.memory.settings = settings.clone();
-        remembered::write(&self.memory);
+        self.memory.change(|memory| memory.settings = settings.clone());
     }
 
     fn wants_trace(&self) -> bool {
@@ -200,8 +298,28 @@ impl Host for DesktopHost {
     }
 }
 
+/// Embeds the models of products that come into a home, so that it opens without the user's shelf.
+fn embed_models(home: &mut Home, edit: &Transaction, shelf: &Shelf) -> Result<(), StoreError> {
+    for entity in edit.puts.values() {
+        let Entity::Product(product) = entity else { continue };
+        let Some(asset) = asset_of(product) else { continue };
+        if home.asset(asset)?.is_none()
+            && let Some(bytes) = shelf.assets().bytes(asset)
+        {
+            home.put_asset(&bytes)?;
+        }
+    }
+    Ok(())
+}
+
 /// Opens a home, or imports another program's file.
 fn load(path: &Path) -> Report {
+    if files::is_model(path) {
+        return match files::model(path).with_context(|| format!("{} was not read", path.display())) {
+            Ok(model) => Report::Model(Box::new(model)),
+            Err(error) => Report::Failed(format!("{error:#}")),
+        };
+    }
     answer(files::load(path).with_context(|| format!("{} was not opened", path.display())))
 }
 

@@ -3,13 +3,17 @@
 
 mod alarm;
 mod assets;
+mod cache;
 mod cursor;
 mod files;
 mod glue;
 mod host;
 mod keys;
+mod place;
 mod presses;
 mod remembered;
+mod shelf;
+mod single;
 mod surface;
 
 use anyhow::Context as _;
@@ -20,27 +24,44 @@ fn main() -> anyhow::Result<()> {
     // The surface is made on an X11 window (XWayland under Wayland); must be said before GTK starts.
     #[cfg(target_os = "linux")]
     gdk::set_allowed_backends("x11");
-    let file = std::env::args_os().nth(1);
+    let file = std::env::args_os().nth(1).map(std::path::PathBuf::from);
+    if single::hand_over(file.as_deref()) {
+        return Ok(());
+    }
     let mut app = tauri::Builder::default()
         .build(tauri::generate_context!())
         .context("the window system did not answer; is there a display (DISPLAY is set)?")?;
+    let memory = remembered::Memory::of_user();
+    let (position, [width, height], is_maximized) = place::of_window(app.handle(), &memory);
+    let [least_width, least_height] = place::SMALLEST;
     let window = tauri::window::WindowBuilder::new(&app, "studio")
         .title("Homewright")
-        .inner_size(1440.0, 900.0)
-        .min_inner_size(960.0, 600.0)
-        .build()
-        .context("no window could be opened")?;
+        .inner_size(width, height)
+        .min_inner_size(least_width, least_height)
+        .maximized(is_maximized);
+    let window = match position {
+        Some([left, top]) => window.position(left, top),
+        None => window,
+    };
+    let window = window.build().context("no window could be opened")?;
+    let host = host::DesktopHost::new(memory.clone());
+    let (opener, shown) = (host.opener(), window.clone());
+    single::listen(move |file| {
+        if let Some(file) = file {
+            opener(file);
+        }
+        // A window that does not come to the front has opened the file all the same.
+        drop(shown.unminimize());
+        drop(shown.set_focus());
+    });
     let make_studio = Box::new(move |context: &egui::Context, render_state: &egui_wgpu::RenderState| {
-        let host = host::DesktopHost::new();
-        let last = host.last();
         let mut studio = Studio::new(Box::new(host), context, render_state);
-        match file.map(std::path::PathBuf::from).or(last) {
-            Some(file) => studio.open_file(&file.to_string_lossy()),
-            None => studio.new_home(),
+        if let Some(file) = file {
+            studio.open_file(&file.to_string_lossy());
         }
         studio
     });
-    app.wry_plugin(glue::GlueBuilder { window, make_studio });
+    app.wry_plugin(glue::GlueBuilder { window, memory, make_studio });
     app.run(|_, _| {});
     Ok(())
 }

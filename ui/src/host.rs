@@ -1,12 +1,16 @@
 //! What the studio asks of its surroundings: files, dialogs, background work, links.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use homewright_catalog::Language;
+use homewright_catalog::{Catalog, Language, Product};
 use homewright_design::{Design, History};
 use homewright_editor::Step;
 use homewright_scene::Scene;
-use homewright_staging::{AssetSource, NoAssets};
+use homewright_staging::AssetSource;
+
+use crate::jobs::Job;
+pub use crate::memory_host::MemoryHost;
+pub use crate::settings::Settings;
 
 /// A home that was opened.
 pub struct Opened {
@@ -16,6 +20,8 @@ pub struct Opened {
     pub history: History,
     /// Name of its file, without folder.
     pub file_name: String,
+    /// Where its file is.
+    pub path: String,
     /// Where embedded models and pictures are found.
     pub assets: Arc<dyn AssetSource>,
     /// Whether edits are forbidden, as when the file is open elsewhere.
@@ -32,16 +38,52 @@ pub enum HostEvent {
     Done(String),
     /// Something went wrong: what, where, what to do.
     Failed(String),
+    /// Somebody outside asks to open a file.
+    Asked(String),
+    /// A model was read, to be looked at before it becomes a product.
+    Model(Box<OwnModel>),
 }
 
-/// What the studio remembers from one day to the next.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-pub struct Settings {
-    /// The language of the studio. Absent: the system's.
-    pub language: Option<Language>,
-    /// Whether the dark theme is in use.
-    #[serde(default)]
-    pub is_dark: bool,
+/// A home that was open some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recent {
+    /// Where its file is.
+    pub path: String,
+    /// Name of its file, without folder and ending.
+    pub name: String,
+    /// When it was last opened, Unix milliseconds.
+    pub opened: u64,
+}
+
+/// A state of the home that was given a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Its number in the file.
+    pub number: i64,
+    /// What the user called it.
+    pub name: String,
+    /// When it was kept, Unix milliseconds.
+    pub time: u64,
+}
+
+/// A model file as a product of one's own, read but not yet taken.
+#[derive(Debug, Clone)]
+pub struct OwnModel {
+    /// The record; its shape names the embedded file.
+    pub product: Product,
+    /// The model as an embedded file.
+    pub glb: Vec<u8>,
+    /// What the user should know about it.
+    pub notices: Vec<String>,
+}
+
+/// A place for small files that can be made again, shared between threads.
+pub trait Cache: Send + Sync {
+    /// What was put under a name.
+    fn get(&self, name: &str) -> Option<Vec<u8>>;
+
+    /// Puts bytes under a name. May forget them.
+    fn put(&self, name: &str, bytes: &[u8]);
 }
 
 /// The surroundings: the desktop shell, a test, or later a browser. Nothing here waits: what takes time answers later
@@ -60,13 +102,61 @@ pub trait Host: Send {
     fn spawn(&self, job: Box<dyn FnOnce() + Send>);
 
     /// Lets the user choose a file and opens it.
-    fn ask_open(&mut self);
+    fn ask_open(&mut self, job: Job);
 
-    /// Opens a file.
-    fn open(&mut self, path: &str);
+    /// Opens a file: a home, another program's home, or a model.
+    fn open(&mut self, path: &str, job: Job);
 
-    /// Starts a home from the template.
-    fn new_home(&mut self, language: Language);
+    /// Starts a home from a template of [`crate::templates::TEMPLATES`].
+    fn new_home(&mut self, template: &str, language: Language);
+
+    /// Gives the open home back to its file. Everything is in it already.
+    fn close_home(&mut self);
+
+    /// Homes that were open before, newest first.
+    fn recent(&self) -> Vec<Recent>;
+
+    /// Forgets that a home was open. Its file stays.
+    fn forget_recent(&mut self, path: &str);
+
+    /// Where small files are kept that can be made again.
+    fn cache(&self) -> Arc<dyn Cache>;
+
+    /// What can be ordered: the shipped catalog and the user's own products.
+    fn catalog(&self) -> Arc<Catalog>;
+
+    /// Where the models of the user's own products are found.
+    fn catalog_assets(&self) -> Arc<dyn AssetSource>;
+
+    /// Lets the user choose a model file and reads it.
+    fn ask_model(&mut self, job: Job);
+
+    /// Keeps a product of one's own, for this home and all others.
+    ///
+    /// # Errors
+    /// With what went wrong, for the user.
+    fn keep_product(&mut self, model: &OwnModel) -> Result<(), String>;
+
+    /// States of the open home that were given names, oldest first.
+    fn versions(&self) -> Vec<Version>;
+
+    /// Gives the present state a name.
+    ///
+    /// # Errors
+    /// With what went wrong, for the user.
+    fn keep_version(&mut self, name: &str) -> Result<(), String>;
+
+    /// A state that was given a name.
+    ///
+    /// # Errors
+    /// With what went wrong, for the user.
+    fn version(&self, number: i64) -> Result<Design, String>;
+
+    /// Forgets a state that was given a name.
+    ///
+    /// # Errors
+    /// With what went wrong, for the user.
+    fn forget_version(&mut self, number: i64) -> Result<(), String>;
 
     /// Keeps a step in the file; durable when the call returns.
     ///
@@ -75,7 +165,7 @@ pub trait Host: Send {
     fn keep(&mut self, step: &Step) -> Result<(), String>;
 
     /// Lets the user choose a place and a format, and writes the home there.
-    fn ask_export(&mut self, design: &Design, scene: &Scene);
+    fn ask_export(&mut self, design: &Design, scene: &Scene, job: Job);
 
     /// Opens a link outside.
     fn open_link(&mut self, url: &str);
@@ -93,104 +183,4 @@ pub trait Host: Send {
 
     /// Takes a line about the places of controls.
     fn trace(&mut self, _line: &str) {}
-}
-
-/// Surroundings in memory, for tests. Clones share what they hold.
-#[derive(Clone, Default)]
-pub struct MemoryHost {
-    state: Arc<Mutex<Memory>>,
-}
-
-/// What surroundings in memory hold.
-#[derive(Default)]
-pub struct Memory {
-    /// Homes that the next calls open.
-    pub homes: Vec<Design>,
-    /// Steps that were kept.
-    pub kept: Vec<Step>,
-    /// How often an export was asked for.
-    pub exports: usize,
-    /// What is remembered.
-    pub settings: Settings,
-    /// Jobs that were handed over and not done.
-    pub jobs: usize,
-    events: Vec<HostEvent>,
-}
-
-impl MemoryHost {
-    /// Surroundings that open these homes, last first.
-    pub fn with_homes(homes: Vec<Design>) -> Self {
-        Self { state: Arc::new(Mutex::new(Memory { homes, ..Memory::default() })) }
-    }
-
-    /// Looks at or changes what is held.
-    pub fn look<T>(&self, look: impl FnOnce(&mut Memory) -> T) -> T {
-        let mut memory = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        look(&mut memory)
-    }
-
-    fn open_next(&self) {
-        self.look(|memory| {
-            let event = match memory.homes.pop() {
-                Some(design) => HostEvent::Opened(Box::new(Opened {
-                    design,
-                    history: History::default(),
-                    file_name: "test.home".to_owned(),
-                    assets: Arc::new(NoAssets),
-                    is_read_only: false,
-                    notices: Vec::new(),
-                })),
-                None => HostEvent::Failed("there is no home to open".to_owned()),
-            };
-            memory.events.push(event);
-        });
-    }
-}
-
-impl Host for MemoryHost {
-    fn moment(&self) -> (u64, u64) {
-        (1_700_000_000_000, 7)
-    }
-
-    fn set_waker(&mut self, _waker: Arc<dyn Fn() + Send + Sync>) {}
-
-    fn poll(&mut self) -> Vec<HostEvent> {
-        self.look(|memory| std::mem::take(&mut memory.events))
-    }
-
-    fn spawn(&self, job: Box<dyn FnOnce() + Send>) {
-        drop(job);
-        self.look(|memory| memory.jobs += 1);
-    }
-
-    fn ask_open(&mut self) {
-        self.open_next();
-    }
-
-    fn open(&mut self, _path: &str) {
-        self.open_next();
-    }
-
-    fn new_home(&mut self, _language: Language) {
-        self.open_next();
-    }
-
-    fn keep(&mut self, step: &Step) -> Result<(), String> {
-        self.look(|memory| memory.kept.push(step.clone()));
-        Ok(())
-    }
-
-    fn ask_export(&mut self, _design: &Design, _scene: &Scene) {
-        self.look(|memory| memory.exports += 1);
-    }
-
-    fn open_link(&mut self, _url: &str) {}
-
-    fn settings(&self) -> Settings {
-        self.look(|memory| memory.settings.clone())
-    }
-
-    fn keep_settings(&mut self, settings: &Settings) {
-        self.look(|memory| memory.settings = settings.clone());
-    }
 }

@@ -1,42 +1,102 @@
-//! The line at the bottom: the keys that work now, and the home's figures.
+//! The line at the bottom: the keys that work now, work in the background, and the home's figures.
 
-use egui::{Align, CornerRadius, Layout, RichText, Stroke, Ui, vec2};
+use egui::{Align, CornerRadius, Layout, Popup, Rect, RichText, Sense, Stroke, Ui, vec2};
 use homewright_editor::tool::Tool;
 
 use crate::facts::Facts;
+use crate::icons::Icon;
+use crate::jobs::Job;
 use crate::session::Session;
 use crate::text::Texts;
-use crate::theme::Palette;
-use crate::widgets::money;
+use crate::theme::{self, Palette};
+use crate::trace::Trace;
+use crate::widgets::{Look, icon_button, money};
 
 /// Shows the line.
-pub fn ui(ui: &mut Ui, session: &mut Session, is_walking: bool, texts: &Texts) {
+pub fn ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    hints: &[(String, &str)],
+    jobs: &[Job],
+    texts: &Texts,
+    trace: &mut Trace,
+) {
     let facts = session.facts();
     ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        for (keys, key) in hints(session, is_walking) {
-            cap(ui, keys);
-            ui.label(RichText::new(texts.get(key)).size(12.0).color(Palette::in_use(ui).muted));
-            ui.add_space(8.0);
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| figures(ui, &facts, texts));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            figures(ui, &facts, texts);
+            work(ui, jobs, texts, trace);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                for (keys, key) in hints {
+                    hint(ui, keys, &texts.get(key));
+                }
+            });
+        });
     });
 }
 
 fn figures(ui: &mut Ui, facts: &Facts, texts: &Texts) {
     let palette = Palette::in_use(ui);
-    ui.label(RichText::new(money(facts.price)).size(13.0).color(palette.accent));
+    ui.label(RichText::new(money(facts.price)).size(13.0).color(palette.accent)).on_hover_text(texts.get("hud-price"));
     ui.add_space(12.0);
     let items = texts.with("hud-items", [("count", facts.items.to_string())]);
     ui.label(RichText::new(items).size(12.5).color(palette.muted));
     ui.add_space(12.0);
-    ui.label(RichText::new(format!("{:.1} m²", facts.area)).size(12.5).color(palette.muted));
+    let area = RichText::new(format!("{:.1} m²", facts.area)).size(12.5).color(palette.muted);
+    ui.label(area).on_hover_text(texts.get("inspector-area"));
+    ui.add_space(12.0);
+}
+
+/// Work in the background: the first one by name, all of them in a list with a way to stop them.
+fn work(ui: &mut Ui, jobs: &[Job], texts: &Texts, trace: &mut Trace) {
+    let Some(first) = jobs.first() else { return };
+    let palette = Palette::in_use(ui);
+    let words = if jobs.len() > 1 {
+        texts.with("jobs-several", [("count", jobs.len().to_string())])
+    } else {
+        first.name().to_owned()
+    };
+    let galley = ui.painter().layout_no_wrap(words.clone(), egui::FontId::proportional(12.0), palette.muted);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 62.0, 24.0), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words.as_str()));
+    trace.note("jobs", rect);
+    let bar = Rect::from_min_size(egui::pos2(rect.left() + 6.0, rect.center().y - 2.0), vec2(42.0, 4.0));
+    progress(ui, bar, first.share());
+    let place = egui::pos2(bar.right() + 8.0, rect.center().y - galley.size().y * 0.5);
+    ui.painter().galley(place, galley, palette.muted);
+    Popup::menu(&response).frame(theme::floating_frame(&palette)).layout(Layout::default()).gap(6.0).show(|ui| {
+        ui.set_width(260.0);
+        for job in jobs {
+            ui.allocate_ui_with_layout(vec2(260.0, theme::BUTTON), Layout::right_to_left(Align::Center), |ui| {
+                let stop = texts.with("jobs-stop", [("name", job.name().to_owned())]);
+                if icon_button(ui, Icon::Close, &stop, &stop, Look::PLAIN).clicked() {
+                    job.cancel();
+                }
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    ui.add(egui::Label::new(RichText::new(job.name()).size(12.5)).truncate());
+                    let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 4.0), Sense::hover());
+                    progress(ui, bar, job.share());
+                });
+            });
+        }
+    });
+    // How far it is changes without anybody's doing.
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
+}
+
+fn progress(ui: &Ui, bar: Rect, share: Option<f32>) {
+    let palette = Palette::in_use(ui);
+    let round = CornerRadius::same(2);
+    ui.painter().rect_filled(bar, round, palette.line);
+    let done = Rect::from_min_size(bar.min, vec2(bar.width() * share.unwrap_or(0.35), bar.height()));
+    ui.painter().rect_filled(done, round, palette.accent);
 }
 
 /// Keys that work now, with the key of what they do.
-fn hints(session: &Session, is_walking: bool) -> Vec<(&'static str, &'static str)> {
+pub fn hints(session: &Session, is_walking: bool) -> Vec<(String, &'static str)> {
     let editor = &session.editor;
-    match editor.tool() {
+    let hints = match editor.tool() {
         Tool::Placing(_) => vec![("R", "hud-turn"), ("Alt", "hud-free"), ("Esc", "hud-cancel")],
         Tool::Moving(_) => vec![("Alt", "hud-free"), ("Esc", "hud-cancel")],
         Tool::Rotating(_) => vec![("Alt", "hud-any-angle"), ("Esc", "hud-cancel")],
@@ -53,17 +113,30 @@ fn hints(session: &Session, is_walking: bool) -> Vec<(&'static str, &'static str
             vec![("W A S D", "hud-walk"), ("Shift", "hud-faster"), ("F8", "hud-outside")]
         }
         Tool::Idle | Tool::Pressed(_) => {
-            vec![("Space", "hud-pan"), ("Ctrl+Z", "hud-undo"), ("F5", "hud-views"), ("F8", "hud-on-foot")]
+            vec![("Space", "hud-pan"), ("Ctrl+Z", "hud-undo"), ("F5", "hud-views"), ("Ctrl+K", "hud-palette")]
         }
-    }
+    };
+    hints.into_iter().map(|(keys, key)| (keys.to_owned(), key)).collect()
 }
 
-/// A key cap.
-fn cap(ui: &mut Ui, keys: &str) {
+/// A key cap and what the key does, if there is room for both.
+fn hint(ui: &mut Ui, keys: &str, words: &str) {
     let palette = Palette::in_use(ui);
-    let galley = ui.painter().layout_no_wrap(keys.to_owned(), egui::FontId::proportional(11.5), palette.text);
-    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(10.0, 4.0), egui::Sense::hover());
+    let cap = ui.painter().layout_no_wrap(keys.to_owned(), egui::FontId::proportional(11.5), palette.text);
+    let words = ui.painter().layout_no_wrap(words.to_owned(), egui::FontId::proportional(12.0), palette.muted);
+    let size = vec2(cap.size().x + words.size().x + 24.0, 22.0);
+    if ui.available_width() < size.x {
+        return;
+    }
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{keys} {}", words.text())));
+    let plate = Rect::from_min_size(
+        egui::pos2(rect.left(), rect.center().y - cap.size().y * 0.5 - 2.0),
+        cap.size() + vec2(10.0, 4.0),
+    );
     let line = Stroke::new(1.0, palette.line);
-    ui.painter().rect(rect, CornerRadius::same(4), palette.card, line, egui::StrokeKind::Inside);
-    ui.painter().galley(rect.center() - galley.size() * 0.5, galley, palette.text);
+    ui.painter().rect(plate, CornerRadius::same(4), palette.card, line, egui::StrokeKind::Inside);
+    ui.painter().galley(plate.center() - cap.size() * 0.5, cap, palette.text);
+    let place = egui::pos2(plate.right() + 6.0, rect.center().y - words.size().y * 0.5);
+    ui.painter().galley(place, words, palette.muted);
 }

@@ -53,6 +53,66 @@ pub enum Icon {
     Lock,
     /// A cross.
     Close,
+    /// Two walls that meet.
+    Wall,
+    /// A sofa.
+    Sofa,
+    /// A flag.
+    Flag,
+    /// A clock with an arrow back.
+    History,
+    /// Two sliders.
+    Gear,
+    /// A plus.
+    Plus,
+    /// A minus.
+    Minus,
+    /// A heart.
+    Heart,
+    /// A heart, filled.
+    HeartFull,
+    /// A funnel.
+    Filter,
+    /// A tick.
+    Check,
+    /// A corner downwards.
+    Down,
+    /// A corner to the right.
+    Right,
+    /// A brush.
+    Brush,
+    /// A box.
+    Package,
+    /// A door with its swing.
+    Door,
+    /// A window.
+    Window,
+    /// An arrow that points.
+    Pointer,
+    /// An i in a ring.
+    Info,
+    /// Three lines.
+    Menu,
+    /// A sliding door.
+    Sliding,
+    /// An open padlock.
+    Unlock,
+    /// An eye.
+    Eye,
+    /// A room with its area.
+    Room,
+    /// A ruler.
+    Ruler,
+    /// A column.
+    Column,
+    /// Stairs.
+    Stairs,
+    /// A picture.
+    Underlay,
+    /// An arc.
+    Arc,
+    /// Scissors between two walls.
+    Split,
 }
 
 /// Draws an icon into a square.
@@ -184,8 +244,185 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             pen.line(&[(0.2, 0.2), (0.8, 0.8)]);
             pen.line(&[(0.8, 0.2), (0.2, 0.8)]);
         }
+        Icon::Wall => {
+            pen.line(&[(0.1, 0.92), (0.1, 0.1), (0.92, 0.1)]);
+            pen.line(&[(0.34, 0.92), (0.34, 0.34), (0.92, 0.34)]);
+            pen.line(&[(0.1, 0.92), (0.34, 0.92)]);
+            pen.line(&[(0.92, 0.1), (0.92, 0.34)]);
+        }
+        Icon::Sofa => {
+            pen.line(&[(0.2, 0.46), (0.2, 0.22), (0.28, 0.16), (0.72, 0.16), (0.8, 0.22), (0.8, 0.46)]);
+            pen.closed(&[
+                (0.06, 0.46),
+                (0.2, 0.46),
+                (0.2, 0.6),
+                (0.8, 0.6),
+                (0.8, 0.46),
+                (0.94, 0.46),
+                (0.94, 0.8),
+                (0.06, 0.8),
+            ]);
+            pen.line(&[(0.18, 0.8), (0.18, 0.9)]);
+            pen.line(&[(0.82, 0.8), (0.82, 0.9)]);
+        }
+        Icon::Flag => {
+            pen.line(&[(0.22, 0.94), (0.22, 0.08)]);
+            pen.line(&[(0.22, 0.12), (0.84, 0.12), (0.68, 0.33), (0.84, 0.54), (0.22, 0.54)]);
+        }
+        Icon::History => {
+            pen.arc((0.52, 0.52), 0.38, -2.6, 2.4);
+            pen.line(&[(0.12, 0.14), (0.17, 0.36), (0.4, 0.3)]);
+            pen.line(&[(0.52, 0.3), (0.52, 0.54), (0.68, 0.64)]);
+        }
+        Icon::Gear => {
+            pen.line(&[(0.08, 0.32), (0.48, 0.32)]);
+            pen.line(&[(0.74, 0.32), (0.92, 0.32)]);
+            pen.ring(0.61, 0.32, 0.13);
+            pen.line(&[(0.08, 0.7), (0.24, 0.7)]);
+            pen.line(&[(0.5, 0.7), (0.92, 0.7)]);
+            pen.ring(0.37, 0.7, 0.13);
+        }
+        Icon::Plus => {
+            pen.line(&[(0.5, 0.14), (0.5, 0.86)]);
+            pen.line(&[(0.14, 0.5), (0.86, 0.5)]);
+        }
+        Icon::Minus => pen.line(&[(0.14, 0.5), (0.86, 0.5)]),
+        Icon::Heart => pen.closed(&HEART),
+        Icon::HeartFull => pen.filled(&HEART),
+        Icon::Filter => {
+            pen.closed(&[(0.08, 0.14), (0.92, 0.14), (0.6, 0.52), (0.6, 0.9), (0.4, 0.78), (0.4, 0.52)]);
+        }
+        Icon::Check => pen.line(&[(0.14, 0.54), (0.4, 0.8), (0.88, 0.22)]),
+        Icon::Down => pen.line(&[(0.22, 0.38), (0.5, 0.66), (0.78, 0.38)]),
+        Icon::Right => pen.line(&[(0.38, 0.22), (0.66, 0.5), (0.38, 0.78)]),
+        Icon::Brush => {
+            pen.line(&[(0.92, 0.08), (0.46, 0.56)]);
+            pen.closed(&[(0.46, 0.56), (0.3, 0.6), (0.24, 0.78), (0.08, 0.9), (0.34, 0.92), (0.52, 0.8), (0.56, 0.66)]);
+        }
+        Icon::Package => {
+            pen.closed(&[(0.1, 0.3), (0.5, 0.1), (0.9, 0.3), (0.9, 0.74), (0.5, 0.94), (0.1, 0.74)]);
+            pen.line(&[(0.1, 0.3), (0.5, 0.5), (0.9, 0.3)]);
+            pen.line(&[(0.5, 0.5), (0.5, 0.94)]);
+            pen.line(&[(0.3, 0.2), (0.7, 0.4), (0.7, 0.56)]);
+        }
+        Icon::Door => {
+            pen.line(&[(0.06, 0.86), (0.2, 0.86)]);
+            pen.line(&[(0.8, 0.86), (0.94, 0.86)]);
+            pen.line(&[(0.2, 0.86), (0.2, 0.22)]);
+            pen.arc((0.2, 0.86), 0.62, -std::f32::consts::FRAC_PI_2, 0.0);
+        }
+        Icon::Window => {
+            pen.closed(&[(0.14, 0.1), (0.86, 0.1), (0.86, 0.84), (0.14, 0.84)]);
+            pen.line(&[(0.5, 0.1), (0.5, 0.84)]);
+            pen.line(&[(0.14, 0.44), (0.86, 0.44)]);
+            pen.line(&[(0.06, 0.94), (0.94, 0.94)]);
+        }
+        Icon::Sliding => {
+            pen.line(&[(0.06, 0.42), (0.6, 0.42)]);
+            pen.line(&[(0.4, 0.6), (0.94, 0.6)]);
+            pen.line(&[(0.2, 0.24), (0.38, 0.24), (0.32, 0.17)]);
+            pen.line(&[(0.8, 0.78), (0.62, 0.78), (0.68, 0.85)]);
+        }
+        Icon::Pointer => {
+            pen.closed(&[
+                (0.22, 0.08),
+                (0.84, 0.56),
+                (0.54, 0.6),
+                (0.72, 0.9),
+                (0.58, 0.96),
+                (0.42, 0.66),
+                (0.22, 0.84),
+            ]);
+        }
+        Icon::Info => {
+            pen.ring(0.5, 0.5, 0.42);
+            pen.line(&[(0.5, 0.46), (0.5, 0.74)]);
+            pen.line(&[(0.5, 0.27), (0.5, 0.31)]);
+        }
+        Icon::Menu => {
+            for y in [0.24, 0.5, 0.76] {
+                pen.line(&[(0.12, y), (0.88, y)]);
+            }
+        }
+        Icon::Unlock => {
+            pen.closed(&[(0.18, 0.46), (0.82, 0.46), (0.82, 0.92), (0.18, 0.92)]);
+            pen.line(&[(0.3, 0.46), (0.3, 0.28), (0.4, 0.13), (0.6, 0.13), (0.68, 0.22)]);
+        }
+        Icon::Eye => {
+            pen.closed(&[
+                (0.04, 0.5),
+                (0.22, 0.3),
+                (0.5, 0.2),
+                (0.78, 0.3),
+                (0.96, 0.5),
+                (0.78, 0.7),
+                (0.5, 0.8),
+                (0.22, 0.7),
+            ]);
+            pen.ring(0.5, 0.5, 0.14);
+        }
+        Icon::Room => {
+            pen.closed(&[(0.1, 0.12), (0.9, 0.12), (0.9, 0.88), (0.1, 0.88)]);
+            pen.line(&[(0.34, 0.5), (0.66, 0.5)]);
+            pen.line(&[(0.5, 0.34), (0.5, 0.66)]);
+        }
+        Icon::Ruler => {
+            pen.closed(&[(0.06, 0.66), (0.66, 0.06), (0.94, 0.34), (0.34, 0.94)]);
+            pen.line(&[(0.24, 0.48), (0.34, 0.58)]);
+            pen.line(&[(0.4, 0.32), (0.5, 0.42)]);
+            pen.line(&[(0.55, 0.17), (0.65, 0.27)]);
+        }
+        Icon::Column => {
+            pen.closed(&[(0.26, 0.26), (0.74, 0.26), (0.74, 0.74), (0.26, 0.74)]);
+            pen.line(&[(0.26, 0.26), (0.74, 0.74)]);
+            pen.line(&[(0.74, 0.26), (0.26, 0.74)]);
+        }
+        Icon::Stairs => {
+            pen.line(&[
+                (0.06, 0.9),
+                (0.28, 0.9),
+                (0.28, 0.68),
+                (0.5, 0.68),
+                (0.5, 0.46),
+                (0.72, 0.46),
+                (0.72, 0.24),
+                (0.94, 0.24),
+            ]);
+        }
+        Icon::Underlay => {
+            pen.closed(&[(0.08, 0.16), (0.92, 0.16), (0.92, 0.84), (0.08, 0.84)]);
+            pen.line(&[(0.08, 0.72), (0.34, 0.46), (0.54, 0.66), (0.68, 0.54), (0.92, 0.76)]);
+            pen.ring(0.68, 0.34, 0.07);
+        }
+        Icon::Arc => {
+            pen.arc((0.5, 0.86), 0.62, -2.6, -0.54);
+            pen.ring(0.5, 0.24, 0.07);
+        }
+        Icon::Split => {
+            pen.line(&[(0.04, 0.5), (0.38, 0.5)]);
+            pen.line(&[(0.62, 0.5), (0.96, 0.5)]);
+            pen.line(&[(0.5, 0.12), (0.5, 0.88)]);
+        }
     }
 }
+
+/// Outline of a heart.
+const HEART: [(f32, f32); 14] = [
+    (0.5, 0.28),
+    (0.42, 0.17),
+    (0.29, 0.12),
+    (0.16, 0.17),
+    (0.08, 0.3),
+    (0.1, 0.46),
+    (0.26, 0.66),
+    (0.5, 0.88),
+    (0.74, 0.66),
+    (0.9, 0.46),
+    (0.92, 0.3),
+    (0.84, 0.17),
+    (0.71, 0.12),
+    (0.58, 0.17),
+];
 
 struct Pen<'a> {
     painter: &'a Painter,
@@ -210,6 +447,31 @@ impl Pen<'_> {
 
     fn ring(&self, x: f32, y: f32, radius: f32) {
         self.painter.circle_stroke(self.at((x, y)), radius * self.rect.width(), self.stroke);
+    }
+
+    fn filled(&self, points: &[(f32, f32)]) {
+        // A heart is no convex shape: two halves are.
+        let (left, right): (Vec<_>, Vec<_>) = (
+            points.iter().filter(|point| point.0 <= 0.5).collect(),
+            points.iter().filter(|point| point.0 >= 0.5).collect(),
+        );
+        for half in [left, right] {
+            let points = half.into_iter().map(|point| self.at(*point)).collect();
+            self.painter.add(egui::Shape::convex_polygon(points, self.stroke.color, Stroke::NONE));
+        }
+        self.closed(points);
+    }
+
+    /// Part of a circle between two angles, radians clockwise from the right.
+    fn arc(&self, (x, y): (f32, f32), radius: f32, from: f32, to: f32) {
+        let points: Vec<(f32, f32)> = (0..=16_u8)
+            .map(|step| {
+                let ray =
+                    egui::emath::Rot2::from_angle(from + (to - from) * f32::from(step) / 16.0) * vec2(radius, 0.0);
+                (x + ray.x, y + ray.y)
+            })
+            .collect();
+        self.line(&points);
     }
 
     /// An arrow round the middle.

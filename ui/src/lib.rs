@@ -3,28 +3,45 @@
 //! [`Studio::ui`] draws one frame and hands what the user does to the editor; everything outside (files, dialogs,
 //! background work) is asked of a [`Host`].
 
+pub mod action;
+pub mod age;
 pub mod camera;
-pub mod catalog_panel;
+pub mod catalog;
+pub mod command_palette;
 pub mod facts;
 pub mod gpu;
+pub mod history_page;
 pub mod host;
 pub mod hud;
 pub mod icons;
 pub mod inspector;
+pub mod jobs;
+pub mod memory_host;
+pub mod mode;
+pub mod model_page;
 pub mod notices;
+pub mod onboarding;
 pub mod paper;
 pub mod plan_view;
+pub mod preferences;
+pub mod readback;
 pub mod scene_view;
 pub mod session;
+pub mod settings;
 pub mod shortcut;
 pub mod start;
 pub mod starter;
 pub mod studio;
+pub mod templates;
 pub mod text;
 pub mod theme;
 pub mod thumbnails;
+pub mod tool_options;
+pub mod tool_rail;
 pub mod top_bar;
 pub mod trace;
+pub mod units;
+pub mod versions_page;
 pub mod widgets;
 
 pub use host::Host;

@@ -47,6 +47,7 @@ struct Target {
 }
 
 struct Picture {
+    texture: wgpu::Texture,
     view: wgpu::TextureView,
     id: egui::TextureId,
     size: [u32; 2],
@@ -91,6 +92,17 @@ impl SceneView {
     /// Draws the same view anew, as when its light was computed.
     pub fn redraw(&mut self) {
         self.drawn = None;
+    }
+
+    /// The picture on screen, if it is drawn well.
+    pub fn texture(&self) -> Option<wgpu::Texture> {
+        let is_settled = self.drawn.as_ref().is_some_and(|drawn| drawn.is_settled && !drawn.is_draft);
+        self.picture.as_ref().filter(|_| is_settled).map(|picture| picture.texture.clone())
+    }
+
+    /// Whether the eye or the home moved a moment ago.
+    pub fn is_moving(&self, context: &egui::Context) -> bool {
+        context.input(|input| input.time) - self.moved_at < REST.as_secs_f64()
     }
 
     /// Whether the eye is on foot.
@@ -350,7 +362,9 @@ impl SceneView {
             sample_count: 1,
             dimension: wgpu::TextureDimension::D2,
             format: PICTURE_FORMAT,
-            usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::TEXTURE_BINDING,
+            usage: wgpu::TextureUsages::RENDER_ATTACHMENT
+                | wgpu::TextureUsages::TEXTURE_BINDING
+                | wgpu::TextureUsages::COPY_SRC,
             view_formats: &[],
         });
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
@@ -363,7 +377,7 @@ impl SceneView {
             }
             None => renderer.register_native_texture(&gpu.device, &view, filter),
         };
-        self.picture = Some(Picture { view, id, size });
+        self.picture = Some(Picture { texture, view, id, size });
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui_wgpu::RenderState;
 use glam::Vec3;
-use homewright_catalog::{Catalog, Language};
-use homewright_design::{Change, IdSource};
+use homewright_catalog::{Catalog, Language, Product};
+use homewright_design::{Change, Design, IdSource};
 use homewright_editor::editor::Response;
 use homewright_editor::{Editor, Input};
 use homewright_render::{Renderer, RendererConfig};
@@ -26,10 +26,13 @@ pub struct Session {
     pub renderer: Renderer,
     /// Name of the file, without folder.
     pub file_name: String,
+    /// Where the file is.
+    pub path: String,
     /// What came of inputs since the studio last looked.
     pub responses: Vec<Response>,
     /// Counts every change of what is shown.
     pub revision: u64,
+    catalog: Arc<Catalog>,
     is_night: bool,
     plan: Option<(u64, Language, Arc<Drawing>)>,
     facts: Option<(u64, Arc<Facts>)>,
@@ -37,15 +40,15 @@ pub struct Session {
 
 impl Session {
     /// Begins work on an opened home.
-    pub fn new(opened: Opened, moment: (u64, u64), gpu: &RenderState) -> Self {
-        let Opened { design, history, file_name, assets, is_read_only, .. } = opened;
+    pub fn new(opened: Opened, moment: (u64, u64), gpu: &RenderState, catalog: Arc<Catalog>) -> Self {
+        let Opened { design, history, file_name, path, assets, is_read_only, .. } = opened;
         let mut stage = Stage::new(assets);
         let delta = stage.reset(&design);
         let config = RendererConfig { target_format: crate::gpu::PICTURE_FORMAT, ..RendererConfig::default() };
         let mut renderer = Renderer::new(gpu.device.clone(), gpu.queue.clone(), config);
         renderer.apply(&delta);
-        let catalog = Arc::new(Catalog::builtin().clone());
-        let mut editor = Editor::new(design, history, catalog, IdSource::new(moment.0, moment.1));
+        let catalog = with_own_products(catalog, &design);
+        let mut editor = Editor::new(design, history, Arc::clone(&catalog), IdSource::new(moment.0, moment.1));
         editor.set_read_only(is_read_only);
         // The stage was set from nothing: it knows all of it.
         let _everything: Option<Change> = editor.take_change();
@@ -54,6 +57,8 @@ impl Session {
             stage,
             renderer,
             file_name,
+            path,
+            catalog,
             responses: Vec::new(),
             revision: 1,
             is_night: false,
@@ -69,6 +74,24 @@ impl Session {
             self.responses.push(response);
         }
         self.sync();
+    }
+
+    /// Makes an edit that is no gesture, and brings everything that follows up to date.
+    pub fn commit(&mut self, edit: homewright_design::Transaction) {
+        let response = self.editor.commit(edit);
+        self.responses.push(response);
+        self.sync();
+    }
+
+    /// What can be ordered: the catalog, and the home's own products.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(&self.catalog)
+    }
+
+    /// Offers another catalog.
+    pub fn set_catalog(&mut self, catalog: Arc<Catalog>) {
+        self.catalog = with_own_products(catalog, self.editor.design());
+        self.editor.set_catalog(Arc::clone(&self.catalog));
     }
 
     fn sync(&mut self) {
@@ -154,6 +177,24 @@ impl Session {
         }
         (Vec3::new(min.x as f32, floor, -max.y as f32), Vec3::new(max.x as f32, floor + 2.8, -min.y as f32))
     }
+}
+
+/// The catalog with the products and materials that only the home knows.
+fn with_own_products(catalog: Arc<Catalog>, design: &Design) -> Arc<Catalog> {
+    let is_missing_product = |product: &&Product| catalog.product(&product.id).is_none();
+    let products: Vec<Product> =
+        design.products().map(|(_, product)| product).filter(is_missing_product).cloned().collect();
+    if products.is_empty() {
+        return catalog;
+    }
+    let mut all = (*catalog).clone();
+    for (_, material) in design.materials() {
+        if all.material(&material.id).is_none() {
+            all.materials.insert(material.id.clone(), material.clone());
+        }
+    }
+    all.products.extend(products.into_iter().map(|product| (product.id.clone(), product)));
+    Arc::new(all)
 }
 
 /// The light from outside on a clear night with a town near by.

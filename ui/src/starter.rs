@@ -3,8 +3,8 @@
 use homewright_catalog::Catalog;
 use homewright_design::{Design, IdSource, template};
 
-/// A room of 4.2 × 3.6 m with a second one beside it, a door between them and nothing in them.
-const ROOMS: &str = r#"
+/// Source of a room of 4.2 × 3.6 m with a second one beside it, a door between them and nothing in them.
+pub const ROOMS: &str = r#"
 [home]
 name = "Two rooms"
 

@@ -47,8 +47,22 @@ impl Texts {
         self.format(key, Some(&arguments))
     }
 
+    /// The words of a key in a language that need not be the one in use.
+    pub fn in_language(&self, language: Language, key: &str) -> String {
+        self.format_in(language, key, None)
+    }
+
+    /// Whether there are words for a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.english.has_message(key)
+    }
+
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
-        let bundle = match self.language {
+        self.format_in(self.language, key, arguments)
+    }
+
+    fn format_in(&self, language: Language, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
+        let bundle = match language {
             Language::Chinese => &self.chinese,
             Language::English => &self.english,
         };

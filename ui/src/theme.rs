@@ -6,10 +6,22 @@ use egui::{Color32, CornerRadius, Margin, Shadow, Stroke, Theme, Vec2, vec2};
 pub const TOP_BAR: f32 = 52.0;
 /// Height of the line of keys at the bottom.
 pub const HUD: f32 = 32.0;
-/// Width of the catalog.
-pub const CATALOG: f32 = 284.0;
-/// Width of the inspector.
-pub const INSPECTOR: f32 = 304.0;
+/// Widths of the window in points below which panels are narrower: one column of cards, then less.
+pub const MIDDLING: f32 = 1100.0;
+/// The same for the narrowest panels.
+pub const NARROW: f32 = 760.0;
+/// Width of the rail of tools.
+pub const RAIL: f32 = 84.0;
+/// Width of the catalog in a window of a width.
+pub fn catalog(window: f32) -> f32 {
+    if window >= MIDDLING { 284.0 } else { 184.0 }
+}
+
+/// Width of the inspector in a window of a width.
+pub fn inspector(window: f32) -> f32 {
+    if window >= MIDDLING { 304.0 } else { 264.0 }
+}
+
 /// Small distance.
 pub const GAP: f32 = 8.0;
 /// Distance from an edge.
@@ -203,6 +215,16 @@ pub fn card_frame(palette: &Palette) -> egui::Frame {
         .stroke(Stroke::new(1.0, palette.line))
         .corner_radius(CornerRadius::same(ROUND))
         .inner_margin(Margin::same(10))
+}
+
+/// The frame of what floats over the rest.
+pub fn floating_frame(palette: &Palette) -> egui::Frame {
+    egui::Frame::new()
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(CornerRadius::same(ROUND))
+        .inner_margin(Margin::same(12))
+        .shadow(Shadow { offset: [0, 8], blur: 28, spread: 0, color: Color32::from_black_alpha(56) })
 }
 
 /// Smallest size of a view.

@@ -1,73 +1,246 @@
-//! Pictures of products: each is drawn once, a few at a time, while nothing else moves.
+//! Pictures of products and materials: drawn once by a worker in the background, what is on screen first, and kept
+//! in the user's cache.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use egui::TextureId;
+use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
 use egui_wgpu::RenderState;
 use glam::{DVec3, UVec2, Vec3, Vec4};
 use homewright_catalog::product::HostKind;
-use homewright_catalog::{Catalog, Product, ProductId};
-use homewright_design::item::{Configuration, Host};
+use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Product, ProductId, bake_texture};
+use homewright_design::item::{Configuration, Host as ItemHost};
 use homewright_design::{Design, Entity, IdSource, Item, Level, Project, Transaction};
 use homewright_geometry::{Length, math};
 use homewright_render::settings::Background;
 use homewright_render::{Quality, Renderer, RendererConfig, View};
+use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image, encode_png};
 use homewright_scene::light::Sun;
 use homewright_scene::{Camera, Environment, Exposure, Projection};
-use homewright_staging::{NoAssets, Stage};
+use homewright_staging::{AssetSource, Stage};
 
 use crate::gpu::PICTURE_FORMAT;
+use crate::host::{Cache, Host};
+use crate::jobs::{Job, Pace};
+use crate::readback::read_texture;
 
-/// Pixels along one side.
+/// Pixels along one side of a product's picture.
 const SIDE: u32 = 208;
+/// Pixels along one side of a material's picture.
+const MATERIAL_SIDE: u32 = 96;
 /// Vertical field of view, radians.
 const FIELD: f32 = 0.42;
+/// Raised when pictures are drawn differently, so that old ones are not shown.
+const LOOKS: u32 = 1;
+/// Pictures handed to the graphics device in one frame.
+const UPLOADS: usize = 12;
 
-/// Pictures of products by id.
-#[derive(Default)]
+/// What a picture shows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A product.
+    Product(ProductId),
+    /// A material.
+    Material(MaterialId),
+}
+
+/// Pictures by what they show.
 pub struct Thumbnails {
-    done: BTreeMap<ProductId, Option<TextureId>>,
-    waiting: VecDeque<ProductId>,
-    renderer: Option<(Stage, Renderer)>,
+    done: BTreeMap<Subject, Option<TextureHandle>>,
+    asked: Vec<Subject>,
+    desk: Arc<Desk>,
+    sender: Sender<(Subject, Option<ColorImage>)>,
+    receiver: Receiver<(Subject, Option<ColorImage>)>,
+    has_worker: bool,
+}
+
+/// What lies before the worker.
+#[derive(Default)]
+struct Desk {
+    wanted: Mutex<Wanted>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Wanted {
+    list: VecDeque<Subject>,
+    catalog: Option<Arc<Catalog>>,
+    is_over: bool,
+}
+
+impl Default for Thumbnails {
+    fn default() -> Self {
+        let (sender, receiver) = channel();
+        Self { done: BTreeMap::new(), asked: Vec::new(), desk: Arc::default(), sender, receiver, has_worker: false }
+    }
+}
+
+impl Drop for Thumbnails {
+    fn drop(&mut self) {
+        self.desk.lock().is_over = true;
+        self.desk.changed.notify_all();
+    }
+}
+
+impl Desk {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Wanted> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the next picture that is wanted; none when the studio is gone.
+    fn next(&self) -> Option<(Subject, Arc<Catalog>)> {
+        let mut wanted = self.lock();
+        loop {
+            if wanted.is_over {
+                return None;
+            }
+            if let (Some(catalog), Some(subject)) = (wanted.catalog.clone(), wanted.list.pop_front()) {
+                return Some((subject, catalog));
+            }
+            wanted = self.changed.wait(wanted).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
 }
 
 impl Thumbnails {
     /// The picture of a product; asks for it where there is none yet.
-    pub fn get(&mut self, id: &ProductId) -> Option<TextureId> {
-        if let Some(picture) = self.done.get(id) {
-            return *picture;
+    pub fn product(&mut self, id: &ProductId) -> Option<TextureId> {
+        self.get(Subject::Product(id.clone()))
+    }
+
+    /// The picture of a material; asks for it where there is none yet.
+    pub fn material(&mut self, id: &MaterialId) -> Option<TextureId> {
+        self.get(Subject::Material(id.clone()))
+    }
+
+    fn get(&mut self, subject: Subject) -> Option<TextureId> {
+        if let Some(picture) = self.done.get(&subject) {
+            return picture.as_ref().map(TextureHandle::id);
         }
-        if !self.waiting.contains(id) {
-            self.waiting.push_back(id.clone());
-        }
+        self.asked.push(subject);
         None
     }
 
-    /// Draws the next picture that was asked for. Says whether more wait.
-    pub fn work(&mut self, catalog: &Catalog, gpu: &RenderState) -> bool {
-        // The newest requests are what is on screen now.
-        if let Some(id) = self.waiting.pop_front() {
-            let picture = catalog.product(&id).and_then(|product| self.draw(product, catalog, gpu));
-            self.done.insert(id, picture);
+    /// At the end of a frame: takes what was drawn, and lays what is on screen before the worker.
+    pub fn follow_up(
+        &mut self,
+        context: &Context,
+        host: &dyn Host,
+        catalog: &Arc<Catalog>,
+        gpu: &RenderState,
+        pace: &Pace,
+    ) {
+        for (subject, picture) in self.receiver.try_iter().take(UPLOADS) {
+            let name = format!("{subject:?}");
+            let picture = picture.map(|picture| context.load_texture(name, picture, TextureOptions::LINEAR));
+            self.done.insert(subject, picture);
+            context.request_repaint();
         }
-        !self.waiting.is_empty()
+        let asked = std::mem::take(&mut self.asked);
+        let mut wanted = self.desk.lock();
+        wanted.list = asked.into_iter().filter(|subject| !self.done.contains_key(subject)).collect();
+        wanted.catalog = Some(Arc::clone(catalog));
+        let is_wanted = !wanted.list.is_empty();
+        drop(wanted);
+        if !is_wanted {
+            return;
+        }
+        self.desk.changed.notify_one();
+        if !self.has_worker {
+            self.has_worker = true;
+            let worker = Worker {
+                desk: Arc::clone(&self.desk),
+                cache: host.cache(),
+                assets: host.catalog_assets(),
+                gpu: gpu.clone(),
+                pace: pace.clone(),
+                sender: self.sender.clone(),
+                context: context.clone(),
+                renderer: None,
+            };
+            host.spawn(Box::new(move || worker.run()));
+        }
+    }
+}
+
+/// Draws pictures until the studio is gone.
+struct Worker {
+    desk: Arc<Desk>,
+    cache: Arc<dyn Cache>,
+    assets: Arc<dyn AssetSource>,
+    gpu: RenderState,
+    pace: Pace,
+    sender: Sender<(Subject, Option<ColorImage>)>,
+    context: Context,
+    renderer: Option<(Stage, Renderer)>,
+}
+
+impl Worker {
+    fn run(mut self) {
+        // The pace is kept for as long as the program runs: nobody cancels pictures.
+        let job = Job::new("");
+        while let Some((subject, catalog)) = self.desk.next() {
+            let picture = self.picture(&subject, &catalog, &job);
+            let picture = picture.map(|image| {
+                ColorImage::from_rgba_premultiplied([image.width as usize, image.height as usize], &image.rgba)
+            });
+            if self.sender.send((subject, picture)).is_err() {
+                return;
+            }
+            self.context.request_repaint();
+        }
     }
 
-    /// Forgets requests that scrolled away.
-    pub fn forget_requests(&mut self) {
-        self.waiting.clear();
+    fn picture(&mut self, subject: &Subject, catalog: &Catalog, job: &Job) -> Option<Image> {
+        match subject {
+            Subject::Product(id) => {
+                let product = catalog.product(id)?;
+                let name = cache_name(product, catalog);
+                if let Some(image) = self.kept(&name) {
+                    return Some(image);
+                }
+                self.pace.wait(job);
+                let image = self.draw(product, catalog)?;
+                self.keep(&name, &image);
+                Some(image)
+            }
+            Subject::Material(id) => {
+                let record = catalog.material(id)?;
+                let name = format!("material-{:016x}.png", hash_of(&serde_json::to_string(record).ok()?));
+                if let Some(image) = self.kept(&name) {
+                    return Some(image);
+                }
+                self.pace.wait(job);
+                let image = material_picture(record)?;
+                self.keep(&name, &image);
+                Some(image)
+            }
+        }
     }
 
-    fn draw(&mut self, product: &Product, catalog: &Catalog, gpu: &RenderState) -> Option<TextureId> {
+    fn kept(&self, name: &str) -> Option<Image> {
+        let limits = ImageLimits { ..ImageLimits::default() };
+        decode_image(&self.cache.get(name)?, ColorSpace::Srgb, limits).ok()
+    }
+
+    fn keep(&self, name: &str, image: &Image) {
+        if let Ok(png) = encode_png(image) {
+            self.cache.put(name, &png);
+        }
+    }
+
+    fn draw(&mut self, product: &Product, catalog: &Catalog) -> Option<Image> {
         let design = showroom(product, catalog)?;
+        let (device, queue) = (&self.gpu.device, &self.gpu.queue);
         let (stage, renderer) = self.renderer.get_or_insert_with(|| {
             let config = RendererConfig {
                 target_format: PICTURE_FORMAT,
                 light_atlas_side: Some(512),
                 ..RendererConfig::default()
             };
-            (Stage::new(Arc::new(NoAssets)), Renderer::new(gpu.device.clone(), gpu.queue.clone(), config))
+            (Stage::new(Arc::clone(&self.assets)), Renderer::new(device.clone(), queue.clone(), config))
         });
         let mut delta = stage.reset(&design);
         delta.environment = Some(studio_light());
@@ -91,20 +264,47 @@ impl Thumbnails {
             light_tiles_a_frame: u32::MAX,
             ..Quality::NORMAL
         };
-        let texture = gpu.device.create_texture(&wgpu::TextureDescriptor {
+        let texture = device.create_texture(&wgpu::TextureDescriptor {
             label: Some("thumbnail"),
             size: wgpu::Extent3d { width: SIDE, height: SIDE, depth_or_array_layers: 1 },
             mip_level_count: 1,
             sample_count: 1,
             dimension: wgpu::TextureDimension::D2,
             format: PICTURE_FORMAT,
-            usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::TEXTURE_BINDING,
+            usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::COPY_SRC,
             view_formats: &[],
         });
         let target = texture.create_view(&wgpu::TextureViewDescriptor::default());
         renderer.frame(&view, &target).ok()?;
-        Some(gpu.renderer.write().register_native_texture(&gpu.device, &target, wgpu::FilterMode::Linear))
+        read_texture(device, queue, &texture)
     }
+}
+
+/// The pattern of a material over one repeat, or its plain colour.
+fn material_picture(record: &MaterialRecord) -> Option<Image> {
+    if let Some(maps) = bake_texture(record, MATERIAL_SIDE) {
+        let (width, height) = (maps.width, maps.height);
+        return Some(Image { width, height, rgba: maps.base_color, color_space: ColorSpace::Srgb });
+    }
+    let [red, green, blue] = homewright_catalog::material::parse_color(&record.color)?;
+    Some(Image::solid([red, green, blue, 255], ColorSpace::Srgb))
+}
+
+/// Changes with everything a product's picture depends on.
+fn cache_name(product: &Product, catalog: &Catalog) -> String {
+    let mut text = serde_json::to_string(product).unwrap_or_default();
+    for slot in product.slots.values() {
+        if let Some(material) = catalog.material(&slot.default) {
+            text += &serde_json::to_string(material).unwrap_or_default();
+        }
+    }
+    format!("product-{:016x}.png", hash_of(&text))
+}
+
+fn hash_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (LOOKS, text).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A design that holds nothing but one product.
@@ -127,7 +327,7 @@ fn showroom(product: &Product, catalog: &Catalog) -> Option<Design> {
         rotation: 0.0,
         tilt: [0.0; 2],
         is_mirrored: false,
-        host: Host::Free,
+        host: ItemHost::Free,
         light: None,
         name: String::new(),
         is_locked: false,

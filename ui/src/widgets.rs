@@ -104,20 +104,32 @@ pub fn chip(ui: &mut Ui, label: &str, is_on: bool) -> Response {
     response
 }
 
-/// Colour of a swatch with what it is called.
-pub fn swatch(ui: &mut Ui, color: egui::Color32, label: &str, is_on: bool) -> Response {
+/// A swatch with a picture of what it stands for.
+pub fn picture_swatch(
+    ui: &mut Ui,
+    picture: Option<egui::TextureId>,
+    color: egui::Color32,
+    label: &str,
+    side: f32,
+    is_on: bool,
+) -> Response {
     let palette = Palette::in_use(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(30.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, is_on, label));
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), is_on, label));
     if ui.is_rect_visible(rect) {
         let inner = rect.shrink(3.0);
-        ui.painter().rect(
-            inner,
-            CornerRadius::same(6),
-            color,
-            Stroke::new(1.0, palette.line),
-            egui::StrokeKind::Outside,
-        );
+        let round = CornerRadius::same(6);
+        match picture {
+            Some(picture) => {
+                let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+                let shape = egui::epaint::RectShape::filled(inner, round, egui::Color32::WHITE);
+                ui.painter().add(shape.with_texture(picture, whole));
+            }
+            None => {
+                ui.painter().rect_filled(inner, round, color);
+            }
+        }
+        ui.painter().rect_stroke(inner, round, Stroke::new(1.0, palette.line), egui::StrokeKind::Outside);
         if is_on || response.hovered() || response.has_focus() {
             let width = if is_on { 2.0 } else { 1.0 };
             let ring = Stroke::new(width, palette.accent);
@@ -134,14 +146,127 @@ pub fn section(ui: &mut Ui, title: &str) {
     ui.label(egui::RichText::new(title).color(palette.muted).size(12.0));
 }
 
-/// A row with quiet words on the left and something on the right.
+/// A group of fields under a heading that opens and closes it. It stays as it was left, wherever it is shown.
+pub fn fold<T>(ui: &mut Ui, key: &str, title: &str, opens_first: bool, add: impl FnOnce(&mut Ui) -> T) -> Option<T> {
+    let palette = Palette::in_use(ui);
+    let id = egui::Id::unique(("fold", key));
+    let mut is_open = ui.data_mut(|data| *data.get_temp_mut_or(id, opens_first));
+    ui.add_space(4.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::DisclosureTriangle, true, is_open, title));
+    if response.clicked() {
+        is_open = !is_open;
+        ui.data_mut(|data| data.insert_temp(id, is_open));
+    }
+    if ui.is_rect_visible(rect) {
+        let ink = if response.hovered() { palette.text } else { palette.muted };
+        ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.line));
+        let icon = if is_open { Icon::Down } else { Icon::Right };
+        let square = Rect::from_center_size(egui::pos2(rect.right() - 7.0, rect.center().y + 1.0), Vec2::splat(12.0));
+        icons::paint(ui.painter(), square, icon, ink);
+        let words = text_that_fits(ui, title, 12.5, ink, rect.width() - 24.0);
+        let place = egui::pos2(rect.left(), rect.center().y + 1.0 - words.size().y * 0.5);
+        ui.painter().galley(place, words, ink);
+        focus_ring(ui, &response, rect, &palette);
+    }
+    is_open.then(|| add(ui))
+}
+
+/// Words on one line, cut with an ellipsis where they are too wide.
+pub fn text_that_fits(
+    ui: &Ui,
+    words: &str,
+    size: f32,
+    color: egui::Color32,
+    width: f32,
+) -> std::sync::Arc<egui::Galley> {
+    let font = egui::FontId::proportional(size);
+    let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
+    ui.painter().layout_job(job)
+}
+
+/// A row with quiet words on the left, cut where they are too long, and something on the right.
 pub fn row<T>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> T) -> T {
     let palette = Palette::in_use(ui);
-    ui.horizontal(|ui| {
-        ui.label(egui::RichText::new(label).color(palette.muted));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), add).inner
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let added = add(ui);
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            let words = egui::RichText::new(label).color(palette.muted);
+            ui.add(egui::Label::new(words).truncate());
+        });
+        added
     })
     .inner
+}
+
+/// Words beside each other, one of which is chosen.
+pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, names: &[(T, String)], chosen: &mut T) {
+    let palette = Palette::in_use(ui);
+    let width = ui.available_width();
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND_SMALL), palette.well);
+    let share = width / names.len().max(1) as f32;
+    for (index, (value, name)) in names.iter().enumerate() {
+        let left = rect.left() + share * index as f32;
+        let cell = Rect::from_min_size(egui::pos2(left, rect.top()), vec2(share, rect.height())).shrink(2.0);
+        let response = ui.interact(cell, ui.scope_id().with(("tab", index)), Sense::click());
+        let is_on = *chosen == *value;
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, is_on, name.as_str()));
+        if is_on {
+            let line = Stroke::new(1.0, palette.line);
+            let round = CornerRadius::same(theme::ROUND_SMALL - 2);
+            ui.painter().rect(cell, round, palette.card, line, egui::StrokeKind::Inside);
+        }
+        let ink = if is_on || response.hovered() { palette.text } else { palette.muted };
+        let words = text_that_fits(ui, name, 13.0, ink, cell.width() - 8.0);
+        ui.painter().galley(cell.center() - words.size() * 0.5, words, ink);
+        focus_ring(ui, &response, cell, &palette);
+        if response.clicked() {
+            *chosen = *value;
+        }
+    }
+}
+
+/// A line of a list: words on the left, quieter ones on the right.
+pub fn list_line(ui: &mut Ui, words: &str, mark: &str, is_on: bool) -> Response {
+    let palette = Palette::in_use(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, ui.is_enabled(), is_on, words));
+    if ui.is_rect_visible(rect) {
+        let fill = match (is_on, response.hovered()) {
+            (true, _) => palette.accent_soft,
+            (false, true) => palette.hover,
+            (false, false) => egui::Color32::TRANSPARENT,
+        };
+        ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND_SMALL), fill);
+        let ink = if is_on { palette.accent } else { palette.text };
+        let mark = text_that_fits(ui, mark, 12.0, palette.muted, rect.width() * 0.5);
+        let right = rect.right() - 8.0 - mark.size().x;
+        let words = text_that_fits(ui, words, 13.5, ink, right - rect.left() - 16.0);
+        ui.painter().galley(egui::pos2(rect.left() + 8.0, rect.center().y - words.size().y * 0.5), words, ink);
+        ui.painter().galley(egui::pos2(right, rect.center().y - mark.size().y * 0.5), mark, palette.muted);
+        focus_ring(ui, &response, rect, &palette);
+    }
+    response
+}
+
+/// The head of a page at the side. Says whether it is to be closed.
+pub fn page_head(ui: &mut Ui, title: &str, texts: &crate::text::Texts) -> bool {
+    let mut is_closed = false;
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), theme::BUTTON),
+        egui::Layout::right_to_left(egui::Align::Center),
+        |ui| {
+            let close = texts.get("close");
+            is_closed = icon_button(ui, Icon::Close, &close, &close, Look::PLAIN).clicked();
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(egui::RichText::new(title).size(17.0)).truncate());
+            });
+        },
+    );
+    is_closed
 }
 
 /// sRGB of a `#rrggbb` text; grey where it is none.

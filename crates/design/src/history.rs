@@ -89,6 +89,11 @@ impl History {
         self.undo.iter().map(|step| step.label.as_str())
     }
 
+    /// The words of every step that can be done again, the next one first.
+    pub fn redo_labels(&self) -> impl Iterator<Item = &str> {
+        self.redo.iter().rev().map(|step| step.label.as_str())
+    }
+
     /// Whether there is something to take back.
     pub fn can_undo(&self) -> bool {
         !self.undo.is_empty()

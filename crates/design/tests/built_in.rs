@@ -1,5 +1,4 @@
 //! Columns, beams, stairs, ceilings, dimensions, underlays, groups and alternatives as entities.
-#![expect(clippy::unwrap_used, reason = "a helper that cannot make its home is a failed test")]
 
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod support;

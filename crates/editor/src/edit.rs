@@ -63,12 +63,15 @@ pub enum Edit {
     OpeningAlong(EntityId, Length),
     /// What an opening is: the side it opens to, its hinges.
     OpeningKind(EntityId, OpeningKind),
+    /// Several values in one step.
+    Many(Vec<Self>),
 }
 
 impl Edit {
     /// The words of the step in the history.
-    pub const fn label(&self) -> &'static str {
+    pub fn label(&self) -> &'static str {
         match self {
+            Self::Many(edits) => edits.first().map_or("Change", Self::label),
             Self::ProjectName(_) | Self::ItemName(..) | Self::RoomName(..) => "Rename",
             Self::Position(..) | Self::OpeningAlong(..) | Self::OpeningSill(..) => "Move",
             Self::Rotation(..) => "Rotate",
@@ -86,6 +89,18 @@ impl Edit {
     /// The edit as a transaction; empty when what it names is not there.
     pub(crate) fn transaction(&self, design: &Design, catalog: &Catalog, ids: &mut IdSource) -> Transaction {
         let mut edit = Transaction::new(self.label());
+        if let Self::Many(edits) = self {
+            // Each sees what the ones before it did, so that a record they share is put once.
+            let mut done = design.clone();
+            for one in edits {
+                let step = one.transaction(&done, catalog, ids);
+                edit.puts.extend(step.puts.clone());
+                edit.deletes.extend(step.deletes.iter().copied());
+                // A step that is refused makes the whole refused, with its reason.
+                drop(done.apply(step));
+            }
+            return edit;
+        }
         let mut put = |entity: Option<(EntityId, Entity)>| {
             if let Some((id, entity)) = entity {
                 edit.put(id, entity);
@@ -147,6 +162,7 @@ impl Edit {
             })),
             Self::OpeningSill(id, sill) => put(opening(design, *id, |opening| opening.sill = *sill)),
             Self::OpeningAlong(id, along) => put(opening(design, *id, |opening| opening.along = *along)),
+            Self::Many(_) => {}
             Self::OpeningKind(id, kind) => put(opening(design, *id, |opening| opening.kind = *kind)),
         }
         edit

@@ -105,6 +105,11 @@ impl Editor {
         &self.catalog
     }
 
+    /// Offers another catalog.
+    pub fn set_catalog(&mut self, catalog: Arc<Catalog>) {
+        self.catalog = catalog;
+    }
+
     /// What can be undone.
     pub const fn history(&self) -> &History {
         &self.history

@@ -144,7 +144,7 @@ impl PhotometricWeb {
         let about = |turn: f32| if turned > turn { 2.0 * turn - turned } else { turned };
         let folded = if first >= 90.0 && last <= 270.0 {
             // Measured from C90 over C180 to C270.
-            if turned < 90.0 || turned > 270.0 { (180.0 - turned).rem_euclid(360.0) } else { turned }
+            if (90.0..=270.0).contains(&turned) { turned } else { (180.0 - turned).rem_euclid(360.0) }
         } else if last <= 90.0 {
             let half = about(180.0);
             if half > 90.0 { 180.0 - half } else { half }

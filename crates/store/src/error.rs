@@ -52,6 +52,14 @@ pub enum StoreError {
         /// Where.
         path: PathBuf,
     },
+    /// There is no room for another version.
+    #[error("there are {max} versions already; forget some that are no longer needed: {}", path.display())]
+    TooManyVersions {
+        /// How many there may be.
+        max: i64,
+        /// Where.
+        path: PathBuf,
+    },
     /// Written by a later program.
     #[error(
         "the file has layout {found}, this program knows up to {known}; open it with a newer Homewright: {}",

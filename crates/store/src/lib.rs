@@ -12,6 +12,7 @@ mod history;
 mod lock;
 mod open;
 mod schema;
+mod version;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,7 @@ use rusqlite::Connection;
 pub use asset::MAX_ASSET;
 pub use error::{ReadOnlyReason, StoreError};
 pub use history::{MAX_STEPS, Step};
+pub use version::{MAX_VERSIONS, Version};
 
 use lock::Lock;
 
@@ -169,6 +171,40 @@ impl Home {
     /// When the file cannot be read.
     pub fn asset_names(&self) -> Result<Vec<String>, StoreError> {
         asset::names(self)
+    }
+
+    /// Gives the present state a name. It is on the disk when this returns.
+    ///
+    /// # Errors
+    /// When there are [`MAX_VERSIONS`] already, the home is read-only or the disk fails.
+    pub fn keep_version(&mut self, name: &str, at: u64) -> Result<(), StoreError> {
+        self.must_be_writable()?;
+        version::keep(self, name, at)
+    }
+
+    /// States that were given names, oldest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn versions(&self) -> Result<Vec<Version>, StoreError> {
+        version::list(self)
+    }
+
+    /// The home as it was when a state was given a name. Nothing when there is no such state.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn version(&self, number: i64) -> Result<Option<Design>, StoreError> {
+        version::design(self, number)
+    }
+
+    /// Forgets a state that was given a name.
+    ///
+    /// # Errors
+    /// When the home is read-only or the disk fails.
+    pub fn forget_version(&mut self, number: i64) -> Result<(), StoreError> {
+        self.must_be_writable()?;
+        version::forget(self, number)
     }
 
     /// Reads the file again, to follow what another program wrote.

@@ -11,7 +11,8 @@ pub(crate) const APPLICATION_ID: i64 = 0x484D_5752;
 
 /// The steps from one layout to the next; the layout's number is how many were done. A step that was released is
 /// never changed: a new layout is a new step, and a file of the old layout is kept among the tests.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE entities (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE transactions (
@@ -22,10 +23,19 @@ const MIGRATIONS: [&str; 1] = ["
         inverse TEXT NOT NULL
     ) STRICT;
     CREATE TABLE assets (hash TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-"];
+",
+    "
+    CREATE TABLE versions (
+        seq INTEGER NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        time INTEGER NOT NULL,
+        json TEXT NOT NULL
+    ) STRICT;
+",
+];
 
 /// The layout this program writes.
-pub(crate) const LAYOUT: i64 = 1;
+pub(crate) const LAYOUT: i64 = 2;
 const _: () = assert!(MIGRATIONS.len() == LAYOUT as usize, "the layout's number is the number of steps");
 
 /// Makes the tables in an empty database.

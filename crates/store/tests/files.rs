@@ -228,6 +228,39 @@ fn embedded_files_are_kept_once_and_checked() {
     assert!(home.check().is_err());
 }
 
+#[test]
+fn a_state_with_a_name_can_be_looked_at_after_everything_changed() {
+    let (_folder, file) = place();
+    let mut home = Home::create_with(&file, &home(), 1).unwrap();
+    home.commit(rename("Before"), 2).unwrap();
+    home.keep_version("first talk", 3).unwrap();
+    let kept = home.design().clone();
+    home.commit(rename("After"), 4).unwrap();
+    home.close().unwrap();
+    let mut home = Home::open(&file).unwrap();
+    let versions = home.versions().unwrap();
+    assert_eq!((versions.len(), versions[0].name.as_str(), versions[0].time), (1, "first talk", 3));
+    let then = home.version(versions[0].number).unwrap().unwrap();
+    assert_eq!(then.entities(), kept.entities());
+    home.forget_version(versions[0].number).unwrap();
+    assert_eq!(home.versions().unwrap(), []);
+    assert!(home.version(versions[0].number).unwrap().is_none());
+}
+
+#[test]
+fn a_home_of_the_first_layout_is_looked_at_as_it_is_and_brought_up_to_date_to_be_worked_on() {
+    let (_folder, file) = place();
+    let design = Home::create_with(&file, &home(), 1).unwrap().design().clone();
+    sql(&file, "DROP TABLE versions; PRAGMA user_version = 1");
+    let looked_at = Home::open_read_only(&file).unwrap();
+    assert_eq!((looked_at.versions().unwrap(), looked_at.version(1).unwrap()), (Vec::new(), None));
+    drop(looked_at);
+    let mut home = Home::open(&file).unwrap();
+    assert_eq!(home.design(), &design);
+    home.keep_version("new", 2).unwrap();
+    assert_eq!(home.versions().unwrap().len(), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 

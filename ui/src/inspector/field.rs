@@ -1,0 +1,85 @@
+//! Rows with a number that can be typed, with units and arithmetic, or dragged: one step in the history either way.
+
+use std::ops::RangeInclusive;
+
+use egui::Ui;
+
+use crate::trace::Trace;
+use crate::units::{self, Unit};
+use crate::widgets::row;
+
+/// Width of a field, points.
+const WIDTH: f32 = 112.0;
+/// What stands in a field whose things differ.
+const MIXED: &str = "—";
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// Millimetres, shown in a unit.
+    Length(Unit),
+    /// Degrees.
+    Angle,
+    /// Hundredths.
+    Percent,
+}
+
+/// A number that can be changed.
+pub(super) struct Field<'a> {
+    /// What it is called, on the screen and aloud.
+    pub(super) label: &'a str,
+    /// Its value.
+    pub(super) value: f64,
+    /// Whether the things it is about differ in it.
+    pub(super) is_mixed: bool,
+    /// What it may be.
+    pub(super) range: RangeInclusive<f64>,
+    /// What it counts.
+    pub(super) measure: Measure,
+}
+
+/// What came of a field in a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Touched {
+    /// The new value, if it changed.
+    pub(super) value: Option<f64>,
+    /// Whether it stands: the field was left, or the drag is over.
+    pub(super) is_accepted: bool,
+}
+
+impl Field<'_> {
+    /// Shows the field in a row of its own.
+    pub(super) fn show(self, ui: &mut Ui, trace: &mut Trace) -> Touched {
+        let Field { label, mut value, is_mixed, range, measure } = self;
+        let before = value;
+        let response = row(ui, label, |ui| {
+            let field = egui::DragValue::new(&mut value)
+                .range(range)
+                .speed(if matches!(measure, Measure::Length(_)) { 5.0 } else { 1.0 })
+                .max_decimals(1)
+                .update_while_editing(false)
+                .custom_formatter(move |value, _| if is_mixed { MIXED.to_owned() } else { words(value, measure) })
+                .custom_parser(move |text| match measure {
+                    Measure::Length(unit) => unit.parse(text),
+                    Measure::Angle | Measure::Percent => units::parse_number(text),
+                });
+            ui.add_sized([WIDTH, 26.0], field)
+        });
+        let response = response.accessible_name(label);
+        trace.note(&format!("inspector:{label}"), response.rect);
+        let is_changed = response.changed() || value != before;
+        let is_left = response.drag_stopped() || response.lost_focus();
+        Touched {
+            value: is_changed.then_some(value),
+            is_accepted: is_left || (is_changed && !response.dragged() && !response.has_focus()),
+        }
+    }
+}
+
+fn words(value: f64, measure: Measure) -> String {
+    match measure {
+        Measure::Length(unit) => unit.format(value),
+        Measure::Angle => format!("{}°", (value * 10.0).round() / 10.0),
+        Measure::Percent => format!("{value:.0} %"),
+    }
+}

@@ -1,0 +1,228 @@
+//! What is selected, and what can be changed about it.
+
+mod field;
+mod home;
+mod item;
+mod opening;
+mod room;
+mod several;
+mod wall;
+
+use std::ops::RangeInclusive;
+
+use egui::{RichText, ScrollArea, Ui};
+use homewright_catalog::{Catalog, MaterialId, Value};
+use homewright_design::{Design, EntityId};
+use homewright_editor::{Command, Edit, Input};
+
+use crate::action::Action;
+use crate::facts::Facts;
+use crate::icons::Icon;
+use crate::session::Session;
+use crate::text::Texts;
+use crate::theme::Palette;
+use crate::thumbnails::Thumbnails;
+use crate::trace::Trace;
+use crate::units::Unit;
+use crate::widgets::{Look, color_of, icon_button, picture_swatch};
+use field::{Field, Measure};
+
+/// Side of a swatch, points.
+const SWATCH: f32 = 34.0;
+
+/// What the inspector wants done.
+enum Wish {
+    Edit(Edit),
+    Propose(Edit),
+    Accept,
+    Select(EntityId),
+    Command(Command),
+    Action(Action),
+}
+
+/// What the inspector works with for one frame.
+struct Pane<'a> {
+    design: &'a Design,
+    catalog: &'a Catalog,
+    texts: &'a Texts,
+    facts: &'a Facts,
+    unit: Unit,
+    thumbnails: &'a mut Thumbnails,
+    trace: &'a mut Trace,
+    wishes: Vec<Wish>,
+}
+
+/// Shows the inspector; what is to be done beyond the home.
+pub fn ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    texts: &Texts,
+    unit: Unit,
+    thumbnails: &mut Thumbnails,
+    trace: &mut Trace,
+) -> Option<Action> {
+    let facts = session.facts();
+    let is_read_only = session.editor.is_read_only();
+    let (leader, ids) = (session.editor.selection().leader(), session.editor.selection().ids().to_vec());
+    let mut pane = Pane {
+        design: session.editor.shown(),
+        catalog: session.editor.catalog(),
+        texts,
+        facts: &facts,
+        unit,
+        thumbnails,
+        trace,
+        wishes: Vec::new(),
+    };
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.add_enabled_ui(!is_read_only, |ui| match leader {
+            Some(_) if ids.len() > 1 => pane.several(ui, &ids),
+            Some(id) => pane.entity(ui, id),
+            None => pane.home(ui),
+        });
+    });
+    let wishes = pane.wishes;
+    let mut action = None;
+    for wish in wishes {
+        match wish {
+            Wish::Edit(edit) => session.handle(Input::Edit(edit)),
+            Wish::Propose(edit) => session.handle(Input::Propose(edit)),
+            Wish::Accept => session.handle(Input::Accept),
+            Wish::Select(id) => session.editor.select(id),
+            Wish::Command(command) => session.handle(Input::Command(command)),
+            Wish::Action(one) => action = Some(one),
+        }
+    }
+    action
+}
+
+impl Pane<'_> {
+    fn entity(&mut self, ui: &mut Ui, id: EntityId) {
+        let design = self.design;
+        if let Some(item) = design.item(id) {
+            self.item(ui, id, item);
+        } else if let Some(opening) = design.opening(id) {
+            self.opening(ui, id, opening);
+        } else if let Some(room) = design.room(id) {
+            self.room(ui, id, room);
+        } else if let Some(wall) = design.wall(id) {
+            self.wall(ui, id, wall);
+        } else {
+            self.home(ui);
+        }
+    }
+
+    fn title(ui: &mut Ui, title: &str, under: &str) {
+        let palette = Palette::in_use(ui);
+        ui.add(egui::Label::new(RichText::new(title).size(17.0)).wrap());
+        if !under.is_empty() {
+            ui.add(egui::Label::new(RichText::new(under).size(12.5).color(palette.muted)).truncate());
+        }
+        ui.add_space(2.0);
+    }
+
+    /// Buttons for what can be done with items.
+    fn actions(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            for (icon, command) in [
+                (Icon::RotateLeft, Command::RotateLeft),
+                (Icon::RotateRight, Command::RotateRight),
+                (Icon::Mirror, Command::Mirror),
+                (Icon::Duplicate, Command::Duplicate),
+                (Icon::Delete, Command::Delete),
+            ] {
+                let name = self.texts.get(command.description().name);
+                let hint = Action::Command(command).hint(self.texts);
+                let response = icon_button(ui, icon, &name, &hint, Look::PLAIN);
+                self.trace.note(&format!("inspector-{}", command.description().name), response.rect);
+                if response.clicked() {
+                    self.wishes.push(Wish::Command(command));
+                }
+            }
+        });
+    }
+
+    /// A row with a length.
+    fn length(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        value: f64,
+        range: RangeInclusive<f64>,
+        edit: impl FnOnce(f64) -> Edit,
+    ) {
+        let measure = Measure::Length(self.unit);
+        self.number(ui, Field { label, value, is_mixed: false, range, measure }, edit);
+    }
+
+    /// A row with a number; what it is changed to is shown at once and kept when the hand lets go.
+    fn number(&mut self, ui: &mut Ui, field: Field<'_>, edit: impl FnOnce(f64) -> Edit) {
+        let touched = field.show(ui, self.trace);
+        if let Some(value) = touched.value {
+            self.wishes.push(Wish::Propose(edit(value)));
+        }
+        if touched.is_accepted {
+            self.wishes.push(Wish::Accept);
+        }
+    }
+
+    /// The same for a slider.
+    fn slider<T>(&mut self, response: &egui::Response, edit: impl FnOnce(T) -> Edit, value: T) {
+        if response.changed() {
+            self.wishes.push(Wish::Propose(edit(value)));
+        }
+        if response.drag_stopped()
+            || response.lost_focus()
+            || (response.changed() && !response.dragged() && !response.has_focus())
+        {
+            self.wishes.push(Wish::Accept);
+        }
+    }
+
+    /// Swatches of materials; the one that was chosen.
+    fn swatches(
+        &mut self,
+        ui: &mut Ui,
+        materials: impl IntoIterator<Item = MaterialId>,
+        chosen: Option<&MaterialId>,
+    ) -> Option<MaterialId> {
+        let mut taken = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(3.0, 3.0);
+            for material in materials {
+                let record = self.catalog.material(&material).or_else(|| self.design.material(&material));
+                let Some(record) = record else { continue };
+                let is_on = chosen == Some(&material);
+                let label = record.name.get(self.texts.language());
+                let picture = self.thumbnails.material(&material);
+                let response = picture_swatch(ui, picture, color_of(&record.color), label, SWATCH, is_on);
+                self.trace.note(&format!("material:{}", material.0), response.rect);
+                if response.clicked() && !is_on {
+                    taken = Some(material);
+                }
+            }
+        });
+        taken
+    }
+
+    /// The name of a material, empty where it is not known.
+    fn material_name(&self, material: &MaterialId) -> &str {
+        let record = self.catalog.material(material).or_else(|| self.design.material(material));
+        record.map_or("", |record| record.name.get(self.texts.language()))
+    }
+
+    /// Materials for a use, in the catalog's order.
+    fn materials_for(&self, usage: &str) -> Vec<MaterialId> {
+        let fits = self.catalog.materials.values().filter(|material| material.uses.iter().any(|one| one == usage));
+        fits.map(|material| material.id.clone()).collect()
+    }
+}
+
+/// The number of a chosen value.
+const fn number_of(value: Option<&Value>) -> Option<f64> {
+    match value {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    }
+}

@@ -1,0 +1,229 @@
+//! What is asked for by buttons, keys and the palette, and what the surroundings report.
+
+use egui::Context;
+use homewright_catalog::Language;
+use homewright_design::Design;
+use homewright_editor::editor::Response;
+use homewright_editor::{Command, Input};
+
+use super::{Page, Studio, ViewMode};
+use crate::action::Action;
+use crate::host::{HostEvent, Opened, OwnModel};
+use crate::mode::Mode;
+use crate::preferences::next_scale;
+use crate::session::Session;
+use crate::versions_page::edit_between;
+
+impl Studio {
+    /// Does something.
+    pub fn act(&mut self, action: Action, context: &Context) {
+        match action {
+            Action::Command(command) => self.command(command, context),
+            Action::Palette => self.palette.toggle(),
+            Action::Preferences => self.toggle_page(Page::Preferences),
+            Action::Larger | Action::Smaller => {
+                self.settings.scale = Some(next_scale(self.settings.zoom(), action == Action::Larger));
+            }
+            _ if self.session.is_none() => {}
+            Action::ShowStart => {
+                self.is_at_start = !self.is_at_start;
+                self.start.refresh();
+            }
+            Action::ImportModel => {
+                let job = self.jobs.begin(self.texts.get("job-model"));
+                self.host.ask_model(job);
+            }
+            Action::KeepVersion => {
+                self.versions.open();
+                self.page = Page::Versions;
+            }
+            Action::ShowHistory => self.toggle_page(Page::History),
+            Action::FindProduct => {
+                self.settings.mode = Mode::Furnish;
+                self.catalog.focus_search();
+            }
+            Action::Mode(mode) => self.settings.mode = mode,
+        }
+        context.request_repaint();
+    }
+
+    fn toggle_page(&mut self, page: Page) {
+        let is_shown = std::mem::discriminant(&self.page) == std::mem::discriminant(&page);
+        self.page = if is_shown { Page::Inspector } else { page };
+    }
+
+    fn command(&mut self, command: Command, context: &Context) {
+        if command == Command::Escape && self.back_out() {
+            return;
+        }
+        match &mut self.session {
+            Some(session) if !self.is_at_start => session.handle(Input::Command(command)),
+            _ => self.view_command(command, context),
+        }
+        self.follow_up(context);
+    }
+
+    /// Escape leaves one thing at a time: the homes, the brush, a page. Says whether there was one to leave.
+    fn back_out(&mut self) -> bool {
+        let is_busy = self.session.as_ref().is_some_and(|session| session.editor.is_busy());
+        if self.is_at_start {
+            self.is_at_start = self.session.is_none();
+            return true;
+        }
+        if is_busy {
+            return false;
+        }
+        if matches!(self.page, Page::Inspector) {
+            return false;
+        }
+        self.page = Page::Inspector;
+        true
+    }
+
+    /// Carries out what the editor left to others, and keeps what was edited.
+    pub(super) fn follow_up(&mut self, context: &Context) {
+        let responses = self.session.as_mut().map(|session| std::mem::take(&mut session.responses));
+        for response in responses.unwrap_or_default() {
+            let Response { committed, refusal, command } = response;
+            if let Some(edit) = committed
+                && let Err(error) = self.host.keep(&edit)
+            {
+                self.notices.warn(error);
+            }
+            if let Some(refusal) = refusal {
+                self.notices.warn(refusal.to_string());
+            }
+            if let Some(command) = command {
+                self.view_command(command, context);
+            }
+            context.request_repaint();
+        }
+    }
+
+    fn view_command(&mut self, command: Command, context: &Context) {
+        match command {
+            Command::New if self.session.is_none() || self.is_at_start => self.new_home("empty"),
+            Command::New => {
+                self.is_at_start = true;
+                self.start.refresh();
+            }
+            Command::Open => {
+                let job = self.jobs.begin(self.texts.get("job-open"));
+                self.host.ask_open(job);
+            }
+            Command::Export => {
+                if let Some(session) = &self.session {
+                    let job = self.jobs.begin(self.texts.get("job-export"));
+                    self.host.ask_export(session.editor.design(), session.stage.scene(), job);
+                }
+            }
+            Command::ShowPlan => self.views = ViewMode::Plan,
+            Command::ShowBoth => self.views = ViewMode::Both,
+            Command::ShowScene => self.views = ViewMode::Scene,
+            Command::ToggleWalk => {
+                if let Some(session) = &mut self.session {
+                    self.scene.toggle_walk(session);
+                    if self.views == ViewMode::Plan {
+                        self.views = ViewMode::Both;
+                    }
+                }
+            }
+            Command::ResetView => {
+                self.plan.reset();
+                self.scene.reset();
+            }
+            Command::ToggleDollhouse => self.scene.is_dollhouse = !self.scene.is_dollhouse,
+            Command::ToggleDaylight => {
+                if let Some(session) = &mut self.session {
+                    session.set_night(!session.is_night());
+                }
+            }
+            Command::SwitchLanguage => {
+                self.settings.language = Some(match self.texts.language() {
+                    Language::Chinese => Language::English,
+                    Language::English => Language::Chinese,
+                });
+            }
+            Command::SwitchTheme => self.settings.is_dark = !self.settings.is_dark,
+            // The editor's own.
+            Command::Undo
+            | Command::Redo
+            | Command::Delete
+            | Command::Duplicate
+            | Command::RotateLeft
+            | Command::RotateRight
+            | Command::Mirror
+            | Command::Nudge(..)
+            | Command::SelectAll
+            | Command::Escape => {}
+        }
+        context.request_repaint();
+    }
+
+    pub(super) fn host_event(&mut self, event: HostEvent) {
+        match event {
+            HostEvent::Opened(opened) => self.opened(*opened),
+            HostEvent::Done(text) => self.notices.tell(text),
+            HostEvent::Failed(text) => self.notices.warn(text),
+            HostEvent::Asked(path) => self.open_file(&path),
+            HostEvent::Model(model) => self.model_read(model),
+        }
+    }
+
+    fn opened(&mut self, opened: Opened) {
+        for notice in &opened.notices {
+            self.notices.tell(notice.clone());
+        }
+        if opened.is_read_only {
+            self.notices.warn(self.texts.with("notice-read-only", [("file", opened.file_name.clone())]));
+        }
+        let session = Session::new(opened, self.host.moment(), &self.gpu, self.host.catalog());
+        self.title = Some(format!("{} – Homewright", session.file_name));
+        let is_empty = session.editor.design().walls().next().is_none();
+        self.session = Some(session);
+        self.is_at_start = false;
+        self.page = Page::Inspector;
+        if is_empty {
+            self.settings.mode = Mode::Plan;
+        }
+        self.plan.reset();
+        self.scene.reset();
+        self.forget_light();
+    }
+
+    /// A model was read: it is shown in a page of its own, before it becomes a product.
+    fn model_read(&mut self, model: Box<OwnModel>) {
+        let Some(session) = &mut self.session else {
+            self.notices.warn(self.texts.get("notice-model-needs-home"));
+            return;
+        };
+        if session.editor.is_read_only() {
+            return;
+        }
+        self.is_at_start = false;
+        self.page = Page::Model(model);
+    }
+
+    /// A model becomes a product of the catalog, and is placed.
+    pub(super) fn take_model(&mut self, model: &OwnModel) {
+        if let Err(error) = self.host.keep_product(model) {
+            self.notices.warn(error);
+            return;
+        }
+        let catalog = self.host.catalog();
+        if let Some(session) = &mut self.session {
+            session.set_catalog(catalog);
+            session.handle(Input::BeginPlacing(model.product.id.clone()));
+        }
+        self.settings.mode = Mode::Furnish;
+        self.page = Page::Inspector;
+    }
+
+    /// Goes back to a state that was given a name: one step, that can be taken back.
+    pub(super) fn restore(&mut self, design: &Design) {
+        let Some(session) = &mut self.session else { return };
+        let edit = edit_between(session.editor.design(), design, "Restore version");
+        session.commit(edit);
+        self.versions.refresh();
+    }
+}

@@ -1,0 +1,145 @@
+//! Panels at the sides and the views between them.
+
+use egui::{Context, CornerRadius, Frame, Margin, Rect, Stroke, Ui, UiBuilder};
+use homewright_editor::Input;
+
+use super::{Page, Studio, ViewMode};
+use crate::catalog::Shelf;
+use crate::mode::Mode;
+use crate::theme::{self, Palette};
+use crate::{history_page, inspector, model_page, onboarding, tool_options, tool_rail, versions_page};
+
+impl Studio {
+    pub(super) fn panels(&mut self, ui: &mut Ui, palette: &Palette, context: &Context) {
+        let Some(session) = &mut self.session else { return };
+        let frame = theme::panel_frame(palette);
+        let window = context.content_rect().width();
+        if !session.editor.is_read_only() {
+            match self.settings.mode {
+                Mode::Plan => {
+                    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(6, 10));
+                    egui::Panel::left("tools").exact_size(theme::RAIL).resizable(false).frame(frame).show(ui, |ui| {
+                        tool_rail::ui(ui, session, &self.texts, &mut self.trace);
+                    });
+                }
+                Mode::Furnish => {
+                    let panel =
+                        egui::Panel::left("catalog").exact_size(theme::catalog(window)).resizable(false).frame(frame);
+                    panel.show(ui, |ui| {
+                        let mut shelf = Shelf {
+                            texts: &self.texts,
+                            settings: &mut self.settings,
+                            thumbnails: &mut self.thumbnails,
+                            trace: &mut self.trace,
+                        };
+                        self.is_dragging_in |= self.catalog.ui(ui, session, &mut shelf);
+                    });
+                }
+            }
+        }
+        if matches!(self.page, Page::Preferences) {
+            self.preferences_panel(ui, palette);
+        } else {
+            let panel =
+                egui::Panel::right("inspector").exact_size(theme::inspector(window)).resizable(false).frame(frame);
+            panel.show(ui, |ui| self.page(ui, context));
+        }
+    }
+
+    /// What the panel on the right shows.
+    fn page(&mut self, ui: &mut Ui, context: &Context) {
+        let Some(session) = &mut self.session else { return };
+        let (texts, unit) = (&self.texts, self.settings.unit);
+        match &mut self.page {
+            Page::Inspector | Page::Preferences => {
+                let action = inspector::ui(ui, session, texts, unit, &mut self.thumbnails, &mut self.trace);
+                if let Some(action) = action {
+                    self.act(action, context);
+                }
+            }
+            Page::History => {
+                if history_page::ui(ui, session, texts, &mut self.trace) {
+                    self.page = Page::Inspector;
+                }
+            }
+            Page::Versions => match self.versions.ui(ui, session, self.host.as_mut(), texts, &mut self.trace) {
+                Some(versions_page::Wish::Close) => self.page = Page::Inspector,
+                Some(versions_page::Wish::Restore(design)) => self.restore(&design),
+                Some(versions_page::Wish::Warn(words)) => self.notices.warn(words),
+                None => {}
+            },
+            Page::Model(model) => match model_page::ui(ui, model, texts, unit, &mut self.thumbnails, &mut self.trace) {
+                Some(model_page::Wish::Take) => {
+                    if let Page::Model(model) = std::mem::take(&mut self.page) {
+                        self.take_model(&model);
+                    }
+                }
+                Some(model_page::Wish::Drop) => self.page = Page::Inspector,
+                None => {}
+            },
+        }
+    }
+
+    pub(super) fn views(&mut self, ui: &mut Ui, palette: &Palette) {
+        self.options_strip(ui, palette);
+        let Some(session) = &mut self.session else { return };
+        let area = ui.available_rect_before_wrap();
+        ui.painter().rect_filled(area, CornerRadius::ZERO, palette.canvas);
+        let (plan, scene) = split(area, self.views);
+        let (texts, gpu) = (&self.texts, &self.gpu);
+        if let Some(rect) = plan {
+            self.trace.note("plan", rect);
+            let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("plan"));
+            inside.set_clip_rect(rect);
+            self.plan.ui(&mut inside, session, texts);
+        }
+        if let Some(rect) = scene {
+            self.trace.note("scene", rect);
+            let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("scene"));
+            inside.set_clip_rect(rect);
+            self.scene.ui(&mut inside, session, gpu, texts);
+        }
+        let released = ui.input(|input| input.pointer.primary_released());
+        let is_outside = !ui.input(|input| input.pointer.latest_pos()).is_some_and(|position| area.contains(position));
+        // A drag from the catalog that ends over a panel is off; a click on a card leaves the product at the pointer.
+        if released && is_outside && self.is_dragging_in && session.editor.is_placing() {
+            session.handle(Input::PlaceOutside);
+        }
+        self.is_dragging_in &= !released;
+        let is_quiet = !session.editor.is_busy() && !session.editor.is_read_only() && !self.palette.is_open();
+        if let (Some(key), true) = (onboarding::due(&self.settings, self.settings.mode, self.views), is_quiet)
+            && onboarding::ui(ui.ctx(), area, key, texts)
+        {
+            self.settings.seen_hints.insert(key.to_owned());
+        }
+    }
+
+    fn options_strip(&mut self, ui: &mut Ui, palette: &Palette) {
+        let Some(session) = &mut self.session else { return };
+        let products = tool_options::alternatives(session);
+        if products.is_empty() {
+            return;
+        }
+        let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 0));
+        let strip =
+            egui::Panel::top("options").exact_size(tool_options::HEIGHT).frame(frame).show_separator_line(false);
+        let shown = strip.show(ui, |ui| tool_options::ui(ui, session, &products, &self.texts, &mut self.thumbnails));
+        let rect = shown.response.rect;
+        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.line));
+    }
+}
+
+/// Where plan and picture lie.
+fn split(area: Rect, views: ViewMode) -> (Option<Rect>, Option<Rect>) {
+    match views {
+        ViewMode::Plan => (Some(area), None),
+        ViewMode::Scene => (None, Some(area)),
+        ViewMode::Both => {
+            let is_wide = area.width() >= area.height() * 1.1;
+            let (plan, scene) =
+                if is_wide { area.split_left_right_at_fraction(0.5) } else { area.split_top_bottom_at_fraction(0.5) };
+            let gap = egui::vec2(if is_wide { 1.0 } else { 0.0 }, if is_wide { 0.0 } else { 1.0 });
+            (Some(Rect::from_min_max(plan.min, plan.max - gap)), Some(scene))
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The studio on a bench.
+
+mod bench;
+mod hands;
+mod screens;
