@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::File;
 use crate::output::Output;
+use crate::thumbnails::Thumbnails;
 
 /// Largest record file that is read.
 const LARGEST_FILE: u64 = 16 << 20;
@@ -25,6 +26,8 @@ pub(crate) enum Catalog {
         /// Folder with .toml files, and .ies files they name.
         folder: Option<File>,
     },
+    /// Draw pictures of products or materials, or contact sheets of them.
+    Thumbnails(Thumbnails),
 }
 
 impl Catalog {
@@ -35,6 +38,7 @@ impl Catalog {
                 Ok(())
             }
             Self::Validate { folder } => validate(folder.as_deref(), output),
+            Self::Thumbnails(command) => command.run(output),
         }
     }
 }
@@ -84,7 +88,7 @@ fn validate(folder: Option<&std::path::Path>, output: &Output) -> Result<()> {
 }
 
 /// All .toml and .ies files of a folder and its folders; links are not followed.
-fn read_folder(folder: &std::path::Path) -> Result<Vec<(String, String)>> {
+pub(crate) fn read_folder(folder: &std::path::Path) -> Result<Vec<(String, String)>> {
     let mut sources = Vec::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(folder) = waiting.pop() {

@@ -12,6 +12,9 @@ mod new;
 mod output;
 mod picture;
 mod render;
+mod sheet;
+mod showcase;
+mod thumbnails;
 mod views;
 
 use std::path::PathBuf;
