@@ -22,7 +22,7 @@ const ALLOWED: &[Row] = &[
     (
         "crates/exchange",
         &["geometry", "scene", "catalog", "design"],
-        &["zip", "quick-xml", "tobj", "resvg", "rust_decimal"],
+        &["zip", "quick-xml", "tobj", "resvg", "rust_decimal", "toml", "minisign"],
     ),
     ("crates/store", &["design"], &["rusqlite"]),
     (
@@ -33,7 +33,7 @@ const ALLOWED: &[Row] = &[
     (
         "crates/cli",
         &["geometry", "scene", "catalog", "design", "staging", "render", "tracer", "exchange", "store", "quote"],
-        &["clap"],
+        &["clap", "minisign"],
     ),
     (
         "src-tauri",
@@ -55,6 +55,7 @@ const HEAVY: &[&str] = &[
     "i_overlay",
     "image",
     "libm",
+    "minisign",
     "quick-xml",
     "rayon",
     "resvg",

@@ -10,7 +10,7 @@ use crate::fit::{Clearances, Snap, Socket};
 use crate::luminaire::{Luminaire, Photometry};
 use crate::parameter::Parameter;
 use crate::trade::{Certificate, FormaldehydeClass, IpRating, Traceability, is_wordless};
-use crate::{MaterialId, Text};
+use crate::{MaterialId, Parameters, Text, Value};
 
 /// A product's stable id, such as `hw.bed.linden`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
@@ -205,6 +205,10 @@ impl Default for Model {
 pub struct AssetModel {
     /// Content hash (BLAKE3, hexadecimal) of the embedded `.glb`.
     pub asset: String,
+    /// Other looks of the model: the `.glb` for each choice of the parameter `variant`. A choice that is not listed
+    /// shows `asset`.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub variants: IndexMap<String, String>,
     /// What gives light, in plain numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lights: Vec<LightPart>,
@@ -212,6 +216,36 @@ pub struct AssetModel {
     /// Absent: the model is as deep as the wall.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wall_zone: Option<[f64; 2]>,
+}
+
+impl AssetModel {
+    /// The parameter that chooses among the looks of a model.
+    pub const VARIANT: &'static str = "variant";
+
+    /// A model in one look, without lights.
+    pub fn plain(asset: impl Into<String>) -> Self {
+        Self { asset: asset.into(), variants: IndexMap::new(), lights: Vec::new(), wall_zone: None }
+    }
+
+    /// The file that shows the model with these choices.
+    pub fn asset_for(&self, chosen: &Parameters) -> &str {
+        let variant = match chosen.get(Self::VARIANT) {
+            Some(Value::Choice(choice)) => self.variants.get(choice),
+            Some(Value::Number(_) | Value::Flag(_)) | None => None,
+        };
+        variant.unwrap_or(&self.asset)
+    }
+
+    /// Every file that the model may show, each once, in the order of the choices.
+    pub fn assets(&self) -> Vec<&str> {
+        let mut names = vec![self.asset.as_str()];
+        for name in self.variants.values() {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
 }
 
 /// A shape from expressions.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::parameter::Domain;
-use crate::product::{HostKind, Model};
+use crate::product::{AssetModel, HostKind, Model};
 use crate::{Catalog, Evaluated, Parameters, Product, Text, Value};
 
 /// How far a product may reach beyond its size or stay below it, mm.
@@ -59,9 +59,18 @@ impl Product {
     pub fn validate(&self) -> Vec<Doubt> {
         let mut doubts = Vec::new();
         let mut note = |message: String| doubts.push(doubt(&self.id.0, "", message));
-        check_words(&self.name, "name", &mut note);
-        if self.price <= Decimal::ZERO {
+        // What was brought in from elsewhere comes as its maker describes it: in one language, and without a price.
+        let is_imported = !self.source.is_empty() && matches!(self.model, Model::Asset(_));
+        if !is_imported {
+            check_words(&self.name, "name", &mut note);
+        }
+        if self.price <= Decimal::ZERO && !is_imported {
             note("the price is not positive".to_owned());
+        }
+        if let Model::Asset(asset) = &self.model
+            && let Some(choice) = asset.variants.keys().find(|choice| !self.offers_variant(choice))
+        {
+            note(format!("the look `{choice}` is not a choice of the parameter `{}`", AssetModel::VARIANT));
         }
         if self.surface_height > self.size[2] + 0.5 {
             note(format!("the surface at {} mm is above its height {} mm", self.surface_height, self.size[2]));
@@ -89,6 +98,14 @@ impl Product {
             }
         }
         doubts
+    }
+
+    /// Whether the parameter that chooses among looks has this choice.
+    fn offers_variant(&self, choice: &str) -> bool {
+        self.parameters.iter().any(|parameter| {
+            parameter.id == AssetModel::VARIANT
+                && matches!(&parameter.domain, Domain::Choice { choices, .. } if choices.iter().any(|one| one.id == choice))
+        })
     }
 
     /// The defaults, then each parameter alone at its ends or at each of its choices, then all at their ends.

@@ -39,7 +39,7 @@ impl Demo {
             .with_context(|| format!("could not make the folder {}", self.out.display()))?;
         let file = self.out.join("flat-89.home");
         remove_earlier(&file)?;
-        let design = new::from_template("flat-89")?;
+        let design = new::from_template("flat-89", homewright_catalog::Catalog::builtin())?;
         home::create(&file, &design, std::collections::BTreeMap::new())?;
         // From here on everything is made from the file, as it would be for any home.
         let home = home::open(&file)?;

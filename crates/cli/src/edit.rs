@@ -6,7 +6,7 @@ use homewright_design::{IdSource, script};
 use serde_json::json;
 
 use crate::output::Output;
-use crate::{File, home};
+use crate::{File, home, sources};
 
 /// Largest script that is read.
 const LARGEST_SCRIPT: u64 = 64 << 20;
@@ -22,7 +22,8 @@ pub(crate) struct Edit {
 }
 
 impl Edit {
-    pub(crate) fn run(self, output: &Output) -> Result<()> {
+    pub(crate) fn run(self, folders: &[std::path::PathBuf], output: &Output) -> Result<()> {
+        let catalogs = sources::catalogs(folders, output)?;
         let size = std::fs::metadata(&self.script)
             .with_context(|| format!("could not read the script {}", self.script.display()))?
             .len();
@@ -39,9 +40,12 @@ impl Edit {
         let transactions =
             script::parse(&text, home.design(), &mut ids).with_context(|| format!("in {}", self.script.display()))?;
         let count = transactions.len();
-        for (index, transaction) in transactions.into_iter().enumerate() {
+        for (index, mut transaction) in transactions.into_iter().enumerate() {
             ensure!(!output.is_interrupted(), "interrupted after {index} of {count} transactions; those are kept");
             let label = transaction.label.clone();
+            for file in sources::complete(&mut transaction, home.design(), &catalogs, &mut ids) {
+                home.put_asset(&file)?;
+            }
             home.commit(transaction).with_context(|| {
                 format!(
                     "transaction {} of {count} (\"{label}\") was refused; the {index} before it are kept",

@@ -7,7 +7,8 @@ use anyhow::{Context as _, Result, bail, ensure};
 use clap::Args;
 use homewright_design::item::{Configuration, Host};
 use homewright_design::{Entity, IdSource, Item, Transaction};
-use homewright_exchange::own_product::{OwnProduct, product_from_gltf};
+use homewright_exchange::model::fit::{Known, Unit, Up};
+use homewright_exchange::own_product::{ModelOptions, OwnProduct, product_from_model};
 use homewright_exchange::sh3d::import_sh3d;
 use serde_json::json;
 
@@ -20,7 +21,7 @@ const LARGEST_FILE: u64 = 1 << 30;
 /// Bring in a home of another program, or a model file as a product of one's own.
 #[derive(Args)]
 pub(crate) struct Import {
-    /// A Sweet Home 3D home (.sh3d), or a model (.glb, .gltf).
+    /// A Sweet Home 3D home (.sh3d), or a model (.glb, .gltf, .obj).
     input: File,
     /// The .home file: made new for a home; for a model one that exists, or a new one.
     #[arg(short, long)]
@@ -28,6 +29,12 @@ pub(crate) struct Import {
     /// For models: also place it here, as X,Y in plan millimetres.
     #[arg(long, value_name = "X,Y", value_parser = point)]
     at: Option<[f64; 2]>,
+    /// For models: their unit where it is known: mm, cm, m, in or ft. Guessed otherwise.
+    #[arg(long, value_parser = crate::catalog::import::unit)]
+    unit: Option<Unit>,
+    /// For models: the axis that points upwards where it is known: y or z. Guessed otherwise.
+    #[arg(long, value_parser = crate::catalog::import::up)]
+    up: Option<Up>,
 }
 
 impl Import {
@@ -36,9 +43,10 @@ impl Import {
         let extension = self.input.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         match extension.as_deref() {
             Some("sh3d") => self.home(&bytes, output),
-            Some("glb" | "gltf") => self.model(&bytes, output),
+            Some("glb" | "gltf" | "obj") => self.model(&bytes, output),
             _ => bail!(
-                "{} is neither a Sweet Home 3D home (.sh3d) nor a model (.glb, .gltf); nothing else can be imported yet",
+                "{} is neither a Sweet Home 3D home (.sh3d) nor a model (.glb, .gltf, .obj); libraries and lists of products \
+                 come in by `homewright catalog import`",
                 self.input.display()
             ),
         }
@@ -58,15 +66,19 @@ impl Import {
         let folder = self.input.parent().map(Path::to_path_buf).unwrap_or_default();
         let file_name = self.input.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut beside = |name: &str| read_beside(&folder, name);
-        let own = product_from_gltf(bytes, &file_name, &mut beside)
+        let known = Known { unit: self.unit, up: self.up, size: None };
+        let options = ModelOptions { known, ..ModelOptions::default() };
+        let own = product_from_model(bytes, &file_name, &mut beside, &options)
             .with_context(|| format!("in {}", self.input.display()))?;
         let is_new = !self.output.exists();
         if is_new {
             home::create(&self.output, &crate::new::showroom(&self.output)?, BTreeMap::new())?;
         }
-        let OwnProduct { product, glb, report } = own;
+        let OwnProduct { product, glbs, report } = own;
         let mut home = home::open_to_write(&self.output)?;
-        home.put_asset(&glb)?;
+        for glb in &glbs {
+            home.put_asset(glb)?;
+        }
         let mut ids = IdSource::new(home::now(), home::entropy());
         let id = product.id.clone();
         let size = product.size;
@@ -106,7 +118,7 @@ impl Import {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     let size = std::fs::metadata(path).with_context(|| format!("could not read {}", path.display()))?.len();
     ensure!(
         size <= LARGEST_FILE,
@@ -118,7 +130,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// A file beside a model. The name has been checked to lead nowhere else; a link that does is refused here.
-fn read_beside(folder: &Path, name: &str) -> Option<Vec<u8>> {
+pub(crate) fn read_beside(folder: &Path, name: &str) -> Option<Vec<u8>> {
     let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_path_buf() };
     let folder = folder.canonicalize().ok()?;
     let path = folder.join(name).canonicalize().ok()?;

@@ -2,11 +2,13 @@
 
 use anyhow::Result;
 use clap::Args;
+use homewright_catalog::Catalog;
+use homewright_design::Design;
 use homewright_quote::item_list;
 use serde_json::json;
 
 use crate::output::Output;
-use crate::{File, home, views};
+use crate::{File, home, sources, views};
 
 /// Tell what a home holds.
 #[derive(Args)]
@@ -16,7 +18,7 @@ pub(crate) struct Info {
 }
 
 impl Info {
-    pub(crate) fn run(self, output: &Output) -> Result<()> {
+    pub(crate) fn run(self, folders: &[std::path::PathBuf], output: &Output) -> Result<()> {
         let home = home::open(&self.file)?;
         let design = home.design();
         let list = item_list(design);
@@ -36,6 +38,10 @@ impl Info {
         for problem in &problems {
             text += &format!("  problem    {problem}\n");
         }
+        let moved_on = moved_on(design, &sources::catalogs(folders, output)?.all);
+        for (product, change) in &moved_on {
+            text += &format!("  catalog    {product}: {change}\n");
+        }
         output.answer(
             &text,
             &json!({
@@ -47,8 +53,46 @@ impl Info {
                 "list": list,
                 "views": views,
                 "problems": problems,
+                "catalog_changes": moved_on
+                    .iter()
+                    .map(|(product, change)| json!({ "product": product, "change": change }))
+                    .collect::<Vec<_>>(),
             }),
         );
         Ok(())
     }
+}
+
+/// In which way the catalog went on since the home took its records: the home keeps what it was designed with.
+fn moved_on(design: &Design, catalog: &Catalog) -> Vec<(String, String)> {
+    let mut changes: Vec<(String, String)> = Vec::new();
+    for entity in design.entities().values() {
+        let homewright_design::Entity::Product(own) = entity else { continue };
+        // Records of imported homes and of models were never in a catalog.
+        if own.id.0.starts_with("import.") || own.id.0.starts_with("own.") {
+            continue;
+        }
+        let name = own.id.0.clone();
+        let Some(now) = catalog.product(&own.id) else {
+            changes.push((name, "is in no catalog any more; the home keeps its record".to_owned()));
+            continue;
+        };
+        if let Some(successor) = &now.replaced_by {
+            changes.push((name.clone(), format!("is replaced by {}", successor.0)));
+        } else if now.discontinued {
+            changes.push((name.clone(), "can no longer be ordered".to_owned()));
+        }
+        if now.price != own.price {
+            changes.push((name.clone(), format!("costs {} CNY now, {} CNY in this home", now.price, own.price)));
+        }
+        if now.size != own.size {
+            let [width, depth, height] = now.size;
+            changes.push((name.clone(), format!("is {width} × {depth} × {height} mm now")));
+        }
+        if now.model != own.model || now.parameters != own.parameters || now.slots != own.slots {
+            changes.push((name, "has another shape or other choices now".to_owned()));
+        }
+    }
+    changes.sort();
+    changes
 }

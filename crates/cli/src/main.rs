@@ -14,6 +14,7 @@ mod picture;
 mod render;
 mod sheet;
 mod showcase;
+mod sources;
 mod thumbnails;
 mod views;
 
@@ -32,6 +33,9 @@ struct Arguments {
     /// Say nothing while working.
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Use the products and materials of this catalog folder as well; repeatable.
+    #[arg(long = "catalog", global = true, value_name = "FOLDER")]
+    catalogs: Vec<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -65,13 +69,13 @@ fn main() -> ExitCode {
     let output = output::Output::new(arguments.json, arguments.quiet);
     let done = match arguments.command {
         Command::Demo(command) => command.run(&output),
-        Command::New(command) => command.run(&output),
-        Command::Info(command) => command.run(&output),
-        Command::Edit(command) => command.run(&output),
+        Command::New(command) => command.run(&arguments.catalogs, &output),
+        Command::Info(command) => command.run(&arguments.catalogs, &output),
+        Command::Edit(command) => command.run(&arguments.catalogs, &output),
         Command::Import(command) => command.run(&output),
         Command::Export(command) => command.run(&output),
         Command::Render(command) => command.run(&output),
-        Command::Catalog(command) => command.run(&output),
+        Command::Catalog(command) => command.run(&arguments.catalogs, &output),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

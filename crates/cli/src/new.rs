@@ -8,7 +8,7 @@ use homewright_geometry::Length;
 use serde_json::json;
 
 use crate::output::Output;
-use crate::{File, home};
+use crate::{File, home, sources};
 
 /// The shipped templates by name.
 const TEMPLATES: &[(&str, &str)] = &[("flat-89", include_str!("../../../assets/templates/flat-89.toml"))];
@@ -24,12 +24,13 @@ pub(crate) struct New {
 }
 
 impl New {
-    pub(crate) fn run(self, output: &Output) -> Result<()> {
+    pub(crate) fn run(self, folders: &[std::path::PathBuf], output: &Output) -> Result<()> {
+        let catalogs = sources::catalogs(folders, output)?;
         let design = match &self.template {
-            Some(name) => from_template(name)?,
+            Some(name) => from_template(name, &catalogs.all)?,
             None => empty(&self.file)?,
         };
-        home::create(&self.file, &design, std::collections::BTreeMap::new())?;
+        home::create(&self.file, &design, sources::assets(&design, &catalogs))?;
         let items = design.items().count();
         let text = format!("{} made: {} walls, {items} items", self.file.display(), design.walls().count());
         output.answer(&text, &json!({ "file": self.file, "walls": design.walls().count(), "items": items }));
@@ -38,7 +39,7 @@ impl New {
 }
 
 /// A home from a shipped template or a template file.
-pub(crate) fn from_template(name: &str) -> Result<Design> {
+pub(crate) fn from_template(name: &str, catalog: &Catalog) -> Result<Design> {
     let (file, text) = match TEMPLATES.iter().find(|(known, _)| *known == name) {
         Some((known, text)) => (format!("{known}.toml"), (*text).to_owned()),
         None if std::path::Path::new(name).extension().is_some_and(|ending| ending == "toml") => (
@@ -55,7 +56,7 @@ pub(crate) fn from_template(name: &str) -> Result<Design> {
     };
     // A template makes the same home every time: its ids come from a fixed seed.
     let mut ids = IdSource::new(home::now(), 89);
-    let design = template::instantiate(&file, &text, Catalog::builtin(), &mut ids)?;
+    let design = template::instantiate(&file, &text, catalog, &mut ids)?;
     Ok(design)
 }
 

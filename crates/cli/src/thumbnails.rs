@@ -172,13 +172,11 @@ fn shown(sitter: &Sitter<'_>, picture: Image) -> Shown {
 
 /// The records of a folder; mistakes are told and what is good is used.
 fn read(folder: &Path, output: &Output) -> Result<Catalog> {
-    let sources = crate::catalog::read_folder(folder)?;
-    let borrowed: Vec<(&str, &str)> = sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let (own, findings) = Catalog::from_sources(&borrowed);
-    for finding in &findings {
+    let read = homewright_exchange::folder::CatalogFolder::open(folder)?;
+    for finding in &read.findings {
         output.say(&finding.to_string());
     }
-    Ok(own)
+    Ok(read.catalog)
 }
 
 /// One device, one renderer and one studio for all pictures.

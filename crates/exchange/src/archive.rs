@@ -79,7 +79,12 @@ impl<'bytes> Archive<'bytes> {
 
     /// Unpacks one entry.
     pub fn read(&mut self, name: &str) -> Result<Vec<u8>, ArchiveError> {
-        let budget = LARGEST_ENTRY.min(LARGEST_TOTAL - self.unpacked.min(LARGEST_TOTAL));
+        self.read_up_to(name, LARGEST_ENTRY)
+    }
+
+    /// Unpacks one entry of at most so many bytes.
+    pub fn read_up_to(&mut self, name: &str, most: u64) -> Result<Vec<u8>, ArchiveError> {
+        let budget = most.min(LARGEST_ENTRY).min(LARGEST_TOTAL - self.unpacked.min(LARGEST_TOTAL));
         let entry = self.zip.by_name(name).map_err(|error| match error {
             ZipError::FileNotFound => ArchiveError::Missing { name: name.to_owned() },
             other => ArchiveError::Damaged { name: name.to_owned(), reason: other.to_string() },

@@ -4,11 +4,22 @@
 //! and what cannot be represented is listed in a report instead of being dropped in silence.
 
 pub mod archive;
+mod color;
+pub mod folder;
+pub mod folder_writer;
+pub mod installed;
+pub mod library;
+mod light;
+pub mod model;
 pub mod obj;
 pub mod own_product;
+pub mod package;
 pub mod picture;
+pub mod record;
 pub mod report;
 pub mod sh3d;
+pub mod sheet;
+mod slug;
 pub mod svg;
 
 use std::collections::BTreeMap;
@@ -16,6 +27,7 @@ use std::collections::BTreeMap;
 use homewright_design::Design;
 
 pub use report::{ImportReport, Notice};
+pub use slug::slug_or_hash;
 
 /// A home read from another program's file.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Wavefront OBJ models with their MTL materials, as scene values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufReader, Cursor};
 
 use glam::{Mat4, Vec2, Vec3, Vec4};
@@ -86,10 +86,19 @@ pub fn read_obj(
     let options = tobj::LoadOptions { triangulate: true, single_index: true, ignore_points: true, ignore_lines: true };
     // All materials stand in one library that is named before the first line.
     let prefixed = format!("mtllib all\n{}", without_libraries(&text));
-    let (models, loaded) = tobj::load_obj_buf(&mut BufReader::new(Cursor::new(prefixed.as_bytes())), &options, |_| {
-        tobj::load_mtl_buf(&mut BufReader::new(Cursor::new(materials.as_bytes())))
-    })
-    .map_err(|error| ObjError::Damaged { reason: error.to_string() })?;
+    let load = |text: &str| {
+        tobj::load_obj_buf(&mut BufReader::new(Cursor::new(text.as_bytes())), &options, |_| {
+            tobj::load_mtl_buf(&mut BufReader::new(Cursor::new(materials.as_bytes())))
+        })
+    };
+    let loaded = match load(&prefixed) {
+        Err(tobj::LoadError::FaceTexCoordOutOfBounds | tobj::LoadError::FaceNormalOutOfBounds) => {
+            report.changed("model", name, "faces name texture points or normals that are not there; both are left out");
+            load(&without_face_details(&prefixed))
+        }
+        loaded => loaded,
+    };
+    let (models, loaded) = loaded.map_err(|error| ObjError::Damaged { reason: error.to_string() })?;
     let loaded = loaded.map_err(|error| ObjError::Damaged { reason: format!("material library: {error}") })?;
 
     let mut order: Vec<usize> = Vec::new();
@@ -129,6 +138,24 @@ pub fn read_obj(
 
 fn without_libraries(text: &str) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with("mtllib")).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The text with faces that name nothing but their corners.
+fn without_face_details(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines() {
+        if let Some(corners) = line.trim_start().strip_prefix("f ") {
+            plain.push('f');
+            for corner in corners.split_whitespace() {
+                plain.push(' ');
+                plain.push_str(corner.split('/').next().unwrap_or(corner));
+            }
+        } else {
+            plain.push_str(line);
+        }
+        plain.push('\n');
+    }
+    plain
 }
 
 /// The text of all material libraries, ours for the well-known names first, grey for names nobody defines.
@@ -292,6 +319,8 @@ fn with_creased_normals(mesh: &Mesh) -> Mesh {
         }
     }
     let mut smooth = Mesh::default();
+    // Corners that are alike in everything are one vertex.
+    let mut known: HashMap<[u32; 8], u32> = HashMap::new();
     for triangle in mesh.indices.chunks_exact(3) {
         let own = face_normal(triangle).try_normalize().unwrap_or(Vec3::Y);
         for index in triangle {
@@ -303,10 +332,17 @@ fn with_creased_normals(mesh: &Mesh) -> Mesh {
                 .filter(|other| other.try_normalize().is_some_and(|unit| unit.dot(own) > CREASE_COSINE))
                 .copied()
                 .sum::<Vec3>();
-            smooth.indices.push(smooth.positions.len() as u32);
-            smooth.positions.push(position);
-            smooth.normals.push(sum.try_normalize().unwrap_or(own));
-            smooth.uvs.push(mesh.uvs[*index as usize]);
+            let normal = sum.try_normalize().unwrap_or(own);
+            let uv = mesh.uvs[*index as usize];
+            let [[x, y, z], [nx, ny, nz]] = [position, normal].map(|v| v.to_array());
+            let corner = [x, y, z, nx, ny, nz, uv.x, uv.y].map(f32::to_bits);
+            let vertex = *known.entry(corner).or_insert_with(|| {
+                smooth.positions.push(position);
+                smooth.normals.push(normal);
+                smooth.uvs.push(uv);
+                smooth.positions.len() as u32 - 1
+            });
+            smooth.indices.push(vertex);
         }
     }
     smooth
@@ -333,6 +369,22 @@ mod tests {
         {
             assert!(read_obj(text.as_bytes(), &|_| None, &mut ImportReport::default(), "t").is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn faces_that_name_missing_texture_points_keep_their_corners() {
+        let mut report = ImportReport::default();
+        let text = b"v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nf 1/1 2/7 3/1\n";
+        let model = read_obj(text, &|_| None, &mut report, "t").expect("the corners are there");
+        assert_eq!(model.parts[0].mesh.triangle_count(), 1);
+        assert_eq!(report.notices.len(), 1);
+    }
+
+    #[test]
+    fn corners_of_a_smooth_surface_are_shared() {
+        let flat = b"v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nf 1 2 3\nf 1 3 4\n";
+        let model = read_obj(flat, &|_| None, &mut ImportReport::default(), "t").expect("readable");
+        assert_eq!(model.parts[0].mesh.positions.len(), 4);
     }
 
     #[test]

@@ -1,183 +1,190 @@
 //! A model file as a product of one's own.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use glam::{Affine3A, Mat4, Vec3};
-use homewright_catalog::product::{AssetModel, Expression, HostKind, LightPart, Model};
+use glam::{Mat4, Vec3};
+use homewright_catalog::parameter::{Choice, Domain, Parameter};
+use homewright_catalog::product::{AssetModel, Expression, LightPart, Model};
 use homewright_catalog::{Product, ProductId, Text};
 use homewright_geometry::Bounds;
-use homewright_scene::gltf::{self, GltfError, GltfLimits, GltfModel, GltfWriteError};
+use homewright_scene::Light;
 use homewright_scene::light::Emitter;
-use homewright_scene::node::{Layer, Shape};
-use homewright_scene::{Key, Node, Scene, Tag};
 use indexmap::IndexMap;
-use rust_decimal::Decimal;
 
 use crate::asset_name;
+use crate::model::fit::{Known, fit};
+use crate::model::{Beside, LoadedModel, ModelError, load_model};
 use crate::report::ImportReport;
+use crate::slug::slug;
 
-/// Largest side of a piece of furniture in metres; larger files are taken to be in another unit.
-const LARGEST_PIECE: f32 = 12.0;
-/// Smallest largest side of a piece in metres.
-const SMALLEST_PIECE: f32 = 0.01;
+/// Most looks of one model that are kept.
+const MOST_LOOKS: usize = 24;
 
-/// Why a model did not become a product.
-#[derive(Debug, thiserror::Error)]
-pub enum OwnProductError {
-    /// The file cannot be read.
-    #[error(transparent)]
-    Gltf(#[from] GltfError),
-    /// The model cannot be kept.
-    #[error(transparent)]
-    Write(#[from] GltfWriteError),
-    /// Nothing to show.
-    #[error("the model has no triangles; export the meshes together with the scene that shows them")]
-    Empty,
-    /// Its size is none of a piece of furniture, in whatever unit.
-    #[error(
-        "the model measures {largest} along its longest side, which is no piece of furniture in mm, cm, m or inches; scale it before exporting"
-    )]
-    Size {
-        /// Longest side in the file's numbers.
-        largest: f32,
-    },
+/// How models are brought in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ModelOptions {
+    /// What is known about the model.
+    pub known: Known,
+    /// Pictures are kept up to this many pixels along a side.
+    pub texture_side: u32,
+    /// Models with more triangles are told of, since they make a home slow.
+    pub triangles: usize,
+}
+
+impl Default for ModelOptions {
+    /// Nothing known; pictures up to 2048 pixels, models up to 100,000 triangles.
+    fn default() -> Self {
+        Self { known: Known::default(), texture_side: 2048, triangles: 100_000 }
+    }
 }
 
 /// A product made from a model file.
 #[derive(Debug, Clone)]
 pub struct OwnProduct {
-    /// The record; its model names `asset`.
+    /// The record; its model names the files.
     pub product: Product,
-    /// The model as an embedded `.glb`, on the floor, centred, in metres.
-    pub glb: Vec<u8>,
+    /// The model in each of its looks as embedded `.glb` files: on the floor, centred, in metres.
+    pub glbs: Vec<Vec<u8>>,
     /// What was read, and what came along differently.
     pub report: ImportReport,
 }
 
-/// Makes a product of a .glb or .gltf file. `resolve` gives the files beside it.
-pub fn product_from_gltf(
+/// Makes a product of a .glb, .gltf or .obj file. `beside` gives the files beside it.
+pub fn product_from_model(
     bytes: &[u8],
     file_name: &str,
-    resolve: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
-) -> Result<OwnProduct, OwnProductError> {
-    let limits = GltfLimits { texture_side: 2048, ..GltfLimits::default() };
-    let (model, notices) = gltf::read_gltf(bytes, resolve, &limits)?;
+    beside: Beside<'_>,
+    options: &ModelOptions,
+) -> Result<OwnProduct, ModelError> {
     let mut report = ImportReport::default();
-    for notice in &notices {
-        report.changed("model", file_name, notice.to_string());
+    let mut model = load_model(bytes, file_name, beside, options.texture_side, &mut report)?;
+    let product_from_model = fit(&mut model, &options.known, file_name, &mut report)?;
+    let triangles = model.triangle_count();
+    if triangles > options.triangles {
+        let message = format!("it has {triangles} triangles; with more than {} a home becomes slow", options.triangles);
+        report.changed("model", file_name, message);
     }
-    let (shape, keys) = model.merged_shape(&limits)?;
-    let bounds = shape.bounds();
-    let largest = bounds.size().max_element();
-    if shape.primitives.iter().all(|mesh| mesh.indices.is_empty()) || bounds.is_empty() || largest <= 0.0 {
-        return Err(OwnProductError::Empty);
-    }
-    let unit = unit_of(largest, file_name, &mut report)?;
-    let foot = Vec3::new(bounds.center().x, bounds.min.y, bounds.center().z);
-    let product_from_model = Mat4::from_scale(Vec3::splat(unit)) * Mat4::from_translation(-foot);
-    let shape =
-        Shape { primitives: shape.primitives.iter().map(|mesh| mesh.transformed(&product_from_model)).collect() };
-    let lights = lights(&model, &product_from_model);
-    let glb = embedded(&model, &shape, &keys, file_name)?;
-    report
-        .counts
-        .insert("triangle".to_owned(), shape.primitives.iter().map(homewright_geometry::Mesh::triangle_count).sum());
-    report.counts.insert("material".to_owned(), keys.len());
-    let name = title(file_name, &model);
-    let size = shape_size(&shape.bounds());
-    let asset = asset_name(&glb);
+    report.counts.insert("triangle".to_owned(), triangles);
+    report.counts.insert("material".to_owned(), model.looks.first().map_or(0, |look| look.materials.len()));
+    let name = title(file_name, &model.name);
+    let size = options.known.size.unwrap_or_else(|| shape_size(&model.bounds()));
+    let looks = looks(&model, &name, &mut report)?;
     let product = Product {
-        id: ProductId(format!("own.{}", &asset[..16])),
-        sku: file_name.to_owned(),
-        name: Text::same(name),
-        description: Text::default(),
-        brand: String::new(),
-        category: "imported".to_owned(),
-        rooms: Vec::new(),
-        size,
-        host: HostKind::Floor,
-        mount_height: 0.0,
-        clearance_front: 0.0,
-        surface_height: 0.0,
-        price: Decimal::ZERO,
-        weight: None,
-        power: None,
-        parameters: Vec::new(),
-        slots: IndexMap::new(),
-        model: Model::Asset(AssetModel { asset, lights, wall_zone: None }),
-        plan_symbol: String::new(),
-        device: None,
-        source: file_name.to_owned(),
-        ..Product::default()
+        parameters: looks.parameter.into_iter().collect(),
+        model: Model::Asset(AssetModel {
+            asset: looks.asset.clone(),
+            variants: looks.variants,
+            lights: lights(&model.lights, &product_from_model),
+            wall_zone: None,
+        }),
+        ..bare_product(ProductId(format!("own.{}", &looks.asset[..16])), Text::same(name), size, file_name)
     };
-    Ok(OwnProduct { product, glb, report })
+    Ok(OwnProduct { product, glbs: looks.glbs, report })
 }
 
-/// Metres for one unit of the file. glTF says metres; files that come from other programs are often in millimetres
-/// or centimetres all the same, which shows by a size that no piece of furniture has.
-fn unit_of(largest: f32, file_name: &str, report: &mut ImportReport) -> Result<f32, OwnProductError> {
-    for (unit, name) in [(1.0, "metres"), (0.01, "centimetres"), (0.001, "millimetres")] {
-        if (SMALLEST_PIECE..=LARGEST_PIECE).contains(&(largest * unit)) {
-            if unit < 1.0 {
-                report.changed(
-                    "model",
-                    file_name,
-                    format!("its numbers are read as {name}: it would be {largest} m long otherwise"),
-                );
-            }
-            return Ok(unit);
-        }
+/// A record with nothing but a name, a size and where it comes from: free of charge, on the floor, a box.
+pub(crate) fn bare_product(id: ProductId, name: Text, size: [f64; 3], source: &str) -> Product {
+    Product {
+        id,
+        sku: source.to_owned(),
+        name,
+        category: "imported".to_owned(),
+        size,
+        model: Model::Asset(AssetModel::plain(String::new())),
+        source: source.to_owned(),
+        ..Product::default()
     }
-    Err(OwnProductError::Size { largest })
 }
 
-fn shape_size(bounds: &Bounds) -> [f64; 3] {
+/// The looks of a model as files, and the parameter that chooses among them.
+struct Looks {
+    asset: String,
+    glbs: Vec<Vec<u8>>,
+    variants: IndexMap<String, String>,
+    parameter: Option<Parameter>,
+}
+
+fn looks(model: &LoadedModel, name: &str, report: &mut ImportReport) -> Result<Looks, ModelError> {
+    let [first, others @ ..] = model.looks.as_slice() else { return Err(ModelError::Empty) };
+    let mut glbs = vec![model.glb(first, name)?];
+    let asset = asset_name(&glbs[0]);
+    let mut variants = IndexMap::new();
+    let mut choices = Vec::new();
+    let mut default = None;
+    for look in others.iter().take(MOST_LOOKS) {
+        let glb = model.glb(look, name)?;
+        let hash = asset_name(&glb);
+        let id = unused(&slug(&look.name, '_'), &variants);
+        let is_first = hash == asset;
+        if is_first && default.is_none() {
+            default = Some(id.clone());
+        }
+        if !is_first && !variants.values().any(|known| *known == hash) {
+            glbs.push(glb);
+        }
+        let shown = if look.name.trim().is_empty() { id.clone() } else { look.name.chars().take(80).collect() };
+        choices.push(Choice { id: id.clone(), name: Text::same(shown) });
+        variants.insert(id, hash);
+    }
+    if others.len() > MOST_LOOKS {
+        report.left_out("variant", name, format!("{} looks beyond the first {MOST_LOOKS}", others.len() - MOST_LOOKS));
+    }
+    report.counts.insert("variant".to_owned(), variants.len());
+    if choices.is_empty() {
+        report.counts.remove("variant");
+        return Ok(Looks { asset, glbs, variants, parameter: None });
+    }
+    let default = default.unwrap_or_else(|| {
+        // The file's own look is none of its variants: it is a choice as well.
+        let id = unused("as_delivered", &variants);
+        choices
+            .insert(0, Choice { id: id.clone(), name: Text { zh: "原样".to_owned(), en: "As delivered".to_owned() } });
+        id
+    });
+    let parameter = Parameter {
+        id: AssetModel::VARIANT.to_owned(),
+        name: Text { zh: "款式".to_owned(), en: "Look".to_owned() },
+        domain: Domain::Choice { default, choices },
+    };
+    Ok(Looks { asset, glbs, variants, parameter: Some(parameter) })
+}
+
+/// A name that is not yet in use.
+fn unused(wanted: &str, used: &IndexMap<String, String>) -> String {
+    let wanted = if wanted.is_empty() { "look" } else { wanted };
+    std::iter::once(wanted.to_owned())
+        .chain((2..).map(|number| format!("{wanted}_{number}")))
+        .find(|name| !used.contains_key(name))
+        .unwrap_or_default()
+}
+
+/// Width, depth and height in millimetres of a shape in metres with Y up.
+pub(crate) fn shape_size(bounds: &Bounds) -> [f64; 3] {
     let size = bounds.size();
     // A flat side still needs a size that one can see and pick: a millimetre.
     [size.x, size.z, size.y].map(|metres| ((f64::from(metres) * 10_000.0).round() / 10.0).max(1.0))
 }
 
-fn title(file_name: &str, model: &GltfModel) -> String {
+/// What to call a model: its file's name, else the one inside.
+pub(crate) fn title(file_name: &str, own_name: &str) -> String {
     let stem = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let words = stem.replace(['-', '_'], " ");
-    let name = if words.trim().is_empty() { model.name.clone() } else { words.trim().to_owned() };
+    let name = if words.trim().is_empty() { own_name } else { words.trim() };
     let mut letters = name.chars();
     letters.next().map_or_else(|| "Model".to_owned(), |first| first.to_uppercase().chain(letters).take(80).collect())
 }
 
-fn embedded(model: &GltfModel, shape: &Shape, keys: &[Key], name: &str) -> Result<Vec<u8>, GltfWriteError> {
-    let shape_key = Key(1);
-    let mut scene = Scene { images: model.images.clone(), materials: model.materials.clone(), ..Scene::default() };
-    scene.shapes = BTreeMap::from([(shape_key, Arc::new(shape.clone()))]);
-    let node = Node {
-        name: name.to_owned(),
-        tag: Tag::default(),
-        layer: Layer::Item,
-        shape: shape_key,
-        materials: keys.to_vec(),
-        scene_from_shape: Affine3A::IDENTITY,
-        is_visible: true,
-        casts_shadow: true,
-        facing: None,
-    };
-    scene.nodes.insert(Key(1), node);
-    gltf::write_glb(&scene, &[])
-}
-
 /// The file's lights in the product frame.
-fn lights(model: &GltfModel, product_from_model: &Mat4) -> Vec<LightPart> {
+fn lights(lights: &[Light], product_from_model: &Mat4) -> Vec<LightPart> {
     let number = |value: f32| Expression::Number(f64::from(value));
     // glTF is metres with Y up, a product millimetres with Z up.
     let turned = |v: Vec3| [v.x, -v.z, v.y];
-    model
-        .lights
+    lights
         .iter()
         .filter(|light| light.flux > 0.0)
         .take(64)
         .map(|light| {
             let at = turned(product_from_model.transform_point3(light.position) * 1000.0);
+            let direction = product_from_model.transform_vector3(light.direction).try_normalize();
             let (emitter, beam) = match light.emitter {
                 Emitter::Spot { inner, outer, .. } => {
                     ("spot", vec![number(inner.to_degrees()), number(outer.to_degrees())])
@@ -187,7 +194,7 @@ fn lights(model: &GltfModel, product_from_model: &Mat4) -> Vec<LightPart> {
             LightPart {
                 emitter: emitter.to_owned(),
                 at: at.map(number).to_vec(),
-                direction: turned(light.direction).map(number).to_vec(),
+                direction: turned(direction.unwrap_or(Vec3::NEG_Y)).map(number).to_vec(),
                 size: vec![Expression::Number(20.0)],
                 beam,
                 flux: number(light.flux),
@@ -203,19 +210,64 @@ fn lights(model: &GltfModel, product_from_model: &Mat4) -> Vec<LightPart> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fit::{Unit, Up};
+
+    /// A box with its corner at the origin, as an OBJ file.
+    fn cuboid(from: [f32; 3], to: [f32; 3]) -> Vec<u8> {
+        let mut text = String::new();
+        for corner in 0..8 {
+            let at = |axis: usize| if corner >> axis & 1 == 0 { from[axis] } else { to[axis] };
+            text += &format!("v {} {} {}\n", at(0), at(1), at(2));
+        }
+        (text + "f 1 3 4 2\nf 5 6 8 7\nf 1 2 6 5\nf 3 7 8 4\nf 1 5 7 3\nf 2 4 8 6\n").into_bytes()
+    }
+
+    fn own(bytes: &[u8], known: Known) -> OwnProduct {
+        let options = ModelOptions { known, ..ModelOptions::default() };
+        product_from_model(bytes, "shelf.obj", &mut |_| None, &options).expect("a box is a model")
+    }
 
     #[test]
-    fn a_model_of_two_thousand_units_is_read_as_millimetres() {
-        let mut report = ImportReport::default();
-        assert_eq!(unit_of(2000.0, "bed.glb", &mut report).expect("a bed"), 0.001);
-        assert_eq!(unit_of(2.0, "bed.glb", &mut report).expect("a bed"), 1.0);
-        assert_eq!(unit_of(200.0, "bed.glb", &mut report).expect("a bed"), 0.01);
-        assert!(unit_of(1e9, "bed.glb", &mut report).is_err());
-        assert_eq!(report.notices.len(), 2);
+    fn a_model_of_two_thousand_units_is_read_as_millimetres_and_one_of_ninety_as_centimetres() {
+        let wardrobe = own(&cuboid([0.0; 3], [900.0, 2000.0, 600.0]), Known::default());
+        assert_eq!(wardrobe.product.size, [900.0, 600.0, 2000.0]);
+        assert!(wardrobe.report.notices[0].message.contains("millimetres"), "{}", wardrobe.report);
+        let chair = own(&cuboid([0.0; 3], [45.0, 90.0, 50.0]), Known::default());
+        assert_eq!(chair.product.size, [450.0, 500.0, 900.0]);
+        let huge = product_from_model(&cuboid([0.0; 3], [1e5; 3]), "x.obj", &mut |_| None, &ModelOptions::default());
+        assert!(matches!(huge, Err(ModelError::Size { .. })));
+    }
+
+    #[test]
+    fn a_model_that_stands_on_the_plane_z_0_is_turned_upright() {
+        let standing = own(&cuboid([-0.4, -0.3, 0.0], [0.4, 0.3, 2.0]), Known::default());
+        assert_eq!(standing.product.size, [800.0, 600.0, 2000.0]);
+        assert!(standing.report.notices.iter().any(|notice| notice.message.contains("Z axis")));
+        let told = own(&cuboid([-0.4, -0.3, 0.0], [0.4, 0.3, 2.0]), Known { up: Some(Up::Y), ..Known::default() });
+        assert_eq!(told.product.size, [800.0, 2000.0, 600.0]);
+    }
+
+    #[test]
+    fn a_stated_size_finds_the_unit_and_the_axis() {
+        let inches = cuboid([0.0; 3], [35.4, 23.6, 78.7]);
+        let known = Known { size: Some([900.0, 600.0, 2000.0]), ..Known::default() };
+        let read = own(&inches, known);
+        assert_eq!(read.product.size, [900.0, 600.0, 2000.0]);
+        let told: Vec<&str> = read.report.notices.iter().map(|notice| notice.message.as_str()).collect();
+        assert!(told[0].contains("inches") && told[1].contains("Z axis"), "{told:?}");
+        assert_eq!(told.len(), 2, "it is not stretched: {told:?}");
+    }
+
+    #[test]
+    fn a_unit_in_a_comment_is_believed() {
+        let text = [b"# File units = inches\n".as_slice(), &cuboid([0.0; 3], [40.0, 40.0, 40.0])].concat();
+        assert_eq!(own(&text, Known::default()).product.size, [1016.0; 3]);
+        let known = Known { unit: Some(Unit::Centimetre), ..Known::default() };
+        assert_eq!(own(&text, known).product.size, [400.0; 3], "but whoever knows better is believed more");
     }
 
     #[test]
     fn a_file_name_becomes_a_title() {
-        assert_eq!(title("models/office-chair.gltf", &GltfModel::default()), "Office chair");
+        assert_eq!(title("models/office-chair.gltf", ""), "Office chair");
     }
 }

@@ -18,6 +18,7 @@ use homewright_design::{Design, Entity, EntityId, IdSource, Project, Transaction
 use crate::archive::{Archive, ArchiveError};
 use crate::report::ImportReport;
 use crate::{Imported, asset_name};
+pub(crate) use building::kind_of;
 use xml::{Element, XmlError};
 
 /// Most pieces, walls and rooms together.

@@ -105,7 +105,8 @@ impl Workshop<'_> {
         if chosen.is_none()
             && let (Some(asset), homewright_catalog::product::Model::Asset(file)) = (&model.asset, &product.model)
         {
-            return (self.materials.of_asset(&file.asset, index, asset), None);
+            let name = file.asset_for(&configuration.parameters);
+            return (self.materials.of_asset(name, index, asset), None);
         }
         for id in [chosen, recorded].into_iter().flatten() {
             if let Some(key) = self.materials.record(id, None, glow, self.sources) {

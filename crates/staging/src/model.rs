@@ -136,10 +136,13 @@ fn build(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
     let product = choice.product.0;
     let size = choice.size.unwrap_or(product.size);
     match &product.model {
-        ProductModel::Asset(asset) => match assets.shape(&asset.asset) {
-            Some(staged) => from_asset(key, size, product, staged),
-            None => plain_box(key, size, FindingKind::MissingAsset { asset: asset.asset.clone() }),
-        },
+        ProductModel::Asset(file) => {
+            let asset = file.asset_for(choice.parameters);
+            match assets.shape(asset) {
+                Some(staged) => from_asset(key, size, product, staged),
+                None => plain_box(key, size, FindingKind::MissingAsset { asset: asset.to_owned() }),
+            }
+        }
         ProductModel::Parametric(_) => match product.evaluate(choice.parameters, choice.size) {
             Ok(evaluated) => Model {
                 key,
@@ -173,14 +176,16 @@ fn surface(mesh: &Mesh) -> f64 {
     mesh.indices.chunks_exact(3).map(area).sum()
 }
 
-/// A file's shape brought to the item's size: on the floor, centred, every axis filled.
+/// A file's shape brought to the item's size: on the floor or under the ceiling, centred, every axis filled.
 fn from_asset(key: Key, size: [f64; 3], product: &Product, asset: Arc<StagedAsset>) -> Model {
     let bounds = asset.shape.bounds();
     let extent = bounds.size();
     let wanted = Vec3::new(size[0] as f32, size[2] as f32, size[1] as f32) * 0.001;
     let ratio = |wanted: f32, extent: f32| if extent > 1e-6 && wanted > 0.0 { wanted / extent } else { 1.0 };
     let scale = Vec3::new(ratio(wanted.x, extent.x), ratio(wanted.y, extent.y), ratio(wanted.z, extent.z));
-    let foot = Vec3::new(bounds.center().x, if bounds.is_empty() { 0.0 } else { bounds.min.y }, bounds.center().z);
+    let hangs = product.host == homewright_catalog::product::HostKind::Ceiling;
+    let origin = if hangs { bounds.max.y } else { bounds.min.y };
+    let foot = Vec3::new(bounds.center().x, if bounds.is_empty() { 0.0 } else { origin }, bounds.center().z);
     let fit = Mat4::from_scale(scale) * Mat4::from_translation(-foot);
     let part = |(index, mesh): (usize, &Mesh)| {
         let mesh = mesh.transformed(&fit);

@@ -164,11 +164,8 @@ fn an_item_without_a_record_is_a_grey_box_and_is_reported() {
     let product = home.product(CUPBOARD);
     let id = home.item("test.cupboard", [0.0, 0.0, 0.0], 0.0);
     let mut broken: homewright_catalog::Product = toml::from_str(CUPBOARD).unwrap();
-    broken.model = homewright_catalog::product::Model::Asset(homewright_catalog::product::AssetModel {
-        asset: "00".repeat(32),
-        lights: Vec::new(),
-        wall_zone: None,
-    });
+    broken.model =
+        homewright_catalog::product::Model::Asset(homewright_catalog::product::AssetModel::plain("00".repeat(32)));
     put(&mut home, product, Entity::Product(Box::new(broken)));
     let stage = home.stage();
     let findings = stage.findings();

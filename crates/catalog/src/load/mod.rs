@@ -43,9 +43,18 @@ impl Catalog {
     pub fn from_sources(sources: &[(&str, &str)]) -> (Self, Vec<CatalogFinding>) {
         load(sources, Depth::Expressions)
     }
+
+    /// Reads catalog files whose records may also name those of another catalog, such as the shipped one.
+    pub fn from_sources_beside(base: &Self, sources: &[(&str, &str)]) -> (Self, Vec<CatalogFinding>) {
+        load_beside(base, sources, Depth::Expressions)
+    }
 }
 
 pub(crate) fn load(sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<CatalogFinding>) {
+    load_beside(&Catalog::default(), sources, depth)
+}
+
+fn load_beside(base: &Catalog, sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<CatalogFinding>) {
     let mut findings = Vec::new();
     let mut products: IndexMap<ProductId, (Product, Place)> = IndexMap::new();
     let mut materials: IndexMap<MaterialId, MaterialRecord> = IndexMap::new();
@@ -56,9 +65,10 @@ pub(crate) fn load(sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<Cata
         let records = Records { products: &mut products, materials: &mut materials, packages: &mut packages };
         read_file(path, text, depth, records, &mut findings);
     }
-    let ids: BTreeSet<ProductId> = products.keys().cloned().collect();
+    let ids: BTreeSet<ProductId> = products.keys().chain(base.products.keys()).cloned().collect();
+    let named = beside(&base.materials, &materials);
     products.retain(|_, (product, place)| {
-        let mut unknown = references::unknown_materials(product, &materials, place);
+        let mut unknown = references::unknown_materials(product, &named, place);
         unknown.extend(references::take_photometry(product, &webs, place));
         unknown.extend(references::unknown_successor(product, &ids, place));
         let is_good = unknown.is_empty();
@@ -69,8 +79,9 @@ pub(crate) fn load(sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<Cata
         products.into_iter().map(|(id, (product, _))| (id, product)).collect();
     products.sort_keys();
     materials.sort_keys();
+    let all = beside(&base.products, &products);
     packages.retain(|_, (package, place)| {
-        let wrong = references::of_package(package, &products, &materials, place);
+        let wrong = references::of_package(package, &all, &named, place);
         let is_good = wrong.is_empty();
         findings.extend(wrong);
         is_good
@@ -80,6 +91,16 @@ pub(crate) fn load(sources: &[(&str, &str)], depth: Depth) -> (Catalog, Vec<Cata
     packages.sort_keys();
     findings.sort_by(|a, b| (&a.file, a.line, &a.field).cmp(&(&b.file, b.line, &b.field)));
     (Catalog { products, materials, packages }, findings)
+}
+
+/// The records of two catalogs; those of the second stand where an id is in both.
+fn beside<Id: Clone + std::hash::Hash + Eq, Record: Clone>(
+    base: &IndexMap<Id, Record>,
+    own: &IndexMap<Id, Record>,
+) -> IndexMap<Id, Record> {
+    let mut all = base.clone();
+    all.extend(own.iter().map(|(id, record)| (id.clone(), record.clone())));
+    all
 }
 
 /// What has been read so far.

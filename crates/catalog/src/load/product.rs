@@ -256,15 +256,7 @@ fn slot_option(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<SlotOption> {
 fn model(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Model> {
     let mut fields = reader.table(node)?;
     if fields.has("asset") {
-        let asset = reader.optional(&mut fields, "asset", |reader, node| {
-            let hash = reader.text(node)?;
-            if hash.len() != 64 || !hash.chars().all(|c| c.is_ascii_hexdigit()) {
-                reader.wrong(node, "is not a content hash; 64 hexadecimal digits (BLAKE3) are needed");
-            }
-            Some(hash)
-        });
-        reader.no_more(fields);
-        return Some(Model::Asset(AssetModel { asset: asset?, lights: Vec::new(), wall_zone: None }));
+        return asset_model(reader, fields);
     }
     let lets = reader.optional(&mut fields, "let", lets);
     let parts = reader.optional(&mut fields, "parts", |reader, node| reader.list(node, part));
@@ -276,6 +268,49 @@ fn model(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Model> {
     }
     let lights = lights.unwrap_or_default();
     Some(Model::Parametric(ParametricModel { lets: lets.unwrap_or_default(), parts, lights }))
+}
+
+/// A model from a file.
+fn asset_model(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<Model> {
+    let asset = reader.optional(&mut fields, "asset", content_hash);
+    let variants = reader.optional(&mut fields, "variants", |reader, node| {
+        let mut variants = IndexMap::new();
+        for (name, _, node) in reader.table(node)?.take_all() {
+            if let Some(hash) = reader.within(&name, node, |reader| content_hash(reader, node)) {
+                variants.insert(name, hash);
+            }
+        }
+        if variants.len() > MAX_NAMES {
+            reader.wrong(node, format!("has {} looks, {MAX_NAMES} are allowed", variants.len()));
+        }
+        Some(variants)
+    });
+    let lights = reader.optional(&mut fields, "lights", |reader, node| reader.list(node, light));
+    let wall_zone = reader.optional(&mut fields, "wall_zone", |reader, node| {
+        let zone = reader.list(node, |reader, node| reader.number_within(node, 0.0, 1.0))?;
+        match zone.as_slice() {
+            [from, to] if from < to => Some([*from, *to]),
+            _ => {
+                reader.wrong(node, "is not [from, to] with 0 <= from < to <= 1");
+                None
+            }
+        }
+    });
+    reader.no_more(fields);
+    Some(Model::Asset(AssetModel {
+        asset: asset?,
+        variants: variants.unwrap_or_default(),
+        lights: lights.unwrap_or_default(),
+        wall_zone,
+    }))
+}
+
+fn content_hash(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<String> {
+    let hash = reader.text(node)?;
+    if hash.len() != 64 || !hash.bytes().all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit)) {
+        reader.wrong(node, "is not a content hash; 64 hexadecimal digits in small letters (BLAKE3) are needed");
+    }
+    Some(hash)
 }
 
 fn lets(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<IndexMap<String, Expression>> {

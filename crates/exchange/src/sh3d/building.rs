@@ -166,7 +166,7 @@ pub(super) fn length(centimetres: f64, least: f64, most: f64) -> Length {
 }
 
 /// What a room is for, by the words of its name in the languages that homes are most often named in.
-pub(super) fn kind_of(name: &str) -> RoomKind {
+pub(crate) fn kind_of(name: &str) -> RoomKind {
     const WORDS: &[(RoomKind, &[&str])] = &[
         (RoomKind::Kitchen, &["kitchen", "厨", "küche", "cuisine", "cocina", "cucina"]),
         (RoomKind::Bath, &["bath", "wc", "toilet", "shower", "卫", "浴", "bad", "salle de bain", "baño", "bagno"]),

@@ -1,18 +1,17 @@
 //! The file's OBJ models as embedded `.glb` files.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use glam::{Affine3A, Mat3, Mat4, Vec3, Vec4};
-use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image, shrink_to};
-use homewright_scene::material::{Alpha, Texture};
-use homewright_scene::node::{Layer, Shape};
-use homewright_scene::{Key, Material, Node, Scene, Tag, gltf};
+use glam::{Mat3, Mat4, Vec3, Vec4};
+use homewright_scene::Material;
+use homewright_scene::node::Shape;
 
 use super::Import;
-use super::surface::color_of;
 use super::xml::Element;
 use crate::archive::Archive;
+use crate::color::color_of;
+use crate::model::pictures::Pictures;
+use crate::model::{LoadedModel, Look, ModelKind};
 use crate::obj::{ObjModel, ObjPart, linear_from_srgb, read_obj};
 
 /// Pictures on furniture are kept up to this many pixels along a side.
@@ -67,11 +66,10 @@ impl Import<'_> {
         let beside = |name: &str| files.get(&format!("{folder}{}", name.replace('\\', "/"))).cloned();
         let model = read_obj(&text, &beside, &mut self.report, piece.label()).map_err(|error| error.to_string())?;
         let model = fitted(model, rotation(piece), size);
-        let mut pictures = Pictures::default();
-        let mut scene = Scene::default();
+        let mut pictures = Pictures::new(TEXTURE_SIDE);
         let mut primitives = Vec::new();
         let mut materials = Vec::new();
-        for (index, part) in model.parts.into_iter().enumerate() {
+        for part in model.parts {
             let mut material = part.material.clone();
             if let Some(bytes) = part.texture.as_deref().and_then(&beside) {
                 match pictures.add(&bytes) {
@@ -80,16 +78,19 @@ impl Import<'_> {
                 }
             }
             self.recolor(piece, &part, &mut material, &mut pictures);
-            let key = Key(index as u128 + 1);
-            scene.materials.insert(key, material);
-            materials.push(key);
+            materials.push(material);
             primitives.push(part.mesh);
         }
-        scene.images = pictures.images;
-        let shape = Key(1);
-        scene.shapes.insert(shape, Arc::new(Shape { primitives }));
-        scene.nodes.insert(Key(1), node(piece.label(), shape, materials));
-        let glb = gltf::write_glb(&scene, &[]).map_err(|error| error.to_string())?;
+        let look = Look { name: String::new(), shape: Shape { primitives }, materials };
+        let model = LoadedModel {
+            kind: ModelKind::Obj,
+            name: String::new(),
+            looks: Vec::new(),
+            images: pictures.images,
+            lights: Vec::new(),
+            stated_unit: None,
+        };
+        let glb = model.glb(&look, piece.label()).map_err(|error| error.to_string())?;
         Ok(Converted { asset: self.keep(glb) })
     }
 
@@ -180,53 +181,4 @@ fn fitted(model: ObjModel, turn: Mat3, size: [f64; 3]) -> ObjModel {
     let scale = Vec3::new(ratio(wanted.x, extent.x), ratio(wanted.y, extent.y), ratio(wanted.z, extent.z));
     let foot = Vec3::new(bounds.center().x, bounds.min.y, bounds.center().z);
     turned.transformed(&(Mat4::from_scale(scale) * Mat4::from_translation(-foot)))
-}
-
-fn node(name: &str, shape: Key, materials: Vec<Key>) -> Node {
-    Node {
-        name: name.to_owned(),
-        tag: Tag::default(),
-        layer: Layer::Item,
-        shape,
-        materials,
-        scene_from_shape: Affine3A::IDENTITY,
-        is_visible: true,
-        casts_shadow: true,
-        facing: None,
-    }
-}
-
-/// Pictures of one model, each kept once.
-#[derive(Default)]
-struct Pictures {
-    images: BTreeMap<Key, Arc<Image>>,
-}
-
-impl Pictures {
-    fn add(&mut self, bytes: &[u8]) -> Result<Key, String> {
-        let mut name = [0; 16];
-        name.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-        let key = Key(u128::from_be_bytes(name));
-        if let std::collections::btree_map::Entry::Vacant(place) = self.images.entry(key) {
-            let image =
-                decode_image(bytes, ColorSpace::Srgb, ImageLimits::default()).map_err(|error| error.to_string())?;
-            let image = shrink_to(&image, TEXTURE_SIDE).map_err(|error| error.to_string())?.into_owned();
-            place.insert(Arc::new(image));
-        }
-        Ok(key)
-    }
-
-    /// Puts a picture on a material in place of its plain colour.
-    fn cover(&self, material: &mut Material, image: Key) {
-        material.base_color_texture = Some(Texture::plain(image));
-        material.base_color = Vec4::new(1.0, 1.0, 1.0, material.base_color.w);
-        if let Some(image) = self.images.get(&image) {
-            material.alpha = alpha_of(image, material.alpha);
-        }
-    }
-}
-
-/// The alpha that a picture asks for: leaves and lace are cut out.
-fn alpha_of(image: &Image, otherwise: Alpha) -> Alpha {
-    if image.rgba.chunks_exact(4).any(|pixel| pixel[3] < 128) { Alpha::Mask(0.5) } else { otherwise }
 }

@@ -8,13 +8,7 @@ use homewright_scene::image::{ImageLimits, image_size};
 
 use super::xml::Element;
 use super::{Import, millimetres, turned};
-
-/// A colour attribute (AARRGGBB) as `#rrggbb`.
-pub(super) fn color_of(text: &str) -> Option<String> {
-    let digits = text.trim();
-    let is_color = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_color.then(|| format!("#{}", digits[2..].to_ascii_lowercase()))
-}
+use crate::color::color_of;
 
 impl Import<'_> {
     /// The finish that an element gives one of its sides: `leftSide`, `rightSide`, `floor`, `ceiling`.

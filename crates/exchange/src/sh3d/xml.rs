@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 /// Deepest nesting that is followed; furniture groups nest a few levels.
@@ -110,6 +110,16 @@ pub fn parse(document: &[u8]) -> Result<Element, XmlError> {
                     parent.text.push_str(&text);
                 }
             }
+            Event::CData(text) => {
+                if let Some(parent) = open.last_mut() {
+                    parent.text.push_str(&text);
+                }
+            }
+            Event::GeneralRef(reference) => {
+                if let (Some(parent), Some(text)) = (open.last_mut(), resolved(&reference)) {
+                    parent.text.push_str(&text);
+                }
+            }
             Event::Eof => {
                 return match open.first() {
                     None => Err(XmlError::Empty),
@@ -119,6 +129,14 @@ pub fn parse(document: &[u8]) -> Result<Element, XmlError> {
             _ => {}
         }
     }
+}
+
+/// The text of a reference: of a character by its number, or of one of the five entities of XML itself.
+pub(crate) fn resolved(reference: &BytesRef<'_>) -> Option<String> {
+    if let Ok(Some(character)) = reference.resolve_char_ref() {
+        return Some(character.to_string());
+    }
+    quick_xml::escape::resolve_predefined_entity(reference).map(str::to_owned)
 }
 
 fn element(start: &BytesStart<'_>) -> Result<Element, String> {
@@ -143,7 +161,7 @@ mod tests {
             parse(b"<?xml version='1.0'?><home version='7000'><label x='1.5'><text>A &amp; B</text></label></home>")
                 .expect("the document is well-formed");
         assert_eq!(home.number("version"), Some(7000.0));
-        assert_eq!(home.children[0].children[0].name, "text");
+        assert_eq!(home.children[0].children[0].text, "A & B");
         assert_eq!(home.children[0].number("x"), Some(1.5));
     }
 

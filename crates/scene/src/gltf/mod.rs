@@ -33,7 +33,7 @@ pub use limits::GltfLimits;
 pub use model::{GltfModel, MaterialVariant};
 pub use notice::{GltfNotice, NoticeKind};
 pub use read::read_gltf;
-pub use write::write_glb;
+pub use write::{Pictures, write_glb, write_glb_with};
 
 /// Finds the files beside a model.
 type Resolve<'a> = &'a mut dyn FnMut(&str) -> Option<Vec<u8>>;

@@ -6,15 +6,16 @@ use glam::Vec3;
 use serde_json::{Map, Value, json};
 
 use super::buffer::Buffer;
-use super::{put_list, put_name};
+use super::{Pictures, put_list, put_name};
 use crate::gltf::error::GltfWriteError;
-use crate::image::{Image, encode_png};
+use crate::image::{ColorSpace, Image, encode_jpeg, encode_png};
 use crate::material::{Alpha, Material, Texture};
 use crate::{Key, Scene};
 
 /// Materials so far.
 #[derive(Debug, Default)]
 pub(super) struct MaterialWriter {
+    pictures: Pictures,
     materials: Vec<Value>,
     textures: Vec<Value>,
     images: Vec<Value>,
@@ -25,7 +26,15 @@ pub(super) struct MaterialWriter {
     used: BTreeSet<&'static str>,
 }
 
+/// Smaller pictures are written exactly in any case: there is nothing to win.
+const WORTH_PACKING: u64 = 64 * 64;
+
 impl MaterialWriter {
+    /// No materials yet.
+    pub(super) fn new(pictures: Pictures) -> Self {
+        Self { pictures, ..Self::default() }
+    }
+
     /// The index of a material; `None` when one of its images is not in the scene.
     pub(super) fn index(
         &mut self,
@@ -86,8 +95,9 @@ impl MaterialWriter {
         let index = if let Some(index) = self.textures_by_pixels.get(&pixels) {
             *index
         } else {
-            let view = buffer.add_image(encode_png(image)?);
-            self.images.push(json!({ "bufferView": view, "mimeType": "image/png" }));
+            let (bytes, kind) = encoded(image, self.pictures)?;
+            let view = buffer.add_image(bytes);
+            self.images.push(json!({ "bufferView": view, "mimeType": kind }));
             self.textures.push(json!({ "sampler": 0, "source": self.images.len() - 1 }));
             self.textures.len() - 1
         };
@@ -188,6 +198,22 @@ impl MaterialWriter {
         put(material.is_unlit, "KHR_materials_unlit", json!({}));
         extensions
     }
+}
+
+/// A picture as a file, and what kind of file.
+fn encoded(image: &Image, pictures: Pictures) -> Result<(Vec<u8>, &'static str), GltfWriteError> {
+    let is_large = u64::from(image.width) * u64::from(image.height) > WORTH_PACKING;
+    let is_color = image.color_space == ColorSpace::Srgb;
+    match pictures {
+        Pictures::Compact { quality } if is_large && is_color && is_opaque(image) => {
+            Ok((encode_jpeg(image, quality)?, "image/jpeg"))
+        }
+        Pictures::Compact { .. } | Pictures::Exact => Ok((encode_png(image)?, "image/png")),
+    }
+}
+
+fn is_opaque(image: &Image) -> bool {
+    image.rgba.as_chunks::<4>().0.iter().all(|pixel| pixel[3] == 255)
 }
 
 fn volume(material: &Material) -> Value {

@@ -19,9 +19,27 @@ use super::error::GltfWriteError;
 use crate::node::Layer;
 use crate::{Camera, Node, Scene, Tag, extras};
 
+/// How pictures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pictures {
+    /// Every pixel as it is (PNG).
+    #[default]
+    Exact,
+    /// Opaque colour pictures as JPEG of this quality (1 … 100), the others exactly: a tenth of the size.
+    Compact {
+        /// JPEG quality.
+        quality: u8,
+    },
+}
+
 /// Writes what is visible in a scene, with its lights and these viewpoints, as binary glTF 2.0.
 pub fn write_glb(scene: &Scene, cameras: &[Camera]) -> Result<Vec<u8>, GltfWriteError> {
-    let mut writer = Writer::default();
+    write_glb_with(scene, cameras, Pictures::Exact)
+}
+
+/// As [`write_glb`], with pictures written as asked for.
+pub fn write_glb_with(scene: &Scene, cameras: &[Camera], pictures: Pictures) -> Result<Vec<u8>, GltfWriteError> {
+    let mut writer = Writer { materials: MaterialWriter::new(pictures), ..Writer::default() };
     for node in scene.nodes.values().filter(|node| node.is_visible && node.layer != Layer::Overlay) {
         writer.add_node(scene, node)?;
     }

@@ -1,0 +1,116 @@
+//! `homewright catalog`
+
+pub(crate) mod import;
+mod package;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use clap::Subcommand;
+use homewright_catalog::catalog::shipped_sources;
+use homewright_catalog::{Catalog as Records, Language};
+use homewright_exchange::folder::CatalogFolder;
+use serde_json::json;
+
+use crate::output::Output;
+use crate::thumbnails::Thumbnails;
+use crate::{File, sources};
+
+/// Look into the catalog, or check a folder of catalog records.
+#[derive(Subcommand)]
+pub(crate) enum Catalog {
+    /// Find products by words of their names, category or article number.
+    Search {
+        /// What to look for; everything without it.
+        words: Vec<String>,
+    },
+    /// Bring in products of other programs, spreadsheets and model files.
+    Import(import::Import),
+    /// Check a folder of records; the shipped catalog without one.
+    Validate {
+        /// Folder with .toml files, and .ies files they name.
+        folder: Option<File>,
+    },
+    /// Draw pictures of products or materials, or contact sheets of them.
+    Thumbnails(Thumbnails),
+    /// Make a pair of keys to sign catalogs with.
+    Keygen(package::Keygen),
+    /// Pack a catalog folder into a signed package.
+    Pack(package::Pack),
+    /// Install a signed package, or update the catalog in place.
+    Install(package::Install),
+    /// List the installed catalogs.
+    List(package::List),
+    /// Remove an installed catalog.
+    Remove(package::Remove),
+}
+
+impl Catalog {
+    pub(crate) fn run(self, folders: &[PathBuf], output: &Output) -> Result<()> {
+        match self {
+            Self::Search { words } => {
+                search(&words.join(" "), &sources::catalogs(folders, output)?.all, output);
+                Ok(())
+            }
+            Self::Import(command) => command.run(output),
+            Self::Validate { folder } => validate(folder.as_deref(), output),
+            Self::Thumbnails(command) => command.run(output),
+            Self::Keygen(command) => command.run(output),
+            Self::Pack(command) => command.run(output),
+            Self::Install(command) => command.run(output),
+            Self::List(command) => command.run(output),
+            Self::Remove(command) => command.run(output),
+        }
+    }
+}
+
+fn search(words: &str, catalog: &Records, output: &Output) {
+    let found = catalog.search(words, Language::Chinese);
+    if found.is_empty() {
+        output.answer(&format!("nothing matches \"{words}\""), &json!([]));
+        return;
+    }
+    let mut text = String::new();
+    for product in &found {
+        let [width, depth, height] = product.size;
+        text += &format!(
+            "{:<28} {} · {}  {width} × {depth} × {height} mm  {} CNY\n",
+            product.id.0, product.name.zh, product.name.en, product.price
+        );
+    }
+    output.answer(&text, &json!(found));
+}
+
+fn validate(folder: Option<&std::path::Path>, output: &Output) -> Result<()> {
+    let mut lines: Vec<String> = Vec::new();
+    let catalog = match folder {
+        None => {
+            let (catalog, findings) = Records::from_sources(&shipped_sources());
+            lines.extend(findings.iter().map(ToString::to_string));
+            catalog
+        }
+        Some(folder) => {
+            let folder = CatalogFolder::open(folder)?;
+            lines.extend(folder.findings.iter().map(ToString::to_string));
+            lines.extend(folder.check_assets());
+            folder.catalog
+        }
+    };
+    lines.extend(catalog.validate().iter().map(ToString::to_string));
+    let counts = catalog.counts();
+    let mut text = lines.join("\n");
+    text += &format!(
+        "\n{} products ({} luminaires, {} of them with a web; {} devices), {} materials, {} packages, {} findings",
+        counts.products,
+        counts.luminaires,
+        counts.webs,
+        counts.devices,
+        counts.materials,
+        counts.packages,
+        lines.len()
+    );
+    let mut answer = json!(counts);
+    answer["findings"] = json!(lines);
+    output.answer(&text, &answer);
+    if lines.is_empty() { Ok(()) } else { bail!("the catalog has {} findings", lines.len()) }
+}
