@@ -168,7 +168,7 @@ impl CatalogFolder {
         collect(root, root, 0, &mut files)?;
         let mut page = None;
         let mut sources = Vec::new();
-        for file in files.into_iter().filter(|file| file.ends_with(".toml") || file.ends_with(".ies")) {
+        for file in files.into_iter().filter(|file| has_ending(file, &["toml", "ies"])) {
             let path = root.join(&file);
             let text = read_text(&path)?;
             if file == CATALOG_PAGE {
@@ -333,6 +333,11 @@ pub fn asset_kind(bytes: &[u8]) -> &'static str {
         [b'R', b'I', b'F', b'F', ..] => "webp",
         _ => "glb",
     }
+}
+
+/// Whether a path has one of these endings, in small letters or not.
+pub(crate) fn has_ending(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// All files of a folder and its folders, as paths with `/` between their parts; links are not followed.

@@ -180,7 +180,7 @@ impl InstalledCatalogs {
                 fs::remove_dir_all(left_over).map_err(|error| FolderError::io("remove", left_over, error))?;
             }
         }
-        let folder = match self.unpacked(&mut package, signer, &unfinished) {
+        let folder = match unpacked(&mut package, signer, &unfinished) {
             Ok(folder) => folder,
             Err(error) => {
                 drop(fs::remove_dir_all(&unfinished));
@@ -209,21 +209,6 @@ impl InstalledCatalogs {
         })
     }
 
-    fn unpacked(
-        &self,
-        package: &mut Verified<'_>,
-        signer: &PublicKey,
-        target: &Path,
-    ) -> Result<CatalogFolder, InstallError> {
-        let folder = package.unpack(target)?;
-        if let Some(first) = folder.findings.first() {
-            return Err(PackageError::Findings { count: folder.findings.len(), first: first.to_string() }.into());
-        }
-        let path = target.join(SIGNER);
-        fs::write(&path, signer.to_base64()).map_err(|error| FolderError::io("write", &path, error))?;
-        Ok(folder)
-    }
-
     /// Removes an installed catalog. Homes keep what they use of it.
     pub fn remove(&self, id: &str) -> Result<(), InstallError> {
         let root = self.catalogs.join(id);
@@ -238,4 +223,15 @@ impl InstalledCatalogs {
         let text = fs::read_to_string(folder.root.join(SIGNER)).ok()?;
         public_key(&text).ok().map(|key| key_id(key.keynum()))
     }
+}
+
+/// Unpacks a catalog and notes its signer.
+fn unpacked(package: &mut Verified<'_>, signer: &PublicKey, target: &Path) -> Result<CatalogFolder, InstallError> {
+    let folder = package.unpack(target)?;
+    if let Some(first) = folder.findings.first() {
+        return Err(PackageError::Findings { count: folder.findings.len(), first: first.to_string() }.into());
+    }
+    let path = target.join(SIGNER);
+    fs::write(&path, signer.to_base64()).map_err(|error| FolderError::io("write", &path, error))?;
+    Ok(folder)
 }

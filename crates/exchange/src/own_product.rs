@@ -150,10 +150,9 @@ fn looks(model: &LoadedModel, name: &str, report: &mut ImportReport) -> Result<L
 /// A name that is not yet in use.
 fn unused(wanted: &str, used: &IndexMap<String, String>) -> String {
     let wanted = if wanted.is_empty() { "look" } else { wanted };
-    std::iter::once(wanted.to_owned())
-        .chain((2..).map(|number| format!("{wanted}_{number}")))
-        .find(|name| !used.contains_key(name))
-        .unwrap_or_default()
+    // Of one name more than are in use, one is free.
+    let numbered = (2..used.len() + 3).map(|number| format!("{wanted}_{number}"));
+    std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !used.contains_key(name)).unwrap_or_default()
 }
 
 /// Width, depth and height in millimetres of a shape in metres with Y up.

@@ -209,7 +209,8 @@ impl<'bytes> Package<'bytes> {
         }
         let manifest = archive.read_up_to(MANIFEST, LARGEST_MANIFEST)?;
         let signature = archive.read_up_to(SIGNATURE, 8_192)?;
-        let signature = String::from_utf8(signature).map_err(|_| PackageError::not("its signature is no text"))?;
+        let signature = String::from_utf8(signature)
+            .map_err(|error| PackageError::not(format!("its signature is no text: {error}")))?;
         let signature = SignatureBox::from_string(&signature).map_err(|error| PackageError::not(error.to_string()))?;
         Ok(Self { archive, manifest, signature })
     }
@@ -231,7 +232,8 @@ impl<'bytes> Package<'bytes> {
 type Manifest = (String, String, BTreeMap<String, Listed>);
 
 fn parse_manifest(bytes: &[u8]) -> Result<Manifest, PackageError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| PackageError::not("its list is no text"))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| PackageError::not(format!("its list is no text: {error}")))?;
     let mut lines = text.lines();
     if lines.next() != Some(HEADING) {
         return Err(PackageError::not("its list is of a later kind; use a newer Homewright"));
@@ -300,7 +302,7 @@ impl Verified<'_> {
 
 /// The id of a key as minisign writes it.
 pub fn key_id(number: &[u8]) -> String {
-    number.iter().rev().map(|byte| format!("{byte:02X}")).collect()
+    number.iter().rev().fold(String::new(), |text, byte| format!("{text}{byte:02X}"))
 }
 
 /// A public key from the text of its file, or from its second line alone.

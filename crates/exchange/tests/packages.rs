@@ -20,7 +20,7 @@ const CUBE: &[u8] = b"v 0 0 0\nv 400 0 0\nv 400 0 500\nv 0 0 500\nv 0 900 0\nv 4
 fn catalog(root: &Path, version: &str, price: u32) {
     let own = product_from_model(CUBE, "cube.obj", &mut |_| None, &ModelOptions::default()).unwrap();
     let mut product = own.product;
-    product.id.0 = "mine.cube".to_owned();
+    "mine.cube".clone_into(&mut product.id.0);
     product.price = price.into();
     let mut go_on = |_, _| true;
     let mut writer = FolderWriter::new(root, &mut go_on).unwrap();

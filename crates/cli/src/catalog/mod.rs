@@ -40,7 +40,7 @@ pub(crate) enum Catalog {
     /// Install a signed package, or update the catalog in place.
     Install(package::Install),
     /// List the installed catalogs.
-    List(package::List),
+    List,
     /// Remove an installed catalog.
     Remove(package::Remove),
 }
@@ -58,7 +58,7 @@ impl Catalog {
             Self::Keygen(command) => command.run(output),
             Self::Pack(command) => command.run(output),
             Self::Install(command) => command.run(output),
-            Self::List(command) => command.run(output),
+            Self::List => package::list(output),
             Self::Remove(command) => command.run(output),
         }
     }

@@ -183,50 +183,45 @@ fn trusted(text: &str) -> Result<minisign::PublicKey> {
     Ok(package::public_key(&text)?)
 }
 
-/// List the installed catalogs.
-#[derive(Args)]
-pub(crate) struct List {}
-
-impl List {
-    pub(crate) fn run(&self, output: &Output) -> Result<()> {
-        let user = user_catalogs()?;
-        let catalogs = user.load();
-        let mut text = String::new();
-        let mut list = Vec::new();
-        for folder in &catalogs.folders {
-            let page = folder.page.clone().unwrap_or_default();
-            let signer = InstalledCatalogs::signer_of(folder);
-            text += &format!(
-                "{:<24} {:<8} {:>5} products {:>4} materials  {}  {}  {}\n",
-                page.id,
-                page.version,
-                folder.catalog.products.len(),
-                folder.catalog.materials.len(),
-                or_unknown(&page.publisher),
-                or_unknown(&page.licence),
-                signer.as_ref().map_or("not signed".to_owned(), |key| format!("signed with {key}"))
-            );
-            list.push(json!({
-                "id": page.id,
-                "name": page.name,
-                "version": page.version,
-                "publisher": page.publisher,
-                "licence": page.licence,
-                "products": folder.catalog.products.len(),
-                "materials": folder.catalog.materials.len(),
-                "key": signer,
-                "folder": folder.root,
-            }));
-        }
-        for note in &catalogs.notes {
-            text += &format!("note: {note}\n");
-        }
-        if list.is_empty() {
-            text += &format!("no catalogs are installed in {}", user.folder().display());
-        }
-        output.answer(&text, &json!({ "catalogs": list, "notes": catalogs.notes }));
-        Ok(())
+/// Lists the installed catalogs.
+pub(crate) fn list(output: &Output) -> Result<()> {
+    let user = user_catalogs()?;
+    let catalogs = user.load();
+    let mut text = String::new();
+    let mut list = Vec::new();
+    for folder in &catalogs.folders {
+        let page = folder.page.clone().unwrap_or_default();
+        let signer = InstalledCatalogs::signer_of(folder);
+        text += &format!(
+            "{:<24} {:<8} {:>5} products {:>4} materials  {}  {}  {}\n",
+            page.id,
+            page.version,
+            folder.catalog.products.len(),
+            folder.catalog.materials.len(),
+            or_unknown(&page.publisher),
+            or_unknown(&page.licence),
+            signer.as_ref().map_or("not signed".to_owned(), |key| format!("signed with {key}"))
+        );
+        list.push(json!({
+            "id": page.id,
+            "name": page.name,
+            "version": page.version,
+            "publisher": page.publisher,
+            "licence": page.licence,
+            "products": folder.catalog.products.len(),
+            "materials": folder.catalog.materials.len(),
+            "key": signer,
+            "folder": folder.root,
+        }));
     }
+    for note in &catalogs.notes {
+        text += &format!("note: {note}\n");
+    }
+    if list.is_empty() {
+        text += &format!("no catalogs are installed in {}", user.folder().display());
+    }
+    output.answer(&text, &json!({ "catalogs": list, "notes": catalogs.notes }));
+    Ok(())
 }
 
 /// Remove an installed catalog; homes keep what they use of it.

@@ -5,7 +5,7 @@ use homewright_catalog::product::{AssetModel, Expression, HostKind, LightPart, M
 use homewright_catalog::{Product, ProductId, Text};
 use rust_decimal::Decimal;
 
-use super::words::{Kind, kind_of};
+use super::words::{Kind, Told, kind_of};
 use super::{LibraryError, Reading, Receiver};
 use crate::archive::Archive;
 use crate::asset_name;
@@ -60,9 +60,14 @@ impl Reading<'_> {
         let asset = asset_name(&glb);
         let is_opening = self.text("doorOrWindow", number) == Some("true");
         let lights = self.lights(number, size);
-        let kind = kind_of(&name.en, self.text("category", number).unwrap_or_default(), is_opening, !lights.is_empty());
+        let told = match (is_opening, lights.is_empty()) {
+            (true, _) => Told::Opening,
+            (false, false) => Told::Light,
+            (false, true) => Told::Nothing,
+        };
+        let kind = kind_of(&name.en, self.text("category", number).unwrap_or_default(), told);
         let elevation = self.number("elevation", number).map_or(0.0, |value| value * 10.0);
-        let host = host(kind, is_opening, elevation, !lights.is_empty());
+        let host = host(kind, told, elevation);
         let lights = lights.into_iter().map(|light| hung(light, host, size[2])).collect();
         let description: String = self.text("description", number).unwrap_or_default().chars().take(2_000).collect();
         let id = ProductId(self.id(number));
@@ -199,10 +204,10 @@ fn zipped_model(bytes: &[u8], side: u32, report: &mut crate::ImportReport) -> Re
     load_model(&text, main, &mut beside, side, report).map_err(|error| error.to_string())
 }
 
-fn host(kind: Kind, is_opening: bool, elevation: f64, is_light: bool) -> HostKind {
-    if is_opening {
+fn host(kind: Kind, told: Told, elevation: f64) -> HostKind {
+    if told == Told::Opening {
         HostKind::Opening
-    } else if kind.hangs || (is_light && elevation >= HANGS_FROM) {
+    } else if kind.hangs || (told == Told::Light && elevation >= HANGS_FROM) {
         HostKind::Ceiling
     } else if elevation > 1.0 {
         HostKind::Wall

@@ -120,12 +120,23 @@ const WORDS: &[(&[&str], &str, &str)] = &[
     (&["statue", "sculpture", "clock", "candle", "toy", "teddy"], "decor", ""),
 ];
 
-/// What a piece is. Doors and windows are told by the library itself.
-pub(super) fn kind_of(name: &str, library_category: &str, is_opening: bool, is_light: bool) -> Kind {
+/// What the library itself tells of a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// A door or window.
+    Opening,
+    /// It gives light.
+    Light,
+    /// Neither.
+    Nothing,
+}
+
+/// What a piece is.
+pub(super) fn kind_of(name: &str, library_category: &str, told: Told) -> Kind {
     let name = format!(" {} ", name.to_lowercase());
     let rooms = rooms_of(library_category);
     let has = |words: &[&str]| words.iter().any(|word| is_word_of(&name, word));
-    if is_opening {
+    if told == Told::Opening {
         let (category, symbol) = match () {
             () if has(&["sliding", "slider"]) => ("sliding_door", "door"),
             () if has(&["window", "hatch", "shutter", "skylight"]) => ("window", "window"),
@@ -137,7 +148,7 @@ pub(super) fn kind_of(name: &str, library_category: &str, is_opening: bool, is_l
     let found = WORDS.iter().find(|(words, category, _)| has(words) && !is_other_door(category));
     let (category, symbol) = match found {
         Some((_, category, symbol)) => (*category, *symbol),
-        None if is_light => ("table_lamp", "lamp"),
+        None if told == Told::Light => ("table_lamp", "lamp"),
         None => ("imported", ""),
     };
     Kind { category, symbol, rooms, hangs: category == "pendant" || name.contains("ceiling") }
@@ -184,13 +195,13 @@ mod tests {
 
     #[test]
     fn names_find_their_categories() {
-        let of = |name: &str| kind_of(name, "Bedroom", false, false).category;
+        let of = |name: &str| kind_of(name, "Bedroom", Told::Nothing).category;
         assert_eq!(of("Bedside table"), "bedside_table");
         assert_eq!(of("Table lamp"), "table_lamp");
         assert_eq!(of("Corner sofa"), "sofa");
         assert_eq!(of("Embedded oven"), "oven", "bed is no word of it");
         assert_eq!(of("Forklift"), "imported");
-        assert_eq!(kind_of("Double window", "", true, false).category, "window");
-        assert!(kind_of("Ceiling lamp", "", false, true).hangs);
+        assert_eq!(kind_of("Double window", "", Told::Opening).category, "window");
+        assert!(kind_of("Ceiling lamp", "", Told::Light).hangs);
     }
 }

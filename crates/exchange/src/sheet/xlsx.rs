@@ -62,8 +62,10 @@ fn first_sheet(archive: &mut Archive<'_>) -> Result<String, SheetError> {
     if archive.contains(&path) {
         return Ok(path);
     }
-    let fallback =
-        archive.names().into_iter().find(|name| name.starts_with("xl/worksheets/") && name.ends_with(".xml"));
+    let fallback = archive
+        .names()
+        .into_iter()
+        .find(|name| name.starts_with("xl/worksheets/") && crate::folder::has_ending(name, &["xml"]));
     fallback.ok_or_else(|| SheetError::Damaged {
         part: "xl/workbook.xml".to_owned(),
         reason: "it has no sheet; save it as .xlsx again".to_owned(),
