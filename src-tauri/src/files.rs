@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use homewright_catalog::{Catalog, Language};
 use homewright_design::{Design, IdSource};
-use homewright_exchange::own_product::{OwnProduct, product_from_gltf};
+use homewright_exchange::own_product::{ModelOptions, OwnProduct, product_from_model};
 use homewright_exchange::report::{ImportReport, Severity};
 use homewright_exchange::sh3d::import_sh3d;
 use homewright_exchange::svg::{SvgOptions, write_svg};
@@ -69,7 +69,9 @@ pub(crate) fn model(path: &Path) -> Result<OwnModel> {
         let is_inside = Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
         is_inside.then(|| read(&folder.join(name)).ok()).flatten()
     };
-    let OwnProduct { product, glb, report } = product_from_gltf(&read(path)?, &file_name, &mut beside)?;
+    let OwnProduct { product, glbs, report } =
+        product_from_model(&read(path)?, &file_name, &mut beside, &ModelOptions::default())?.in_its_own_look();
+    let glb = glbs.into_iter().next().unwrap_or_default();
     Ok(OwnModel { product, glb, notices: report.notices.iter().map(|notice| notice.message.clone()).collect() })
 }
 

@@ -47,6 +47,23 @@ pub struct OwnProduct {
     pub report: ImportReport,
 }
 
+impl OwnProduct {
+    /// The product in the file's own look alone, for those who keep one file a product; the other looks are reported.
+    #[must_use]
+    pub fn in_its_own_look(mut self) -> Self {
+        if let Model::Asset(model) = &mut self.product.model
+            && !model.variants.is_empty()
+        {
+            let names: Vec<&str> = model.variants.keys().map(String::as_str).collect();
+            self.report.left_out("variant", &self.product.sku, format!("its other looks: {}", names.join(", ")));
+            model.variants.clear();
+            self.product.parameters.retain(|parameter| parameter.id != AssetModel::VARIANT);
+        }
+        self.glbs.truncate(1);
+        self
+    }
+}
+
 /// Makes a product of a .glb, .gltf or .obj file. `beside` gives the files beside it.
 pub fn product_from_model(
     bytes: &[u8],
