@@ -100,7 +100,7 @@ impl<'a> Studio<'a> {
         let mut studio = Self { screen, program, window: String::new(), trace, log };
         studio.wait("the catalog", |now| place(now, "plan").is_some() && first_product(now).is_some());
         let found = screen.xdotool(&["search", "--onlyvisible", "--name", "Homewright"]);
-        studio.window = found.lines().next().unwrap_or_default().to_owned();
+        found.lines().next().unwrap_or_default().clone_into(&mut studio.window);
         assert!(!studio.window.is_empty(), "the window is on the screen");
         studio
     }

@@ -97,11 +97,6 @@ fn progress(ui: &Ui, bar: Rect, share: Option<f32>) {
 pub fn hints(session: &Session, is_walking: bool) -> Vec<(String, &'static str)> {
     let editor = &session.editor;
     let hints = match editor.tool() {
-        Tool::Placing(_) => vec![("R", "hud-turn"), ("Alt", "hud-free"), ("Esc", "hud-cancel")],
-        Tool::Moving(_) => vec![("Alt", "hud-free"), ("Esc", "hud-cancel")],
-        Tool::Rotating(_) => vec![("Alt", "hud-any-angle"), ("Esc", "hud-cancel")],
-        Tool::Boxing(_) => vec![("Shift", "hud-add"), ("Esc", "hud-cancel")],
-        Tool::Adjusting(_) => vec![("Esc", "hud-cancel")],
         Tool::Idle | Tool::Pressed(_) if editor.has_movable_selection() => vec![
             ("R", "hud-rotate"),
             ("← →", "hud-nudge"),
@@ -115,6 +110,7 @@ pub fn hints(session: &Session, is_walking: bool) -> Vec<(String, &'static str)>
         Tool::Idle | Tool::Pressed(_) => {
             vec![("Space", "hud-pan"), ("Ctrl+Z", "hud-undo"), ("F5", "hud-views"), ("Ctrl+K", "hud-palette")]
         }
+        tool => tool.hints().to_vec(),
     };
     hints.into_iter().map(|(keys, key)| (keys.to_owned(), key)).collect()
 }

@@ -38,6 +38,7 @@ pub mod theme;
 pub mod thumbnails;
 pub mod tool_options;
 pub mod tool_rail;
+pub mod tool_view;
 pub mod top_bar;
 pub mod trace;
 pub mod units;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, FontId, PointerButton, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Color32, CornerRadius, PointerButton, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
 use glam::DVec2;
 use homewright_design::EntityId;
 use homewright_editor::input::{Modifiers, Place};
@@ -14,6 +14,7 @@ use crate::paper::Sheet;
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::Palette;
+use crate::tool_view::{self, Plate};
 
 /// Distance of the rotation handle from the item's front, points.
 const HANDLE_REACH: f32 = 26.0;
@@ -31,6 +32,10 @@ pub struct PlanView {
     is_panning: bool,
     /// Whether the button went down here and is still held.
     is_held: bool,
+    /// Whether the pointer was over the plan in the last frame.
+    is_hovered: bool,
+    /// Lengths that can be clicked, as they were last painted.
+    plates: Vec<Plate>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -42,19 +47,21 @@ struct SheetKey {
 
 /// Where the plan lies on the screen.
 #[derive(Clone, Copy)]
-struct Map {
+pub struct Map {
     rect: Rect,
     center: DVec2,
     scale: f64,
 }
 
 impl Map {
-    fn screen(&self, point: DVec2) -> Pos2 {
+    /// Where a plan point is on the screen.
+    pub fn screen(&self, point: DVec2) -> Pos2 {
         let offset = (point - self.center) * self.scale;
         self.rect.center() + vec2(offset.x as f32, -offset.y as f32)
     }
 
-    fn plan(&self, position: Pos2) -> DVec2 {
+    /// The plan point at a place on the screen.
+    pub fn plan(&self, position: Pos2) -> DVec2 {
         let offset = position - self.rect.center();
         self.center + DVec2::new(f64::from(offset.x), -f64::from(offset.y)) / self.scale
     }
@@ -71,6 +78,11 @@ impl PlanView {
         self.look
     }
 
+    /// Whether the pointer is over the plan.
+    pub const fn is_hovered(&self) -> bool {
+        self.is_hovered
+    }
+
     /// Shows the plan and takes the hand's input.
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, texts: &Texts) -> Response {
         let rect = ui.available_rect_before_wrap();
@@ -83,7 +95,11 @@ impl PlanView {
         self.look = Some((map.center, map.scale));
         self.take_input(ui, &response, &map, session);
         let drawing = session.plan(texts.language());
-        self.paint(ui, &map, drawing, session);
+        self.paint(ui, &map, drawing, session, texts);
+        self.is_hovered = response.contains_pointer();
+        let at = ui.input(|input| input.pointer.latest_pos()).filter(|at| rect.contains(*at));
+        tool_view::field(ui, session, at.unwrap_or(rect.center()), rect, texts);
+        tool_view::wall_bar(ui, session, rect, texts);
         response
     }
 
@@ -140,7 +156,9 @@ impl PlanView {
         if self.is_panning {
             return;
         }
-        if is_over && pressed {
+        if is_over && pressed && self.edit_length(position, session) {
+            self.is_held = false;
+        } else if is_over && pressed {
             self.is_held = true;
             begin_work(ui, session);
             let on_handle = handle(session, map).is_some_and(|(_, knob)| knob.distance(position) < HANDLE_RADIUS);
@@ -156,14 +174,31 @@ impl PlanView {
         } else if is_over && moved && !down {
             session.handle(Input::Hover(pointer));
         }
+        if is_over && ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary)) {
+            session.handle(Input::DoubleClick(pointer));
+        }
         self.is_held &= down;
         if is_over && !down {
-            Self::show_cursor(ui, position, map, session);
+            self.show_cursor(ui, position, map, session);
         }
     }
 
-    fn show_cursor(ui: &Ui, position: Pos2, map: &Map, session: &Session) {
-        if handle(session, map).is_some_and(|(_, knob)| knob.distance(position) < HANDLE_RADIUS) {
+    /// A click on a shown length opens it to be typed.
+    fn edit_length(&self, position: Pos2, session: &mut Session) -> bool {
+        if !matches!(session.editor.tool(), Tool::Idle) {
+            return false;
+        }
+        let Some((_, index)) = self.plates.iter().find(|(plate, _)| plate.contains(position)) else { return false };
+        session.handle(Input::EditLength(*index));
+        session.editor.field().is_some()
+    }
+
+    fn show_cursor(&self, ui: &Ui, position: Pos2, map: &Map, session: &Session) {
+        if session.editor.tool().draws() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
+        } else if self.plates.iter().any(|(plate, _)| plate.contains(position)) {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Text);
+        } else if handle(session, map).is_some_and(|(_, knob)| knob.distance(position) < HANDLE_RADIUS) {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Alias);
         } else if let Some(id) = session.editor.hover()
             && (session.editor.design().item(id).is_some() || session.editor.design().opening(id).is_some())
@@ -172,7 +207,7 @@ impl PlanView {
         }
     }
 
-    fn paint(&mut self, ui: &Ui, map: &Map, drawing: Arc<Drawing>, session: &Session) {
+    fn paint(&mut self, ui: &Ui, map: &Map, drawing: Arc<Drawing>, session: &Session, texts: &Texts) {
         let palette = Palette::in_use(ui);
         let painter = ui.painter_at(map.rect);
         painter.rect_filled(map.rect, CornerRadius::ZERO, palette.paper());
@@ -187,6 +222,7 @@ impl PlanView {
             sheet.paint(&painter, map.screen(DVec2::ZERO));
         }
         paint_marks(&painter, map, session, &palette);
+        self.plates = tool_view::paint(&painter, map, session, texts, &palette);
     }
 }
 
@@ -296,18 +332,7 @@ fn paint_marks(painter: &egui::Painter, map: &Map, session: &Session, palette: &
         let fill = Some(palette.accent.gamma_multiply(0.16));
         outline(painter, map, session, placing.id, Stroke::new(2.0, palette.accent), fill);
     }
-    for guide in editor.guides() {
-        let line = [map.screen(guide.from), map.screen(guide.to)];
-        painter.add(Shape::dashed_line(&line, Stroke::new(1.2, palette.guide), 6.0, 4.0));
-    }
-    for distance in editor.distances() {
-        let (from, to) = (map.screen(distance.from), map.screen(distance.to));
-        if from.distance(to) > 14.0 {
-            painter.line_segment([from, to], Stroke::new(1.0, palette.guide));
-            let words = format!("{:.0}", distance.length.to_mm());
-            number(painter, from + (to - from) * 0.5, &words, palette);
-        }
-    }
+    corners(painter, map, session, palette);
     if let Tool::Boxing(boxing) = editor.tool() {
         let rect = Rect::from_two_pos(map.screen(boxing.start), map.screen(boxing.end));
         let stroke = Stroke::new(1.0, palette.accent);
@@ -321,17 +346,22 @@ fn paint_marks(painter: &egui::Painter, map: &Map, session: &Session, palette: &
         if let Tool::Rotating(rotating) = editor.tool() {
             let degrees =
                 rotating.ids.first().and_then(|id| editor.shown().item(*id)).map_or(0.0, |item| item.rotation);
-            number(painter, knob + vec2(0.0, -18.0), &format!("{degrees:.0}°"), palette);
+            tool_view::number(painter, knob + vec2(0.0, -18.0), &format!("{degrees:.0}°"), false, palette);
         }
     }
 }
 
-/// A number on a small plate.
-fn number(painter: &egui::Painter, at: Pos2, words: &str, palette: &Palette) {
-    let galley = painter.layout_no_wrap(words.to_owned(), FontId::proportional(12.0), palette.guide);
-    let plate = Rect::from_center_size(at, galley.size() + vec2(8.0, 3.0));
-    painter.rect_filled(plate, CornerRadius::same(5), palette.card);
-    painter.galley(plate.center() - galley.size() * 0.5, galley, palette.guide);
+/// Handles at the ends of selected walls.
+fn corners(painter: &egui::Painter, map: &Map, session: &Session, palette: &Palette) {
+    let editor = &session.editor;
+    if editor.is_read_only() || editor.is_plan_locked() || !matches!(editor.tool(), Tool::Idle | Tool::Pressed(_)) {
+        return;
+    }
+    for wall in editor.selection().ids().iter().filter_map(|id| editor.design().wall(*id)) {
+        for end in [wall.start, wall.end] {
+            painter.circle(map.screen(end), 5.0, palette.card, Stroke::new(2.0, palette.accent));
+        }
+    }
 }
 
 /// The outline of an entity of the plan.

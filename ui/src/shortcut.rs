@@ -36,6 +36,8 @@ fn key_of(key: EguiKey) -> Option<Key> {
         EguiKey::ArrowUp => Key::Arrow(Direction::Up),
         EguiKey::ArrowDown => Key::Arrow(Direction::Down),
         EguiKey::Home => Key::Home,
+        EguiKey::PageUp => Key::PageUp,
+        EguiKey::PageDown => Key::PageDown,
         EguiKey::F5 => Key::Function(5),
         EguiKey::F6 => Key::Function(6),
         EguiKey::F7 => Key::Function(7),
@@ -62,6 +64,9 @@ pub fn words(shortcut: Shortcut) -> String {
         Key::Arrow(Direction::Up) => "↑".to_owned(),
         Key::Arrow(Direction::Down) => "↓".to_owned(),
         Key::Home => "Home".to_owned(),
+        Key::Tab => "Tab".to_owned(),
+        Key::PageUp => "PgUp".to_owned(),
+        Key::PageDown => "PgDn".to_owned(),
     };
     let command = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
     let held = [(shortcut.ctrl, command), (shortcut.shift, "Shift")];

@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, vec2};
 use homewright_catalog::ProductId;
-use homewright_editor::tool::Tool;
+use homewright_editor::tool::{Part, Tool};
 use homewright_editor::{Command, Input};
 
 use crate::icons::{self, Icon};
@@ -22,13 +22,25 @@ const OPENINGS: [(Icon, &str, &[&str]); 3] = [
     (Icon::Window, "opening-window", &["window"]),
 ];
 
+/// Tools that draw before openings are set in, and after.
+const WALLS: [(Icon, Command); 2] = [(Icon::Wall, Command::WallTool), (Icon::Room, Command::RoomTool)];
+const PARTS: [(Icon, Command); 4] = [
+    (Icon::Column, Command::PartTool(Part::Column)),
+    (Icon::Stairs, Command::PartTool(Part::Stairs)),
+    (Icon::Package, Command::PartTool(Part::Ceiling)),
+    (Icon::Ruler, Command::MeasureTool),
+];
+
 /// Shows the rail.
 pub fn ui(ui: &mut Ui, session: &mut Session, texts: &Texts, trace: &mut Trace) {
     ui.spacing_mut().item_spacing.y = 2.0;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let is_idle = matches!(session.editor.tool(), Tool::Idle | Tool::Pressed(_) | Tool::Moving(_));
         if tool(ui, Icon::Pointer, &texts.get("tool-select"), is_idle, "tool-select", trace) {
-            session.handle(Input::Command(Command::Escape));
+            session.handle(Input::Command(Command::SelectTool));
+        }
+        for (icon, command) in WALLS {
+            drawing(ui, session, (icon, command), texts, trace);
         }
         for (icon, key, categories) in OPENINGS {
             let is_on = placed_category(session).is_some_and(|category| categories.contains(&category));
@@ -38,7 +50,29 @@ pub fn ui(ui: &mut Ui, session: &mut Session, texts: &Texts, trace: &mut Trace) 
                 session.handle(Input::BeginPlacing(product));
             }
         }
+        for (icon, command) in PARTS {
+            drawing(ui, session, (icon, command), texts, trace);
+        }
     });
+}
+
+/// A tool that draws.
+fn drawing(ui: &mut Ui, session: &mut Session, (icon, command): (Icon, Command), texts: &Texts, trace: &mut Trace) {
+    let key = command.description().name;
+    if tool(ui, icon, &texts.get(key), is_in_hand(session.editor.tool(), command), key, trace) {
+        session.handle(Input::Command(command));
+    }
+}
+
+/// Whether a command's tool is in the hand.
+fn is_in_hand(tool: &Tool, command: Command) -> bool {
+    match (tool, command) {
+        (Tool::Walling(_), Command::WallTool)
+        | (Tool::Rectangle(_), Command::RoomTool)
+        | (Tool::Measuring(_), Command::MeasureTool) => true,
+        (Tool::Building(building), Command::PartTool(part)) => building.part == part,
+        _ => false,
+    }
 }
 
 /// The category of the product that is being placed.

@@ -36,6 +36,17 @@ impl Unit {
         }
     }
 
+    /// The same unit, as tools type and show lengths.
+    pub const fn of_editor(self) -> homewright_editor::measure::Unit {
+        use homewright_editor::measure::Unit as Other;
+        match self {
+            Self::Millimetres => Other::Millimetre,
+            Self::Centimetres => Other::Centimetre,
+            Self::Metres => Other::Metre,
+            Self::FeetInches => Other::FootInch,
+        }
+    }
+
     /// Millimetres of the unit in which a bare number is read.
     const fn of_bare(self) -> f64 {
         match self {

@@ -1,11 +1,12 @@
 //! Commands: what becomes of each.
 
-use homewright_design::item::Host;
+use homewright_design::opening::OpeningKind;
 use homewright_design::{Entity, EntityId, Transaction};
 
 use crate::Command;
 use crate::command::Direction;
 use crate::editor::{Editor, Response, Step};
+use crate::input::Place;
 use crate::tool::{Tool, rotating};
 
 /// How far a copy lies beside its original, millimetres.
@@ -32,13 +33,52 @@ impl Editor {
                 Response::default()
             }
             Command::Escape => {
-                if self.is_busy() {
+                if self.field.is_some() {
+                    self.clear_field();
+                } else if self.tool.draws() {
+                    self.end_drawing();
+                } else if self.is_busy() {
                     self.drop_gesture();
                 } else {
                     self.selection.clear();
                 }
                 Response::default()
             }
+            Command::SelectTool => self.begin(Self::drop_gesture),
+            Command::WallTool => self.begin(Self::begin_walls),
+            Command::RoomTool => self.begin(Self::begin_rectangle),
+            Command::DoorTool => self.begin(|editor| editor.begin_opening("door", false)),
+            Command::WindowTool => self.begin(|editor| editor.begin_opening("window", false)),
+            Command::PassageTool => self.begin(|editor| editor.begin_opening("door", true)),
+            Command::PartTool(part) => self.begin(|editor| editor.begin_building(part)),
+            Command::MeasureTool => self.begin(|editor| editor.begin_measuring(false)),
+            Command::DimensionTool => self.begin(|editor| editor.begin_measuring(true)),
+            Command::PaintTool => self.begin(Self::resume_painting),
+            Command::Calibrate => self.begin(Self::begin_calibrating),
+            Command::SplitWall => self.split_wall(),
+            Command::JoinWalls => self.join_walls(),
+            Command::LockPlan => self.begin(|editor| editor.is_plan_locked = !editor.is_plan_locked),
+            Command::FlipSide | Command::FlipHinge | Command::OpenLeaf => self.change_doors(command),
+            Command::Copy => self.begin(Self::copy_selection),
+            Command::Cut => {
+                self.copy_selection();
+                self.delete()
+            }
+            Command::Paste => self.begin(Self::begin_paste),
+            Command::Group => self.group(),
+            Command::Ungroup => self.ungroup(),
+            Command::Lock => self.toggle_lock(),
+            Command::Hide => self.hide(),
+            Command::ShowAll => self.show_all(),
+            Command::Align(alignment) => self.align(alignment),
+            Command::Distribute(axis) => self.distribute(axis),
+            Command::SelectUnder => self.begin(Self::select_under),
+            Command::LevelUp => self.begin(|editor| editor.step_level(true)),
+            Command::LevelDown => self.begin(|editor| editor.step_level(false)),
+            Command::AddLevel => self.add_level(false),
+            Command::CopyLevel => self.add_level(true),
+            Command::MakeOption => self.make_option(),
+            Command::NextOption => self.next_option(),
             Command::New
             | Command::Open
             | Command::Export
@@ -77,26 +117,24 @@ impl Editor {
     pub(crate) fn duplicate(&mut self) -> Response {
         self.drop_gesture();
         let mut edit = Transaction::new("Duplicate");
-        let mut copies = Vec::new();
-        for id in self.selection.ids().to_vec() {
-            if let Some(item) = self.design.item(id) {
-                let mut copy = item.clone();
-                copy.position.x += COPY_STEP;
-                copy.position.y -= COPY_STEP;
-                copy.is_locked = false;
-                let id = self.ids.next_id();
-                edit.put(id, Entity::Item(Box::new(copy)));
-                copies.push(id);
-            }
-        }
+        let originals = self.selection.ids().to_vec();
+        let by = glam::DVec3::new(COPY_STEP, -COPY_STEP, 0.0);
+        let copies = crate::arrange::copies(&self.design, &originals, by, &mut self.ids, &mut edit);
         let response = self.commit(edit);
         if response.committed.is_some() {
             self.selection.set(copies);
+            self.last_copy = Some(crate::arrange::LastCopy { originals, step: by });
         }
         response
     }
 
     pub(crate) fn rotate(&mut self, sign: f64) -> Response {
+        if let Tool::Painting(painting) = &mut self.tool {
+            painting.finish.rotation = crate::snap::tidy_angle(painting.finish.rotation + 45.0 * sign);
+            self.brush = Some(painting.finish.clone());
+            self.hover_again();
+            return Response::default();
+        }
         if let (Tool::Placing(placing), Some(preview), Some(level)) = (&mut self.tool, &mut self.preview, self.level) {
             placing.rotation += 90.0 * sign;
             if let Some(pointer) = placing.last {
@@ -111,39 +149,77 @@ impl Editor {
         self.commit(rotating::turn_about(&self.design, &ids, pivot, rotating::STEP * sign, "Rotate"))
     }
 
-    pub(crate) fn mirror(&mut self) -> Response {
-        self.drop_gesture();
-        let mut edit = Transaction::new("Mirror");
-        for id in self.selection.ids() {
-            if let Some(item) = self.design.item(*id) {
-                let mut item = item.clone();
-                item.is_mirrored = !item.is_mirrored;
-                edit.put(*id, Entity::Item(Box::new(item)));
-            }
-        }
-        self.commit(edit)
-    }
-
     pub(crate) fn nudge(&mut self, direction: Direction, step: f64) -> Response {
-        self.drop_gesture();
         let by = match direction {
             Direction::Left => glam::DVec3::new(-step, 0.0, 0.0),
             Direction::Right => glam::DVec3::new(step, 0.0, 0.0),
             Direction::Up => glam::DVec3::new(0.0, step, 0.0),
             Direction::Down => glam::DVec3::new(0.0, -step, 0.0),
         };
-        let ids = self.movable();
-        let mut edit = Transaction::new("Move");
-        for id in &ids {
-            let Some(item) = self.design.item(*id) else { continue };
-            if matches!(item.host, Host::Item { item } if ids.contains(&item)) {
-                continue;
-            }
-            let moved = Some((item.clone(), item.position + by, item.rotation));
-            for (id, entity) in crate::edit::moved_with_load(&self.design, *id, moved) {
-                edit.put(id, entity);
+        if let Tool::Walling(walling) = &mut self.tool {
+            // While walls are drawn the arrows hold a direction.
+            let direction = by.truncate().try_normalize();
+            walling.held = if walling.held == direction { None } else { direction };
+            self.hover_again();
+            return Response::default();
+        }
+        self.drop_gesture();
+        let edit = crate::arrange::moved(&self.design, &self.movable(), by, "Move");
+        self.commit(edit)
+    }
+
+    /// Begins something that commits nothing by itself.
+    fn begin(&mut self, change: impl FnOnce(&mut Self)) -> Response {
+        change(self);
+        Response::default()
+    }
+
+    /// Puts the first door or window of the catalog into the hand.
+    fn begin_opening(&mut self, category: &str, is_passage: bool) {
+        let product = self.catalog.products.values().find(|product| product.category == category);
+        if let Some(id) = product.map(|product| product.id.clone()) {
+            self.begin_placing(&id, is_passage);
+        }
+    }
+
+    pub(crate) fn has_doors_selected(&self) -> bool {
+        let is_door = |id: &EntityId| {
+            self.design.opening(*id).is_some_and(|opening| matches!(opening.kind, OpeningKind::Door { .. }))
+        };
+        self.selection.ids().iter().any(is_door)
+    }
+
+    /// Whether the leading selected thing is of a kind.
+    pub(crate) fn leads(&self, is_kind: impl Fn(&Entity) -> bool) -> bool {
+        self.selection.leader().and_then(|id| self.design.get(id)).is_some_and(is_kind)
+    }
+
+    fn change_doors(&mut self, command: Command) -> Response {
+        self.drop_gesture();
+        let mut edit = Transaction::new(if command == Command::OpenLeaf { "Open door" } else { "Change door" });
+        for id in self.selection.ids() {
+            let Some(mut opening) = self.design.opening(*id).cloned() else { continue };
+            if let OpeningKind::Door { opens_to, hinge_at_start, open } = &mut opening.kind {
+                match command {
+                    Command::FlipSide => *opens_to = crate::network::opposite(*opens_to),
+                    Command::FlipHinge => *hinge_at_start = !*hinge_at_start,
+                    _ => *open = if *open > 0.0 { 0.0 } else { 90.0 },
+                }
+                edit.put(*id, opening);
             }
         }
         self.commit(edit)
+    }
+
+    /// Selects what lies under what is selected at the pointer, and begins anew after the lowest.
+    fn select_under(&mut self) {
+        let (Some(level), Some(pointer)) = (self.level, self.last_pointer) else { return };
+        let Place::Plan(point) = pointer.place else { return };
+        let all = crate::hit::all_at(&self.design, level, point, pointer.reach);
+        let at = self.selection.leader().and_then(|leader| all.iter().position(|id| *id == leader));
+        let next = at.map_or(0, |at| (at + 1) % all.len().max(1));
+        if let Some(id) = all.get(next) {
+            self.selection.set([*id]);
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! Everything one can tell the studio to do: one closed list with name, explanation, shortcut and condition.
 
+use homewright_design::Entity;
+
 use crate::Editor;
+use crate::arrange::{Alignment, Axis};
+use crate::tool::{Part, Tool};
 
 /// A key of a shortcut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +21,12 @@ pub enum Key {
     Arrow(Direction),
     /// Home.
     Home,
+    /// Tab.
+    Tab,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
 }
 
 /// Key and modifiers that trigger a command.
@@ -28,6 +38,28 @@ pub struct Shortcut {
     pub shift: bool,
     /// The key.
     pub key: Key,
+}
+
+impl Shortcut {
+    /// The keys as they stand on the keyboard.
+    pub fn words(self) -> String {
+        let key = match self.key {
+            Key::Letter(letter) => letter.to_string(),
+            Key::Function(number) => format!("F{number}"),
+            Key::Delete => "Del".to_owned(),
+            Key::Escape => "Esc".to_owned(),
+            Key::Arrow(Direction::Left) => "←".to_owned(),
+            Key::Arrow(Direction::Right) => "→".to_owned(),
+            Key::Arrow(Direction::Up) => "↑".to_owned(),
+            Key::Arrow(Direction::Down) => "↓".to_owned(),
+            Key::Home => "Home".to_owned(),
+            Key::Tab => "Tab".to_owned(),
+            Key::PageUp => "PgUp".to_owned(),
+            Key::PageDown => "PgDn".to_owned(),
+        };
+        let held = [(self.ctrl, "Ctrl+"), (self.shift, "Shift+")];
+        held.iter().filter(|(is_held, _)| *is_held).map(|(_, word)| *word).collect::<String>() + key.as_str()
+    }
 }
 
 const fn plain(key: Key) -> Shortcut {
@@ -128,6 +160,74 @@ pub enum Command {
     SwitchLanguage,
     /// The other theme.
     SwitchTheme,
+    /// Put every tool away.
+    SelectTool,
+    /// Draw walls.
+    WallTool,
+    /// Draw a room of four walls.
+    RoomTool,
+    /// Put a door into a wall.
+    DoorTool,
+    /// Put a window into a wall.
+    WindowTool,
+    /// Put a passage into a wall.
+    PassageTool,
+    /// Draw a column, beam, flight of stairs or ceiling.
+    PartTool(Part),
+    /// Measure a length.
+    MeasureTool,
+    /// Write a length on the plan.
+    DimensionTool,
+    /// Lay the brush's material on surfaces.
+    PaintTool,
+    /// Give a picture of a plan its size.
+    Calibrate,
+    /// Split a wall under the pointer or in its middle.
+    SplitWall,
+    /// Make one wall of two, or let two meet.
+    JoinWalls,
+    /// Protect the walls from the hand, or set them free.
+    LockPlan,
+    /// Let a door open to the other side.
+    FlipSide,
+    /// Put a door's hinges on the other side.
+    FlipHinge,
+    /// Open or close doors.
+    OpenLeaf,
+    /// Copy what is selected, to be pasted.
+    Copy,
+    /// Copy what is selected and remove it.
+    Cut,
+    /// Put down what was copied.
+    Paste,
+    /// Group what is selected.
+    Group,
+    /// Take the group of what is selected apart.
+    Ungroup,
+    /// Protect what is selected, or set it free.
+    Lock,
+    /// Leave what is selected out of views.
+    Hide,
+    /// Show everything that was hidden.
+    ShowAll,
+    /// Line up edges or middles.
+    Align(Alignment),
+    /// Make gaps equal.
+    Distribute(Axis),
+    /// Select the next thing under the pointer.
+    SelectUnder,
+    /// Work on the storey above.
+    LevelUp,
+    /// Work on the storey below.
+    LevelDown,
+    /// Add an empty storey on top.
+    AddLevel,
+    /// Add a copy of the storey on top.
+    CopyLevel,
+    /// Make an option of what is selected.
+    MakeOption,
+    /// Put the next option in force.
+    NextOption,
 }
 
 /// What is said about a command.
@@ -141,7 +241,7 @@ pub struct Description {
 
 impl Command {
     /// Every command; of the nudges, one each.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 68] = [
         Self::New,
         Self::Open,
         Self::Export,
@@ -167,6 +267,49 @@ impl Command {
         Self::ToggleDaylight,
         Self::SwitchLanguage,
         Self::SwitchTheme,
+        Self::SelectTool,
+        Self::WallTool,
+        Self::RoomTool,
+        Self::DoorTool,
+        Self::WindowTool,
+        Self::PassageTool,
+        Self::PartTool(Part::Column),
+        Self::PartTool(Part::Beam),
+        Self::PartTool(Part::Stairs),
+        Self::PartTool(Part::Ceiling),
+        Self::MeasureTool,
+        Self::DimensionTool,
+        Self::PaintTool,
+        Self::Calibrate,
+        Self::SplitWall,
+        Self::JoinWalls,
+        Self::LockPlan,
+        Self::FlipSide,
+        Self::FlipHinge,
+        Self::OpenLeaf,
+        Self::Copy,
+        Self::Cut,
+        Self::Paste,
+        Self::Group,
+        Self::Ungroup,
+        Self::Lock,
+        Self::Hide,
+        Self::ShowAll,
+        Self::Align(Alignment::Left),
+        Self::Align(Alignment::CenterX),
+        Self::Align(Alignment::Right),
+        Self::Align(Alignment::Top),
+        Self::Align(Alignment::CenterY),
+        Self::Align(Alignment::Bottom),
+        Self::Distribute(Axis::X),
+        Self::Distribute(Axis::Y),
+        Self::SelectUnder,
+        Self::LevelUp,
+        Self::LevelDown,
+        Self::AddLevel,
+        Self::CopyLevel,
+        Self::MakeOption,
+        Self::NextOption,
     ];
 
     /// Name and shortcut.
@@ -181,7 +324,7 @@ impl Command {
             Self::Duplicate => ("command-duplicate", Some(ctrl(Key::Letter('D')))),
             Self::RotateLeft => ("command-rotate-left", Some(plain(Key::Letter('R')))),
             Self::RotateRight => ("command-rotate-right", Some(shift(Key::Letter('R')))),
-            Self::Mirror => ("command-mirror", Some(plain(Key::Letter('M')))),
+            Self::Mirror => ("command-mirror", Some(ctrl(Key::Letter('M')))),
             Self::Nudge(direction, step) => (
                 "command-nudge",
                 Some(Shortcut {
@@ -198,9 +341,52 @@ impl Command {
             Self::ToggleWalk => ("command-walk", Some(plain(Key::Function(8)))),
             Self::ResetView => ("command-reset-view", Some(plain(Key::Home))),
             Self::ToggleDollhouse => ("command-dollhouse", Some(plain(Key::Letter('H')))),
-            Self::ToggleDaylight => ("command-daylight", Some(plain(Key::Letter('N')))),
+            Self::ToggleDaylight => ("command-daylight", Some(shift(Key::Letter('N')))),
             Self::SwitchLanguage => ("command-language", None),
             Self::SwitchTheme => ("command-theme", None),
+            Self::SelectTool => ("command-select-tool", Some(plain(Key::Letter('V')))),
+            Self::WallTool => ("command-wall-tool", Some(plain(Key::Letter('W')))),
+            Self::RoomTool => ("command-room-tool", Some(shift(Key::Letter('W')))),
+            Self::DoorTool => ("command-door-tool", Some(plain(Key::Letter('D')))),
+            Self::WindowTool => ("command-window-tool", Some(plain(Key::Letter('N')))),
+            Self::PassageTool => ("command-passage-tool", Some(shift(Key::Letter('D')))),
+            Self::PartTool(Part::Column) => ("command-column-tool", Some(plain(Key::Letter('K')))),
+            Self::PartTool(Part::Beam) => ("command-beam-tool", Some(shift(Key::Letter('K')))),
+            Self::PartTool(Part::Stairs) => ("command-stairs-tool", Some(plain(Key::Letter('T')))),
+            Self::PartTool(Part::Ceiling) => ("command-ceiling-tool", Some(shift(Key::Letter('T')))),
+            Self::MeasureTool => ("command-measure-tool", Some(plain(Key::Letter('M')))),
+            Self::DimensionTool => ("command-dimension-tool", Some(shift(Key::Letter('M')))),
+            Self::PaintTool => ("command-paint-tool", Some(plain(Key::Letter('B')))),
+            Self::Calibrate => ("command-calibrate", None),
+            Self::SplitWall => ("command-split-wall", Some(shift(Key::Letter('S')))),
+            Self::JoinWalls => ("command-join-walls", Some(ctrl(Key::Letter('J')))),
+            Self::LockPlan => ("command-lock-plan", Some(ctrl_shift(Key::Letter('L')))),
+            Self::FlipSide => ("command-flip-side", Some(plain(Key::Letter('X')))),
+            Self::FlipHinge => ("command-flip-hinge", Some(shift(Key::Letter('X')))),
+            Self::OpenLeaf => ("command-open-leaf", Some(plain(Key::Letter('E')))),
+            Self::Copy => ("command-copy", Some(ctrl(Key::Letter('C')))),
+            Self::Cut => ("command-cut", Some(ctrl(Key::Letter('X')))),
+            Self::Paste => ("command-paste", Some(ctrl(Key::Letter('V')))),
+            Self::Group => ("command-group", Some(ctrl(Key::Letter('G')))),
+            Self::Ungroup => ("command-ungroup", Some(ctrl_shift(Key::Letter('G')))),
+            Self::Lock => ("command-lock", Some(ctrl(Key::Letter('L')))),
+            Self::Hide => ("command-hide", Some(shift(Key::Letter('H')))),
+            Self::ShowAll => ("command-show-all", Some(ctrl_shift(Key::Letter('H')))),
+            Self::Align(Alignment::Left) => ("command-align-left", None),
+            Self::Align(Alignment::CenterX) => ("command-align-center-x", None),
+            Self::Align(Alignment::Right) => ("command-align-right", None),
+            Self::Align(Alignment::Top) => ("command-align-top", None),
+            Self::Align(Alignment::CenterY) => ("command-align-center-y", None),
+            Self::Align(Alignment::Bottom) => ("command-align-bottom", None),
+            Self::Distribute(Axis::X) => ("command-distribute-x", None),
+            Self::Distribute(Axis::Y) => ("command-distribute-y", None),
+            Self::SelectUnder => ("command-select-under", Some(plain(Key::Tab))),
+            Self::LevelUp => ("command-level-up", Some(plain(Key::PageUp))),
+            Self::LevelDown => ("command-level-down", Some(plain(Key::PageDown))),
+            Self::AddLevel => ("command-add-level", None),
+            Self::CopyLevel => ("command-copy-level", None),
+            Self::MakeOption => ("command-make-option", None),
+            Self::NextOption => ("command-next-option", Some(plain(Key::Letter('O')))),
         };
         Description { name, shortcut }
     }
@@ -230,12 +416,57 @@ impl Command {
             Self::Redo => is_writable && editor.history().can_redo(),
             Self::Delete => is_writable && editor.has_deletable_selection(),
             Self::Duplicate | Self::Mirror => is_writable && editor.has_items_selected(),
-            Self::RotateLeft | Self::RotateRight => has_movable || editor.is_placing(),
-            Self::Nudge(..) => has_movable,
+            Self::RotateLeft | Self::RotateRight => {
+                has_movable || editor.is_placing() || matches!(editor.tool(), Tool::Painting(_))
+            }
+            Self::Nudge(..) => has_movable || matches!(editor.tool(), Tool::Walling(_)),
+            Self::WallTool | Self::RoomTool | Self::PartTool(_) | Self::DimensionTool => {
+                is_writable && editor.level().is_some()
+            }
+            Self::DoorTool | Self::WindowTool | Self::PassageTool => {
+                is_writable && editor.design().walls().next().is_some()
+            }
+            Self::PaintTool => is_writable && editor.brush().is_some(),
+            Self::Calibrate => is_writable && editor.leads(|entity| matches!(entity, Entity::Underlay(_))),
+            Self::SplitWall => is_writable && editor.leads(|entity| matches!(entity, Entity::Wall(_))),
+            Self::JoinWalls => {
+                let ids = editor.selection().ids();
+                is_writable && ids.len() == 2 && ids.iter().all(|id| editor.design().wall(*id).is_some())
+            }
+            Self::FlipSide | Self::FlipHinge | Self::OpenLeaf => is_writable && editor.has_doors_selected(),
+            Self::Copy => editor.has_deletable_selection(),
+            Self::Cut => is_writable && editor.has_deletable_selection(),
+            Self::Paste => is_writable && editor.can_paste(),
+            Self::Group => is_writable && editor.selection().ids().len() > 1,
+            Self::Ungroup => {
+                is_writable && editor.selection().leader().is_some_and(|leader| editor.group_of(leader).len() > 1)
+            }
+            Self::Lock | Self::Hide => {
+                is_writable
+                    && (editor.has_items_selected() || editor.leads(|entity| matches!(entity, Entity::Underlay(_))))
+            }
+            Self::ShowAll => {
+                let design = editor.design();
+                is_writable
+                    && (design.items().any(|(_, item)| item.is_hidden)
+                        || design.underlays().any(|(_, underlay)| underlay.is_hidden))
+            }
+            Self::Align(_) => is_writable && editor.selected_count() > 1,
+            Self::Distribute(_) => is_writable && editor.selected_count() > 2,
+            Self::LevelUp | Self::LevelDown => editor.design().levels_by_id().nth(1).is_some(),
+            Self::AddLevel | Self::CopyLevel => is_writable,
+            Self::MakeOption => {
+                is_writable && (!editor.selection().is_empty() || editor.option_set_in_work().is_some())
+            }
+            Self::NextOption => is_writable && editor.design().option_sets().next().is_some(),
             Self::Escape => editor.is_busy() || !editor.selection().is_empty(),
             Self::New
             | Self::Open
             | Self::Export
+            | Self::SelectTool
+            | Self::MeasureTool
+            | Self::LockPlan
+            | Self::SelectUnder
             | Self::SelectAll
             | Self::ShowPlan
             | Self::ShowBoth

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use homewright_catalog::{Catalog, Product, ProductId};
-use homewright_design::{Change, Design, Entity, EntityId, History, IdSource, Refusal, Transaction};
+use homewright_design::{Change, Design, Entity, EntityId, Finish, History, IdSource, Refusal, Transaction};
 
+use crate::arrange::{Clipboard, LastCopy};
+use crate::field::Field;
 use crate::input::{Place, Pointer};
+use crate::measure::Unit;
 use crate::preview::Preview;
-use crate::snap::{Distance, Guide};
-use crate::tool::Tool;
+use crate::snap::Guide;
+use crate::tool::{Tool, WallStyle};
 use crate::{Command, Edit, Input, Selection, hit};
 
 /// A step that was taken, to be kept in the file.
@@ -53,6 +56,24 @@ pub struct Editor {
     pub(crate) tool: Tool,
     pub(crate) preview: Option<Preview>,
     pub(crate) is_read_only: bool,
+    /// How walls are drawn.
+    pub(crate) wall_style: WallStyle,
+    /// The unit of typed and shown lengths.
+    pub(crate) unit: Unit,
+    /// The field at the cursor.
+    pub(crate) field: Option<Field>,
+    /// Where the pointer was last.
+    pub(crate) last_pointer: Option<Pointer>,
+    /// The wall that was drawn last.
+    pub(crate) last_wall: Option<EntityId>,
+    pub(crate) clipboard: Clipboard,
+    pub(crate) last_copy: Option<LastCopy>,
+    /// What the brush last laid.
+    pub(crate) brush: Option<Finish>,
+    /// Whether walls are protected from the hand.
+    pub(crate) is_plan_locked: bool,
+    /// The alternatives in work.
+    pub(crate) option_set: Option<EntityId>,
     /// What followers do not know yet.
     pub(crate) dirty: BTreeSet<EntityId>,
     /// What followers know to be there.
@@ -75,6 +96,16 @@ impl Editor {
             tool: Tool::Idle,
             preview: None,
             is_read_only: false,
+            wall_style: WallStyle::default(),
+            unit: Unit::default(),
+            field: None,
+            last_pointer: None,
+            last_wall: None,
+            clipboard: Clipboard::default(),
+            last_copy: None,
+            brush: None,
+            is_plan_locked: false,
+            option_set: None,
             dirty,
             given: BTreeSet::new(),
         }
@@ -88,6 +119,36 @@ impl Editor {
     /// Whether edits are forbidden.
     pub const fn is_read_only(&self) -> bool {
         self.is_read_only
+    }
+
+    /// How walls are drawn until something else is chosen.
+    pub const fn wall_style(&self) -> &WallStyle {
+        &self.wall_style
+    }
+
+    /// The unit of typed and shown lengths.
+    pub const fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// Types and shows lengths in another unit.
+    pub fn set_unit(&mut self, unit: Unit) {
+        self.unit = unit;
+    }
+
+    /// Whether walls are protected from the hand.
+    pub const fn is_plan_locked(&self) -> bool {
+        self.is_plan_locked
+    }
+
+    /// Whether something was copied that can be pasted.
+    pub const fn can_paste(&self) -> bool {
+        !self.clipboard.entities.is_empty()
+    }
+
+    /// What the brush lays, or last laid.
+    pub const fn brush(&self) -> Option<&Finish> {
+        self.brush.as_ref()
     }
 
     /// The design as it is in the file.
@@ -152,11 +213,6 @@ impl Editor {
     /// Why things are where they are, while they move.
     pub fn guides(&self) -> &[Guide] {
         self.preview.as_ref().map_or(&[], |preview| &preview.guides)
-    }
-
-    /// Free lengths round what moves.
-    pub fn distances(&self) -> &[Distance] {
-        self.preview.as_ref().map_or(&[], |preview| &preview.distances)
     }
 
     /// Whether a gesture is under way.
@@ -228,7 +284,26 @@ impl Editor {
             Input::Drag(pointer) => self.drag(pointer),
             Input::Release(pointer) => return self.release(pointer),
             Input::PressRotationHandle(pointer) => self.press_rotation(pointer),
-            Input::BeginPlacing(product) => self.begin_placing(&product),
+            Input::BeginPlacing(product) => self.begin_placing(&product, false),
+            Input::DoubleClick(pointer) => return self.double_click(pointer),
+            Input::Text(text) => return self.type_text(&text),
+            Input::FieldKey(key) => return self.field_key(key),
+            Input::EditLength(index) => self.open_length(index),
+            Input::SetWallStyle(style) => {
+                self.wall_style = style;
+                self.hover_again();
+            }
+            Input::BeginPainting(material) => self.begin_painting(&material),
+            Input::SetBrush(finish) => {
+                self.brush = Some(finish.clone());
+                if let Tool::Painting(painting) = &mut self.tool {
+                    painting.finish = finish;
+                }
+                self.hover_again();
+            }
+            Input::Replace(product) => return self.replace(&product),
+            Input::AddUnderlay { name, asset, pixels } => return self.add_underlay(&name, &asset, pixels),
+            Input::SwitchOption(set, option) => return self.switch_option(set, option),
             Input::PlaceOutside => self.drop_gesture(),
             Input::Propose(edit) => self.propose(&edit),
             Input::Accept => return self.accept(),
@@ -278,6 +353,8 @@ impl Editor {
         if self.is_read_only || transaction.is_empty() {
             return Response::default();
         }
+        let transaction = self.noted_in_option(transaction);
+        self.last_copy = None;
         match self.history.apply(&mut self.design, transaction.clone()) {
             Ok(change) if change.is_empty() => Response::default(),
             Ok(change) => {
@@ -291,23 +368,40 @@ impl Editor {
 
     /// Drops what a gesture proposed.
     pub(crate) fn drop_gesture(&mut self) {
+        self.field = None;
         self.tool = Tool::Idle;
         if let Some(preview) = self.preview.take() {
             self.dirty.extend(preview.touched);
         }
     }
 
-    /// Selected items that are not locked.
+    /// Selected things with a place of their own that are not locked.
     pub(crate) fn movable(&self) -> Vec<EntityId> {
-        let is_free = |id: &EntityId| self.design.item(*id).is_some_and(|item| !item.is_locked);
-        self.selection.ids().iter().copied().filter(is_free).collect()
+        self.selection.ids().iter().copied().filter(|id| self.has_place(*id)).collect()
+    }
+
+    fn has_place(&self, id: EntityId) -> bool {
+        match self.design.get(id) {
+            Some(Entity::Item(item)) => !item.is_locked,
+            Some(Entity::Underlay(underlay)) => !underlay.is_locked,
+            Some(
+                Entity::Column(_) | Entity::Beam(_) | Entity::Stairs(_) | Entity::Ceiling(_) | Entity::Dimension(_),
+            ) => true,
+            _ => false,
+        }
     }
 
     pub(crate) fn is_movable(&self, id: EntityId) -> bool {
-        self.design.item(id).is_some_and(|item| !item.is_locked) || self.design.opening(id).is_some()
+        self.has_place(id) || self.design.opening(id).is_some()
     }
 
     pub(crate) fn is_deletable(&self, id: EntityId) -> bool {
-        matches!(self.design.get(id), Some(Entity::Item(_) | Entity::Opening(_) | Entity::Wall(_)))
+        match self.design.get(id) {
+            Some(entity) => !matches!(
+                entity,
+                Entity::Project(_) | Entity::Level(_) | Entity::Product(_) | Entity::Material(_) | Entity::OptionSet(_)
+            ),
+            None => false,
+        }
     }
 }

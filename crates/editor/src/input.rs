@@ -1,9 +1,11 @@
 //! What a view tells the editor: places in the plan or rays in the scene, never pixels.
 
 use glam::{DVec2, DVec3};
-use homewright_catalog::ProductId;
-use homewright_design::EntityId;
+use homewright_catalog::{MaterialId, ProductId};
+use homewright_design::{EntityId, Finish};
 
+use crate::field::FieldKey;
+use crate::tool::WallStyle;
 use crate::{Command, Edit};
 
 /// Keys held beside the pointer.
@@ -130,4 +132,31 @@ pub enum Input {
     Edit(Edit),
     /// A command of a menu, a button or a key.
     Command(Command),
+    /// The main button was clicked twice.
+    DoubleClick(Pointer),
+    /// Letters were typed for the field at the cursor.
+    Text(String),
+    /// A key of the field at the cursor.
+    FieldKey(FieldKey),
+    /// A shown length was clicked to be typed; by its number.
+    EditLength(usize),
+    /// Walls are drawn otherwise from now on.
+    SetWallStyle(WallStyle),
+    /// A material was taken to be laid on surfaces.
+    BeginPainting(MaterialId),
+    /// The brush lays its material otherwise.
+    SetBrush(Finish),
+    /// Another product takes the place of what is selected.
+    Replace(ProductId),
+    /// A picture of a plan was embedded, to be put under the level in work.
+    AddUnderlay {
+        /// The file's name.
+        name: String,
+        /// BLAKE3 hash of the embedded picture.
+        asset: String,
+        /// Its width and height in pixels.
+        pixels: [u32; 2],
+    },
+    /// An option of a set of alternatives is put in force.
+    SwitchOption(EntityId, usize),
 }

@@ -5,15 +5,24 @@
 //! design changes by no other door.
 
 mod act;
+mod alternatives;
+pub mod arrange;
 pub mod command;
+mod drawing;
 pub mod edit;
 pub mod editor;
+pub mod field;
 pub mod footprint;
 mod gesture;
 mod hit;
 pub mod input;
+mod lengths;
+mod levels;
+pub mod measure;
+mod network;
 mod preview;
 mod records;
+pub mod reshape;
 mod rooms;
 pub mod selection;
 pub mod snap;

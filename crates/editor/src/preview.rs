@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use homewright_design::{Design, EntityId, Transaction};
+use homewright_design::{Design, EntityId, Refusal, Transaction};
 
 use crate::snap::{Distance, Guide};
 
@@ -17,12 +17,14 @@ pub(crate) struct Preview {
     pub(crate) guides: Vec<Guide>,
     /// Free lengths round the leading thing.
     pub(crate) distances: Vec<Distance>,
+    /// What takes the last replaceable proposal back.
+    back: Option<Transaction>,
 }
 
 impl Preview {
     /// A preview that proposes nothing yet.
     pub(crate) fn of(design: &Design) -> Self {
-        Self { design: design.clone(), touched: BTreeSet::new(), guides: Vec::new(), distances: Vec::new() }
+        Self { design: design.clone(), touched: BTreeSet::new(), guides: Vec::new(), distances: Vec::new(), back: None }
     }
 
     /// Proposes values; `false` when the design would refuse them, and the last ones stand.
@@ -34,6 +36,35 @@ impl Preview {
             }
             Err(_) => false,
         }
+    }
+
+    /// Proposes values in place of those proposed this way before; `false` when the design would refuse them: then
+    /// nothing is proposed.
+    pub(crate) fn replace(&mut self, edit: Transaction) -> bool {
+        self.take_back();
+        match self.design.apply(edit) {
+            Ok(applied) => {
+                self.touched.extend(applied.change.touched());
+                self.back = Some(applied.inverse);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Takes back what was last proposed by [`Preview::replace`].
+    pub(crate) fn take_back(&mut self) {
+        if let Some(back) = self.back.take() {
+            let undone = self.design.apply(back);
+            debug_assert!(undone.is_ok(), "what was there before a proposal is sound");
+        }
+    }
+
+    /// Proposes further values.
+    pub(crate) fn add(&mut self, edit: Transaction) -> Result<(), Refusal> {
+        let applied = self.design.apply(edit)?;
+        self.touched.extend(applied.change.touched());
+        Ok(())
     }
 
     /// The edit that makes what is proposed true.

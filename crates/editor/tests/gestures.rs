@@ -189,7 +189,7 @@ fn the_distances_to_the_walls_are_told_while_moving() {
     place(&mut editor, "rug", 2000.0, 1600.0);
     editor.handle(Input::Press(Pointer::on_plan(2000.0, 1600.0)));
     editor.handle(Input::Drag(Pointer::on_plan(2100.0, 1600.0)));
-    let mut lengths: Vec<i64> = editor.distances().iter().map(|one| one.length.to_mm().round() as i64).collect();
+    let mut lengths: Vec<i64> = editor.lengths().iter().map(|one| one.length.to_mm().round() as i64).collect();
     lengths.sort_unstable();
     assert_eq!(lengths, [1000, 1000, 1250, 1250]);
 }

@@ -96,7 +96,9 @@ fn what_is_built_in_follows_its_level_and_goes_when_it_is_deleted() {
     stage.apply(&home.design, &change);
     assert_eq!(stage.scene(), home.stage().scene(), "as if staged anew");
     let mut edit = Transaction::new("Delete");
-    ids.into_iter().for_each(|id| edit.delete(id));
+    for id in ids {
+        edit.delete(id);
+    }
     let change = home.design.apply(edit).unwrap().change;
     stage.apply(&home.design, &change);
     assert_eq!(stage.scene(), home.stage().scene(), "as if they had never been");

@@ -155,7 +155,41 @@ impl Studio {
             | Command::Mirror
             | Command::Nudge(..)
             | Command::SelectAll
-            | Command::Escape => {}
+            | Command::Escape
+            | Command::SelectTool
+            | Command::WallTool
+            | Command::RoomTool
+            | Command::DoorTool
+            | Command::WindowTool
+            | Command::PassageTool
+            | Command::PartTool(_)
+            | Command::MeasureTool
+            | Command::DimensionTool
+            | Command::PaintTool
+            | Command::Calibrate
+            | Command::SplitWall
+            | Command::JoinWalls
+            | Command::LockPlan
+            | Command::FlipSide
+            | Command::FlipHinge
+            | Command::OpenLeaf
+            | Command::Copy
+            | Command::Cut
+            | Command::Paste
+            | Command::Group
+            | Command::Ungroup
+            | Command::Lock
+            | Command::Hide
+            | Command::ShowAll
+            | Command::Align(_)
+            | Command::Distribute(_)
+            | Command::SelectUnder
+            | Command::LevelUp
+            | Command::LevelDown
+            | Command::AddLevel
+            | Command::CopyLevel
+            | Command::MakeOption
+            | Command::NextOption => {}
         }
         context.request_repaint();
     }

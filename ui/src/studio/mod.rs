@@ -28,7 +28,7 @@ use crate::thumbnails::Thumbnails;
 use crate::top_bar::{self, Switches, TopBar};
 use crate::trace::Trace;
 use crate::versions_page::VersionsPage;
-use crate::{hud, preferences, shortcut};
+use crate::{hud, preferences, shortcut, tool_view};
 use background::Light;
 
 /// Which views are shown.
@@ -207,6 +207,10 @@ impl Studio {
         let context = ui.ctx().clone();
         for event in self.host.poll() {
             self.host_event(event);
+        }
+        let is_at_work = !self.is_at_start && !self.palette.is_open();
+        if let Some(session) = self.session.as_mut().filter(|_| is_at_work) {
+            tool_view::take_keys(&context, session, self.plan.is_hovered());
         }
         for action in action::pressed(&context) {
             self.act(action, &context);

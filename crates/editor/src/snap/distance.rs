@@ -1,44 +1,76 @@
-//! Free lengths from a thing to the walls round it.
+//! Free lengths from a thing to the walls and the things round it.
 
+use glam::DVec2;
+use homewright_design::EntityId;
 use homewright_geometry::Length;
 
-use super::Distance;
+use super::{Distance, Measured};
 use crate::footprint::Footprint;
 use crate::surroundings::Surroundings;
 
 /// Farthest that is worth a number, millimetres.
 const FARTHEST: f64 = 12_000.0;
 
-/// The free length to the nearest wall on each of the four sides, where there is a wall; nothing for sides that
-/// touch.
-pub fn distances(footprint: &Footprint, around: &Surroundings) -> Vec<Distance> {
+/// The free length to the nearest wall or thing on each of the four sides, where there is one; nothing for sides that
+/// touch. `of` is the thing that is measured and its height above the floor.
+pub fn distances(footprint: &Footprint, around: &Surroundings, of: Option<(EntityId, f64)>) -> Vec<Distance> {
     let sides = [
         (footprint.right, footprint.half.x),
         (-footprint.right, footprint.half.x),
         (footprint.back(), footprint.half.y),
         (-footprint.back(), footprint.half.y),
     ];
+    let what = of.map_or(EntityId::from_u128(0), |(id, _)| id);
+    let base = of.map_or(0.0, |(_, base)| base);
     sides
         .into_iter()
         .filter_map(|(direction, half)| {
             let from = footprint.center + direction * half;
-            let length = around
-                .faces
+            let walls = around.faces.iter().filter_map(|face| {
+                let towards = direction.dot(face.normal);
+                let away = (from - face.start).dot(face.normal);
+                let length = -away / towards;
+                let along = face.coordinates(from + direction * length).x;
+                let hits = towards < -0.01 && length > -1.0 && (-1.0..=face.length + 1.0).contains(&along);
+                hits.then_some(length)
+            });
+            let things = around
+                .neighbours
                 .iter()
-                .filter_map(|face| {
-                    let towards = direction.dot(face.normal);
-                    let away = (from - face.start).dot(face.normal);
-                    let length = -away / towards;
-                    let along = face.coordinates(from + direction * length).x;
-                    let hits = towards < -0.01 && length > -1.0 && (-1.0..=face.length + 1.0).contains(&along);
-                    hits.then_some(length)
+                .filter(|other| {
+                    // What lies flat, and what hangs above, is nothing to keep a distance from.
+                    let is_flat = other.footprint.height < 40.0;
+                    let shares_height =
+                        other.base < base + footprint.height && other.base + other.footprint.height > base;
+                    !is_flat && shares_height
                 })
-                .min_by(f64::total_cmp)?;
+                .filter_map(|other| entry(from, direction, &other.footprint));
+            let length = walls.chain(things).min_by(f64::total_cmp)?;
             (length > 0.5 && length < FARTHEST).then(|| Distance {
                 from,
                 to: from + direction * length,
                 length: Length::mm(length),
+                what: Measured::Gap(what),
             })
         })
         .collect()
+}
+
+/// How far a ray goes before it enters a footprint; nothing where it misses it or starts inside.
+fn entry(from: DVec2, direction: DVec2, footprint: &Footprint) -> Option<f64> {
+    let offset = from - footprint.center;
+    let (mut near, mut far) = (f64::NEG_INFINITY, f64::INFINITY);
+    for (axis, half) in [(footprint.right, footprint.half.x), (footprint.back(), footprint.half.y)] {
+        let (start, step) = (offset.dot(axis), direction.dot(axis));
+        if step.abs() < 1e-9 {
+            if start.abs() >= half {
+                return None;
+            }
+            continue;
+        }
+        let (a, b) = ((-half - start) / step, (half - start) / step);
+        near = near.max(a.min(b));
+        far = far.min(a.max(b));
+    }
+    (near <= far && near > -1.0).then_some(near)
 }

@@ -2,6 +2,7 @@
 
 mod ceiling;
 mod distance;
+pub(crate) mod draft;
 mod floor;
 mod opening;
 mod surface;
@@ -10,6 +11,7 @@ mod wall;
 use glam::{DVec2, DVec3};
 use homewright_catalog::Product;
 use homewright_catalog::product::HostKind;
+use homewright_design::EntityId;
 use homewright_design::item::Host;
 use homewright_geometry::Length;
 
@@ -36,6 +38,80 @@ pub enum Reason {
     OnCeiling,
     /// It stands on another item.
     OnItem,
+    /// It closes the chain where it began.
+    Close,
+    /// It is the end of a wall, or a corner.
+    End,
+    /// It is the middle of a wall.
+    Midpoint,
+    /// Two walls cross there.
+    Crossing,
+    /// It lies on a wall's line.
+    OnLine,
+    /// It is at right angles to a wall or to the line before.
+    Perpendicular,
+    /// It is parallel to a wall, or square to it.
+    Parallel,
+    /// It is in line with a wall past its end.
+    Extension,
+    /// It is level with or straight above a corner.
+    Alignment,
+    /// Its direction is a multiple of 15°.
+    AngleStep,
+    /// Its direction is held.
+    Locked,
+    /// It is a point of the grid.
+    Grid,
+}
+
+impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 19] = [
+        Self::BackToWall,
+        Self::Corner,
+        Self::Beside,
+        Self::Middle,
+        Self::OnWall,
+        Self::OnCeiling,
+        Self::OnItem,
+        Self::Close,
+        Self::End,
+        Self::Midpoint,
+        Self::Crossing,
+        Self::OnLine,
+        Self::Perpendicular,
+        Self::Parallel,
+        Self::Extension,
+        Self::Alignment,
+        Self::AngleStep,
+        Self::Locked,
+        Self::Grid,
+    ];
+
+    /// Key of the words that say it.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::BackToWall => "snap-back-to-wall",
+            Self::Corner => "snap-corner",
+            Self::Beside => "snap-beside",
+            Self::Middle => "snap-middle",
+            Self::OnWall => "snap-on-wall",
+            Self::OnCeiling => "snap-on-ceiling",
+            Self::OnItem => "snap-on-item",
+            Self::Close => "snap-close",
+            Self::End => "snap-end",
+            Self::Midpoint => "snap-midpoint",
+            Self::Crossing => "snap-crossing",
+            Self::OnLine => "snap-on-line",
+            Self::Perpendicular => "snap-perpendicular",
+            Self::Parallel => "snap-parallel",
+            Self::Extension => "snap-extension",
+            Self::Alignment => "snap-alignment",
+            Self::AngleStep => "snap-angle-step",
+            Self::Locked => "snap-locked",
+            Self::Grid => "snap-grid",
+        }
+    }
 }
 
 /// A line that shows why something snapped.
@@ -58,6 +134,21 @@ pub struct Distance {
     pub to: DVec2,
     /// The length between them.
     pub length: Length,
+    /// What is measured.
+    pub what: Measured,
+}
+
+/// What a free length is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measured {
+    /// From an item to what is beside it.
+    Gap(EntityId),
+    /// From an opening along its wall.
+    Along(EntityId),
+    /// A wall from end to end.
+    Length(EntityId),
+    /// From a wall across the room.
+    Clear(EntityId),
 }
 
 /// Where a thing comes to rest.

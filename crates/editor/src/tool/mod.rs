@@ -1,16 +1,31 @@
 //! What the user is doing: one thing at a time.
 
+pub(crate) mod building;
+pub(crate) mod calibrating;
+pub(crate) mod measuring;
 pub(crate) mod moving;
+pub(crate) mod painting;
 pub(crate) mod placing;
+pub(crate) mod rectangle;
+pub(crate) mod reshaping;
 pub(crate) mod rotating;
+pub(crate) mod walling;
 
 use glam::DVec2;
 use homewright_design::EntityId;
 
+use crate::field::Typed;
 use crate::input::Pointer;
+pub use building::{Building, Part};
+pub use calibrating::Calibrating;
+pub use measuring::Measuring;
 pub use moving::Moving;
+pub use painting::{Painted, Painting};
 pub use placing::Placing;
+pub use rectangle::Rectangle;
+pub use reshaping::{Grip, Reshaping};
 pub use rotating::Rotating;
+pub use walling::{Reference, WallStyle, Walling};
 
 /// What the user is doing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,12 +39,93 @@ pub enum Tool {
     Placing(Box<Placing>),
     /// What is selected follows the pointer.
     Moving(Box<Moving>),
+    /// What was copied follows the pointer until a click.
+    Carrying(Box<Moving>),
     /// What is selected turns after the pointer.
     Rotating(Rotating),
     /// A rectangle is drawn round what is to be selected.
     Boxing(Boxing),
     /// A value of the inspector is in motion.
     Adjusting(&'static str),
+    /// Walls are drawn.
+    Walling(Box<Walling>),
+    /// A room of four walls is drawn.
+    Rectangle(Box<Rectangle>),
+    /// A wall or a corner is dragged.
+    Reshaping(Reshaping),
+    /// A column, beam, flight of stairs or ceiling is drawn.
+    Building(Box<Building>),
+    /// A length is measured.
+    Measuring(Measuring),
+    /// A material is laid on what is clicked.
+    Painting(Painting),
+    /// A picture of a plan is calibrated.
+    Calibrating(Calibrating),
+}
+
+impl Tool {
+    /// Whether it goes on with the next click until Escape ends it, and takes clicks for points.
+    pub const fn draws(&self) -> bool {
+        match self {
+            Self::Walling(_)
+            | Self::Rectangle(_)
+            | Self::Building(_)
+            | Self::Measuring(_)
+            | Self::Painting(_)
+            | Self::Calibrating(_) => true,
+            Self::Idle
+            | Self::Pressed(_)
+            | Self::Placing(_)
+            | Self::Moving(_)
+            | Self::Carrying(_)
+            | Self::Rotating(_)
+            | Self::Boxing(_)
+            | Self::Adjusting(_)
+            | Self::Reshaping(_) => false,
+        }
+    }
+
+    /// Keys that work now, with the key of the words that say what they do.
+    pub const fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Placing(_) => {
+                &[("R", "hud-turn"), ("0–9", "hud-distance"), ("Alt", "hud-free"), ("Esc", "hud-cancel")]
+            }
+            Self::Moving(_) | Self::Reshaping(_) => {
+                &[("0–9", "hud-distance"), ("Alt", "hud-free"), ("Esc", "hud-cancel")]
+            }
+            Self::Carrying(_) => &[("Alt", "hud-free"), ("Esc", "hud-cancel")],
+            Self::Rotating(_) => &[("Alt", "hud-any-angle"), ("Esc", "hud-cancel")],
+            Self::Boxing(_) => &[("Shift", "hud-add"), ("Esc", "hud-cancel")],
+            Self::Adjusting(_) => &[("Esc", "hud-cancel")],
+            Self::Walling(_) => &[
+                ("0–9", "hud-length"),
+                ("Tab", "hud-next-value"),
+                ("Shift", "hud-hold-direction"),
+                ("Ctrl", "hud-arc"),
+                ("Alt", "hud-free"),
+                ("Esc", "hud-end"),
+            ],
+            Self::Rectangle(_) => {
+                &[("0–9", "hud-size"), ("Tab", "hud-next-value"), ("Alt", "hud-free"), ("Esc", "hud-end")]
+            }
+            Self::Building(_) => &[("0–9", "hud-length"), ("Alt", "hud-free"), ("Esc", "hud-end")],
+            Self::Measuring(_) => &[("Alt", "hud-free"), ("Esc", "hud-end")],
+            Self::Painting(_) => &[("Shift", "hud-all-walls"), ("R", "hud-turn-pattern"), ("Esc", "hud-end")],
+            Self::Calibrating(_) => &[("0–9", "hud-length"), ("Enter", "hud-accept"), ("Esc", "hud-end")],
+            Self::Idle | Self::Pressed(_) => &[],
+        }
+    }
+
+    pub(crate) fn typed_mut(&mut self) -> Option<&mut Typed> {
+        match self {
+            Self::Walling(walling) => Some(&mut walling.typed),
+            Self::Rectangle(rectangle) => Some(&mut rectangle.typed),
+            Self::Building(building) => Some(&mut building.typed),
+            Self::Calibrating(calibrating) => Some(&mut calibrating.typed),
+            _ => None,
+        }
+    }
 }
 
 /// The button is down.

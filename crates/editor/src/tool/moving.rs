@@ -5,9 +5,11 @@ use homewright_catalog::product::HostKind;
 use homewright_design::item::Host;
 use homewright_design::{Design, Entity, EntityId, Transaction};
 
+use crate::arrange;
 use crate::edit::moved_with_load;
 use crate::footprint::Footprint;
 use crate::input::Pointer;
+use crate::lengths;
 use crate::preview::Preview;
 use crate::snap::{self, Moved};
 use crate::surroundings::Surroundings;
@@ -29,9 +31,35 @@ pub struct Moving {
     pub(crate) copies: Vec<(EntityId, Entity)>,
     /// What things snap to, as it was when the drag began.
     pub(crate) around: Surroundings,
+    /// Whether the copies are pasted: each of them is placed anew.
+    pub(crate) is_carried: bool,
 }
 
 impl Moving {
+    /// Copies that follow the pointer by their first one.
+    pub(crate) fn carrying(
+        design: &Design,
+        level: EntityId,
+        leader: EntityId,
+        copies: Vec<(EntityId, Entity)>,
+    ) -> Self {
+        let ids: Vec<EntityId> = copies.iter().map(|(id, _)| *id).collect();
+        let rotation = match copies.first() {
+            Some((_, Entity::Item(item))) => item.rotation,
+            _ => 0.0,
+        };
+        Self {
+            leader,
+            around: Surroundings::of(design, level, &[]),
+            ids,
+            offset: DVec2::ZERO,
+            height: 0.0,
+            rotation,
+            copies,
+            is_carried: true,
+        }
+    }
+
     /// Begins to move `ids`, taken by `leader` where the pointer went down.
     pub(crate) fn begin(
         design: &Design,
@@ -48,16 +76,18 @@ impl Moving {
             height: 0.0,
             rotation: 0.0,
             copies: Vec::new(),
+            is_carried: false,
         };
         if let Some(item) = design.item(leader) {
             moving.height = if item.host == Host::Ceiling { item.position.z } else { pointer.touch_height() };
             moving.rotation = item.rotation;
             moving.offset = item.position.truncate() - pointer.at_height(moving.height)?;
-        } else {
-            let opening = design.opening(leader)?;
+        } else if let Some(opening) = design.opening(leader) {
             moving.height = pointer.touch_height();
             let (middle, _) = design.wall(opening.wall)?.at(opening.along);
             moving.offset = middle - pointer.at_height(moving.height)?;
+        } else {
+            moving.offset = arrange::origin(design.get(leader)?)? - pointer.at_height(0.0)?;
         }
         Some(moving)
     }
@@ -74,6 +104,15 @@ impl Moving {
         }
         if self.moves_opening(design) {
             self.put_opening(&mut edit, design, level, wish);
+            if preview.propose(edit) {
+                preview.distances = lengths::of_opening(&preview.design, level, self.leader);
+            }
+            return;
+        } else if self.is_carried && (self.copies.len() > 1 || !self.leads_item(design)) {
+            self.put_carried(&mut edit, wish, pointer);
+        } else if !self.leads_item(design) {
+            let step = pointer_step(wish, self.leader, design, pointer);
+            edit = arrange::moved(design, &self.ids, step.extend(0.0), self.label());
         } else if self.ids.len() == 1 {
             self.put_item(&mut edit, design, pointer, wish, preview);
         } else {
@@ -84,6 +123,24 @@ impl Moving {
 
     pub(crate) const fn label(&self) -> &'static str {
         if self.copies.is_empty() { "Move" } else { "Copy" }
+    }
+
+    fn leads_item(&self, design: &Design) -> bool {
+        match self.copies.iter().find(|(id, _)| *id == self.leader) {
+            Some((_, copy)) => matches!(copy, Entity::Item(_)),
+            None => design.item(self.leader).is_some(),
+        }
+    }
+
+    /// Puts every copy where it is when the first one is at the pointer.
+    fn put_carried(&self, edit: &mut Transaction, wish: DVec2, pointer: Pointer) {
+        let from = self.copies.iter().find_map(|(_, copy)| arrange::origin(copy)).unwrap_or(DVec2::ZERO);
+        let step = if pointer.modifiers.alt { wish - from } else { rounded(wish - from, pointer.reach) };
+        for (id, copy) in &self.copies {
+            if let Some(moved) = arrange::translated(copy, step.extend(0.0)) {
+                edit.put(*id, moved);
+            }
+        }
     }
 
     fn moves_opening(&self, design: &Design) -> bool {
@@ -141,7 +198,8 @@ impl Moving {
         }
         self.rotation = resting.rotation;
         let footprint = Footprint::new(resting.position.truncate(), size, resting.rotation);
-        preview.distances = snap::distances(&footprint, &self.around);
+        let of = Some((self.leader, resting.position.z));
+        preview.distances = snap::distances(&footprint, &self.around, of);
         preview.guides = resting.guides;
         let mut moved_item = item;
         moved_item.host = resting.host;
@@ -159,7 +217,12 @@ impl Moving {
         let Some(leader) = position_of(self.leader) else { return };
         let step = (wish - leader.position.truncate()).extend(0.0);
         for id in &self.ids {
-            let Some(item) = position_of(*id) else { continue };
+            let Some(item) = position_of(*id) else {
+                if let Some(moved) = design.get(*id).and_then(|entity| arrange::translated(entity, step)) {
+                    edit.put(*id, moved);
+                }
+                continue;
+            };
             let carried = matches!(item.host, Host::Item { item } if self.ids.contains(&item));
             if carried {
                 continue;
@@ -170,4 +233,15 @@ impl Moving {
             }
         }
     }
+}
+
+/// How far something that is no item moves: by steps of the grid, unless it is free.
+fn pointer_step(wish: DVec2, leader: EntityId, design: &Design, pointer: Pointer) -> DVec2 {
+    let from = design.get(leader).and_then(arrange::origin).unwrap_or(wish);
+    if pointer.modifiers.alt { wish - from } else { rounded(wish - from, pointer.reach) }
+}
+
+fn rounded(step: DVec2, reach: f64) -> DVec2 {
+    let grid = snap::draft::grid(reach);
+    (step / grid).round() * grid
 }

@@ -10,6 +10,7 @@ use homewright_geometry::Length;
 
 use crate::footprint::Footprint;
 use crate::input::Pointer;
+use crate::lengths;
 use crate::preview::Preview;
 use crate::snap::{self, Moved};
 use crate::surroundings::Surroundings;
@@ -19,6 +20,8 @@ use crate::surroundings::Surroundings;
 pub struct Placing {
     /// What it is.
     pub product: Product,
+    /// Whether nothing fills the hole it cuts.
+    pub is_passage: bool,
     /// The id it will have.
     pub id: EntityId,
     /// Records the design needs for it.
@@ -36,7 +39,7 @@ impl Placing {
     pub(crate) fn update(&mut self, pointer: Pointer, design: &Design, level: EntityId, preview: &mut Preview) {
         self.last = Some(pointer);
         let mut edit = Transaction::new(self.label());
-        for (id, record) in &self.records {
+        for (id, record) in self.records.iter().filter(|_| !self.is_passage) {
             edit.put(*id, record.clone());
         }
         preview.guides.clear();
@@ -47,12 +50,21 @@ impl Placing {
             Some(self.item(pointer, design, level, preview))
         };
         if let Some(entity) = entity {
+            let is_opening = matches!(entity, Entity::Opening(_));
             edit.put(self.id, entity);
-            self.is_placed |= preview.propose(edit);
+            if preview.propose(edit) {
+                self.is_placed = true;
+                if is_opening {
+                    preview.distances = lengths::of_opening(&preview.design, level, self.id);
+                }
+            }
         }
     }
 
     pub(crate) fn label(&self) -> String {
+        if self.is_passage {
+            return "Add passage".to_owned();
+        }
         format!("Add {}", self.product.name.en)
     }
 
@@ -76,7 +88,7 @@ impl Placing {
         };
         let resting = snap::snap(&moved, &around);
         let footprint = Footprint::new(resting.position.truncate(), size, resting.rotation);
-        preview.distances = snap::distances(&footprint, &around);
+        preview.distances = snap::distances(&footprint, &around, Some((self.id, resting.position.z)));
         preview.guides = resting.guides;
         Entity::Item(Box::new(Item {
             level,
@@ -99,12 +111,12 @@ impl Placing {
         let place = snap::snap_opening(design, level, point, width)?;
         Some(Entity::Opening(Opening {
             wall: place.wall,
-            kind: opening_kind(&self.product.category, place.side),
+            kind: if self.is_passage { OpeningKind::Passage } else { opening_kind(&self.product.category, place.side) },
             along: place.along,
             width,
             height,
             sill: Length::mm(self.product.mount_height),
-            fill: Some(Configuration::of(self.product.id.0.clone())),
+            fill: (!self.is_passage).then(|| Configuration::of(self.product.id.0.clone())),
         }))
     }
 }

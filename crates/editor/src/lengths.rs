@@ -1,0 +1,142 @@
+//! Free lengths round what is selected or moved: shown, and obeyed when they are typed.
+
+use glam::DVec2;
+use homewright_design::{Design, Entity, EntityId, Transaction, derive_rooms};
+use homewright_geometry::Length;
+
+use crate::editor::Editor;
+use crate::footprint::Footprint;
+use crate::network::tidy_length;
+use crate::reshape;
+use crate::snap::{self, Distance, Measured};
+use crate::surroundings::Surroundings;
+use crate::tool::Tool;
+
+impl Editor {
+    /// The free lengths round what moves or, at rest, round the one thing that is selected.
+    pub fn lengths(&self) -> Vec<Distance> {
+        if let Some(preview) = &self.preview {
+            return preview.distances.clone();
+        }
+        match (&self.tool, self.selection.ids(), self.level) {
+            (Tool::Idle | Tool::Pressed(_), [id], Some(level)) => of_entity(&self.design, level, *id),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The free lengths round an entity.
+pub(crate) fn of_entity(design: &Design, level: EntityId, id: EntityId) -> Vec<Distance> {
+    match design.get(id) {
+        Some(Entity::Item(item)) => {
+            let Some(footprint) = Footprint::of(design, item) else { return Vec::new() };
+            let around = Surroundings::of(design, level, &[id]);
+            snap::distances(&footprint, &around, Some((id, item.position.z)))
+        }
+        Some(Entity::Opening(_)) => of_opening(design, level, id),
+        Some(Entity::Wall(_)) => of_wall(design, level, id),
+        _ => Vec::new(),
+    }
+}
+
+/// From both edges of an opening to the corners of the room on its left, or to the next openings where those are
+/// nearer; to the wall's ends where there is no room.
+pub(crate) fn of_opening(design: &Design, level: EntityId, id: EntityId) -> Vec<Distance> {
+    let Some(opening) = design.opening(id) else { return Vec::new() };
+    let Some(wall) = design.wall(opening.wall) else { return Vec::new() };
+    let (middle, direction) = wall.at(opening.along);
+    let half = opening.width.to_mm() * 0.5;
+    let (mut low, mut high) = (-opening.along.to_mm(), (wall.length() - opening.along).to_mm());
+    let face = derive_rooms(design, level)
+        .into_iter()
+        .flat_map(|region| region.wall_faces)
+        .filter(|face| face.wall == opening.wall && face.side.is_some())
+        .map(|face| [(face.start - middle).dot(direction), (face.end - middle).dot(direction)])
+        .map(|[a, b]| [a.min(b), a.max(b)])
+        .filter(|[from, to]| *from < 0.0 && *to > 0.0)
+        .min_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])));
+    if let Some([from, to]) = face {
+        (low, high) = (from, to);
+    }
+    for (_, other) in design.openings_of(opening.wall).filter(|(other, _)| *other != id) {
+        let [from, to] = other.span().map(|at| (at - opening.along).to_mm());
+        if to <= -half + 1.0 {
+            low = low.max(to);
+        } else if from >= half - 1.0 {
+            high = high.min(from);
+        }
+    }
+    [(-half, low), (half, high)]
+        .into_iter()
+        .filter(|(edge, end)| (end - edge).abs() > 0.5)
+        .map(|(edge, end)| Distance {
+            from: middle + direction * edge,
+            to: middle + direction * end,
+            length: Length::mm((end - edge).abs()),
+            what: Measured::Along(id),
+        })
+        .collect()
+}
+
+/// A wall's own length, and the free lengths across the rooms on both sides.
+pub(crate) fn of_wall(design: &Design, level: EntityId, id: EntityId) -> Vec<Distance> {
+    let Some(wall) = design.wall(id) else { return Vec::new() };
+    let mut lengths =
+        vec![Distance { from: wall.start, to: wall.end, length: wall.length(), what: Measured::Length(id) }];
+    if wall.arc != 0.0 {
+        return lengths;
+    }
+    let (middle, direction) = wall.at(wall.length() / 2.0);
+    let around = Surroundings::of(design, level, &[]);
+    for normal in [direction.perp(), -direction.perp()] {
+        let from = middle + normal * (wall.thickness.to_mm() * 0.5);
+        let free = around
+            .faces
+            .iter()
+            .filter(|face| face.wall != id && face.normal.dot(normal) < -0.999)
+            .filter_map(|face| {
+                let length = (from - face.start).dot(face.normal);
+                let along = face.coordinates(from).x;
+                (length > 0.5 && length < 30_000.0 && (0.0..=face.length).contains(&along)).then_some(length)
+            })
+            .min_by(f64::total_cmp);
+        if let Some(length) = free {
+            let to = from + normal * length;
+            lengths.push(Distance { from, to, length: Length::mm(length), what: Measured::Clear(id) });
+        }
+    }
+    lengths
+}
+
+/// The edit after which a free length is as wanted: what it is measured from moves.
+pub(crate) fn obey(design: &Design, distance: &Distance, wanted: f64) -> Transaction {
+    let mut edit = Transaction::new("Move");
+    let direction = (distance.to - distance.from).try_normalize().unwrap_or(DVec2::ZERO);
+    let step = direction * (distance.length.to_mm() - wanted);
+    match distance.what {
+        Measured::Gap(id) => {
+            let moved = design.item(id).map(|item| {
+                let position = item.position + step.extend(0.0);
+                (item.clone(), ((position * 1000.0).round()) / 1000.0, item.rotation)
+            });
+            for (id, entity) in crate::edit::moved_with_load(design, id, moved) {
+                edit.put(id, entity);
+            }
+        }
+        Measured::Along(id) => {
+            if let Some(opening) = design.opening(id)
+                && let Some(wall) = design.wall(opening.wall)
+            {
+                let (_, along) = wall.at(opening.along);
+                let mut opening = opening.clone();
+                opening.along = tidy_length(opening.along.to_mm() + step.dot(along));
+                edit.put(id, opening);
+            }
+        }
+        Measured::Length(id) => {
+            return reshape::set_length(design, id, wanted, "Change wall").unwrap_or(edit);
+        }
+        Measured::Clear(id) => return reshape::move_wall(design, id, step, "Move wall"),
+    }
+    edit
+}

@@ -1,0 +1,61 @@
+//! The list of shortcuts in the user guide is the list of commands.
+
+use std::fmt::Write as _;
+
+use homewright_editor::Command;
+
+const ENGLISH: &str = include_str!("../../../assets/i18n/en.ftl");
+const LIST: &str = include_str!("../../../docs/user-guide/shortcuts.md");
+
+/// What stands above the table of commands.
+const HEAD: &str = "# Keys and the hand\n\n\
+    Commands are in menus, on buttons and in the command palette (Ctrl+K); on a Mac Ctrl is Cmd. This table is made from the\n\
+    program's own list of commands.\n\n\
+    | command | keys | what it does |\n\
+    | --- | --- | --- |\n";
+
+/// What stands below it: what the hand does, which are no commands.
+const FOOT: &str = "\n## The hand on the plan\n\n\
+    | do | to |\n\
+    | --- | --- |\n\
+    | wheel, pinch | zoom at the pointer |\n\
+    | Space and drag, middle drag, right drag | move the plan |\n\
+    | click, click … | draw walls; on the start the chain closes, twice in one place or Esc ends it |\n\
+    | Ctrl at a wall's end | make it an arc: the next click shows its bulge |\n\
+    | digits | open the field at the cursor; Tab goes on to angle and thickness, Enter accepts, Esc clears. `3250`, `3.25 m`, `10' 8\"`, `4000-2*120` |\n\
+    | digits with one thing selected | give a wall its length, or an item or opening its distance; Tab goes from one to the next |\n\
+    | click on a shown length | type it |\n\
+    | `3x` or `/3` after a copy | repeat it three times, or share the way in three |\n\
+    | double click on a wall | type its length; the plan moves to obey it |\n\
+    | double click on a floor nobody named | make it a room |\n\
+    | drag a wall, drag the corner of a selected wall | move it; what meets it follows |\n\
+    | Shift held | hold the shown direction; add to the selection |\n\
+    | Alt held | move freely |\n\
+    | arrows while drawing | hold a direction |\n\
+    | Ctrl and drag | copy |\n";
+
+fn text(key: &str) -> &'static str {
+    let line = ENGLISH.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+    line.unwrap_or_else(|| panic!("{key} has no English text"))
+}
+
+fn list() -> String {
+    let mut list = HEAD.to_owned();
+    for command in Command::ALL {
+        let description = command.description();
+        let keys = description.shortcut.map_or_else(String::new, homewright_editor::command::Shortcut::words);
+        let about = text(&format!("{}-about", description.name));
+        writeln!(list, "| {} | {keys} | {about} |", text(description.name)).expect("a string takes all");
+    }
+    list + FOOT
+}
+
+#[test]
+fn the_list_of_shortcuts_in_the_user_guide_is_current() {
+    let list = list();
+    let first = list.lines().zip(LIST.lines()).find(|(wanted, found)| wanted != found);
+    assert!(
+        list == LIST,
+        "docs/user-guide/shortcuts.md differs, first in {first:?}; it should be:\n----8<----\n{list}----8<----"
+    );
+}
