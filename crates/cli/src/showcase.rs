@@ -38,12 +38,18 @@ impl Studio {
     /// A design that holds a product on, before or under a plain board.
     pub(crate) fn product(&self, product: &Product, catalog: &Catalog) -> Result<Design> {
         let [_, depth, height] = product.size;
-        let (board, at) = match product.host {
-            HostKind::Floor | HostKind::Surface | HostKind::Opening => (GROUND, DVec3::new(-7_000.0, 11_000.0, -10.0)),
-            HostKind::Ceiling => (GROUND, DVec3::new(-7_000.0, 11_000.0, 0.2)),
-            HostKind::Wall => (WALL, DVec3::new(0.0, depth * 0.5 + 10.2, height * 0.5 - 10_000.0)),
+        // Where there is a wall there is one behind the eye as well, for mirrors to show.
+        let (board, places) = match product.host {
+            HostKind::Floor | HostKind::Surface | HostKind::Opening => {
+                (GROUND, vec![DVec3::new(-7_000.0, 11_000.0, -10.0)])
+            }
+            HostKind::Ceiling => (GROUND, vec![DVec3::new(-7_000.0, 11_000.0, 0.2)]),
+            HostKind::Wall => {
+                let wall = |y: f64| DVec3::new(0.0, y, height * 0.5 - 10_000.0);
+                (WALL, vec![wall(depth * 0.5 + 10.2), wall(-9_500.0)])
+            }
         };
-        self.design(product, board, at, catalog)
+        self.design(product, board, &places, catalog)
     }
 
     /// A design that shows a material on a board and a ball.
@@ -52,7 +58,7 @@ impl Studio {
         for slot in product.slots.values_mut() {
             slot.default = material.id.clone();
         }
-        let design = self.design(&product, GROUND, DVec3::new(-7_000.0, 11_000.0, -10.0), catalog)?;
+        let design = self.design(&product, GROUND, &[DVec3::new(-7_000.0, 11_000.0, -10.0)], catalog)?;
         Ok((design, product))
     }
 
@@ -60,7 +66,7 @@ impl Studio {
         self.records.product(&ProductId(id.to_owned())).with_context(|| format!("the studio lacks {id}"))
     }
 
-    fn design(&self, product: &Product, board: &str, board_at: DVec3, catalog: &Catalog) -> Result<Design> {
+    fn design(&self, product: &Product, board: &str, places: &[DVec3], catalog: &Catalog) -> Result<Design> {
         let mut ids = IdSource::new(0, 1);
         let mut design = Design::new(ids.next_id(), Project::default())?;
         let level = ids.next_id();
@@ -83,7 +89,9 @@ impl Studio {
         let paper = self.records.material(&MaterialId(PAPER.to_owned())).context("the studio lacks its paper")?;
         edit.put(ids.next_id(), Entity::Material(Box::new(paper.clone())));
         edit.put(ids.next_id(), Entity::Item(Box::new(placed(level, product, DVec3::ZERO))));
-        edit.put(ids.next_id(), Entity::Item(Box::new(placed(level, board, board_at))));
+        for place in places {
+            edit.put(ids.next_id(), Entity::Item(Box::new(placed(level, board, *place))));
+        }
         design.apply(edit)?;
         Ok(design)
     }
