@@ -8,6 +8,7 @@ use crate::editor::{Editor, Response};
 use crate::hit;
 use crate::input::{Place, Pointer};
 use crate::preview::Preview;
+use crate::tool::walling::Ground;
 use crate::tool::{Building, Calibrating, Measuring, Painting, Part, Tool, Walling};
 
 impl Editor {
@@ -85,9 +86,10 @@ impl Editor {
         }
         let Self { tool, preview, design, wall_style, ids, .. } = self;
         let preview = preview.get_or_insert_with(|| Preview::of(design));
+        let ground = Ground { design, level, style: wall_style, ids };
         match tool {
-            Tool::Walling(walling) => walling.update(pointer, design, level, wall_style, ids, preview),
-            Tool::Rectangle(rectangle) => rectangle.update(pointer, design, level, wall_style, ids, preview),
+            Tool::Walling(walling) => walling.update(pointer, ground, preview),
+            Tool::Rectangle(rectangle) => rectangle.update(pointer, ground, preview),
             Tool::Building(building) => building.update(pointer, design, level, preview),
             Tool::Measuring(measuring) => measuring.update(pointer, design, level, preview),
             Tool::Calibrating(calibrating) => calibrating.update(&pointer),

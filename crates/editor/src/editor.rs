@@ -72,6 +72,8 @@ pub struct Editor {
     pub(crate) brush: Option<Finish>,
     /// Whether walls are protected from the hand.
     pub(crate) is_plan_locked: bool,
+    /// What became of the package put into a room last.
+    pub(crate) package_findings: Vec<crate::package::PackageFinding>,
     /// The alternatives in work.
     pub(crate) option_set: Option<EntityId>,
     /// What followers do not know yet.
@@ -105,6 +107,7 @@ impl Editor {
             last_copy: None,
             brush: None,
             is_plan_locked: false,
+            package_findings: Vec::new(),
             option_set: None,
             dirty,
             given: BTreeSet::new(),
@@ -303,6 +306,7 @@ impl Editor {
             }
             Input::Replace(product) => return self.replace(&product),
             Input::AddUnderlay { name, asset, pixels } => return self.add_underlay(&name, &asset, pixels),
+            Input::PutPackage(package, room) => return self.put_package(&package, room),
             Input::SwitchOption(set, option) => return self.switch_option(set, option),
             Input::PlaceOutside => self.drop_gesture(),
             Input::Propose(edit) => self.propose(&edit),

@@ -1,7 +1,7 @@
 //! What a view tells the editor: places in the plan or rays in the scene, never pixels.
 
 use glam::{DVec2, DVec3};
-use homewright_catalog::{MaterialId, ProductId};
+use homewright_catalog::{MaterialId, PackageId, ProductId};
 use homewright_design::{EntityId, Finish};
 
 use crate::field::FieldKey;
@@ -157,6 +157,8 @@ pub enum Input {
         /// Its width and height in pixels.
         pixels: [u32; 2],
     },
+    /// A package of the catalog is fitted to a room.
+    PutPackage(PackageId, EntityId),
     /// An option of a set of alternatives is put in force.
     SwitchOption(EntityId, usize),
 }

@@ -20,6 +20,7 @@ mod lengths;
 mod levels;
 pub mod measure;
 mod network;
+pub mod package;
 mod preview;
 mod records;
 pub mod reshape;

@@ -1,5 +1,6 @@
 //! The studio on a bench.
 
 mod bench;
+mod drawing;
 mod hands;
 mod screens;

@@ -4,7 +4,7 @@ use glam::DVec2;
 use homewright_design::{Design, EntityId, IdSource, Transaction};
 use homewright_geometry::Length;
 
-use super::walling::{Reference, WallStyle};
+use super::walling::{Ground, Reference, WallStyle};
 use crate::field::Typed;
 use crate::input::Pointer;
 use crate::network::{self, tidy_point};
@@ -29,16 +29,8 @@ impl Rectangle {
         (size.x.abs() > 1.0 || size.y.abs() > 1.0).then_some(size)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of the editor that a tool reads and writes")]
-    pub(crate) fn update(
-        &mut self,
-        pointer: Pointer,
-        design: &Design,
-        level: EntityId,
-        style: &WallStyle,
-        ids: &IdSource,
-        preview: &mut Preview,
-    ) {
+    pub(crate) fn update(&mut self, pointer: Pointer, ground: Ground<'_>, preview: &mut Preview) {
+        let Ground { design, level, style, ids } = ground;
         let Some(point) = pointer.at_height(0.0) else { return };
         preview.take_back();
         preview.distances.clear();

@@ -74,6 +74,16 @@ impl Default for WallStyle {
     }
 }
 
+/// Where and how walls are drawn.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) design: &'a Design,
+    pub(crate) level: EntityId,
+    pub(crate) style: &'a WallStyle,
+    /// Ids that walls would have; those that are made for good take them.
+    pub(crate) ids: &'a IdSource,
+}
+
 /// Walls that are being drawn.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Walling {
@@ -99,16 +109,8 @@ impl Walling {
     }
 
     /// Follows the pointer.
-    #[expect(clippy::too_many_arguments, reason = "the parts of the editor that a tool reads and writes")]
-    pub(crate) fn update(
-        &mut self,
-        pointer: Pointer,
-        design: &Design,
-        level: EntityId,
-        style: &WallStyle,
-        ids: &IdSource,
-        preview: &mut Preview,
-    ) {
+    pub(crate) fn update(&mut self, pointer: Pointer, ground: Ground<'_>, preview: &mut Preview) {
+        let Ground { design, level, style, ids } = ground;
         let Some(point) = pointer.at_height(0.0) else { return };
         preview.take_back();
         preview.guides.clear();

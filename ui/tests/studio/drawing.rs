@@ -1,0 +1,88 @@
+//! Walls, rooms and lengths, drawn and typed in the studio as a person does.
+
+use crate::bench::Bench;
+use egui::{Key, Modifiers};
+use glam::DVec2;
+use homewright_design::derive_rooms;
+
+impl Bench {
+    fn hover_plan(&mut self, x: f64, y: f64) {
+        let at = self.on_plan(x, y);
+        self.harness.hover_at(at);
+        self.steps(2);
+    }
+
+    fn click_plan(&mut self, x: f64, y: f64) {
+        self.hover_plan(x, y);
+        let at = self.on_plan(x, y);
+        self.click_at(at);
+    }
+
+    /// Types letter by letter, as keys and as text, the way windows report it.
+    fn type_in(&mut self, text: &str) {
+        for letter in text.chars() {
+            if let Some(key) = Key::from_name(&letter.to_uppercase().to_string()) {
+                self.harness.key_press(key);
+            }
+            self.harness.event(egui::Event::Text(letter.to_string()));
+            self.steps(1);
+        }
+    }
+
+    fn has_wall(&self, a: [f64; 2], b: [f64; 2]) -> bool {
+        let near = |p: DVec2, q: [f64; 2]| p.distance(DVec2::from(q)) < 1.0;
+        let is_it = |wall: &homewright_design::Wall| {
+            (near(wall.start, a) && near(wall.end, b)) || (near(wall.start, b) && near(wall.end, a))
+        };
+        self.design().walls().any(|(_, wall)| is_it(wall))
+    }
+}
+
+#[test]
+fn a_wall_is_drawn_by_pointing_in_its_direction_and_typing_its_length() {
+    let mut bench = Bench::with_rooms();
+    let before = bench.design().walls().count();
+    bench.press(Modifiers::NONE, Key::W);
+    bench.click_plan(2000.0, 0.0);
+    bench.hover_plan(2020.0, 900.0);
+    // The m of metres is no shortcut while it is typed.
+    bench.type_in("1.5m");
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(bench.design().walls().count(), before + 1);
+    assert!(bench.has_wall([2000.0, 0.0], [2000.0, 1500.0]), "{:?}", bench.design().walls().last());
+    bench.press(Modifiers::NONE, Key::Escape);
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(!bench.studio().session().unwrap().editor.is_busy());
+    bench.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(bench.design().walls().count(), before);
+}
+
+#[test]
+fn the_length_of_a_wall_is_typed_after_a_double_click() {
+    let mut bench = Bench::with_rooms();
+    bench.hover_plan(7200.0, 2700.0);
+    let at = bench.on_plan(7200.0, 2700.0);
+    bench.click_at(at);
+    bench.click_at(at);
+    assert!(bench.studio().session().unwrap().editor.field().is_some(), "a double click opens the field");
+    bench.type_in("4000");
+    bench.press(Modifiers::NONE, Key::Enter);
+    let lengths: Vec<f64> = bench.design().walls().map(|(_, wall)| wall.length().to_mm()).collect();
+    assert!(lengths.iter().any(|length| (length - 4000.0).abs() < 0.01), "{lengths:?}");
+    let level = bench.design().levels()[0].0;
+    assert_eq!(derive_rooms(bench.design(), level).len(), 2, "both rooms stay closed");
+}
+
+#[test]
+fn the_bar_over_the_plan_chooses_how_thick_walls_are_drawn() {
+    let mut bench = Bench::with_rooms();
+    bench.press(Modifiers::NONE, Key::W);
+    bench.hover_plan(2000.0, 1000.0);
+    bench.click("120");
+    bench.click_plan(2000.0, 0.0);
+    bench.hover_plan(2010.0, 700.0);
+    bench.type_in("1000");
+    bench.press(Modifiers::NONE, Key::Enter);
+    let wall = bench.design().walls().last().map(|(_, wall)| wall.clone()).unwrap();
+    assert_eq!(wall.thickness.to_mm(), 120.0);
+}
