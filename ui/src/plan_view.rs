@@ -163,6 +163,10 @@ impl PlanView {
             begin_work(ui, session);
             let on_handle = handle(session, map).is_some_and(|(_, knob)| knob.distance(position) < HANDLE_RADIUS);
             session.handle(if on_handle { Input::PressRotationHandle(pointer) } else { Input::Press(pointer) });
+            // A slow frame may bring a whole click.
+            if released && !down {
+                session.handle(Input::Release(pointer));
+            }
         } else if released && is_gesture_here(session) {
             // A slow frame may bring the way and its end at once.
             if moved && self.is_held {

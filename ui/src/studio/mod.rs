@@ -96,6 +96,7 @@ impl Studio {
         context.options_mut(|options| {
             // A button that is pressed and let go of was clicked, however long that took: frames can be slow.
             options.input_options.max_click_duration = 60.0;
+            options.input_options.max_double_click_delay = 0.5;
             // The studio has a scale of its own.
             options.zoom_with_keyboard = false;
         });
