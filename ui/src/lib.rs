@@ -41,9 +41,9 @@ pub mod tool_rail;
 pub mod tool_view;
 pub mod top_bar;
 pub mod trace;
-pub mod units;
 pub mod versions_page;
 pub mod widgets;
 
+pub use homewright_editor::measure as units;
 pub use host::Host;
 pub use studio::Studio;

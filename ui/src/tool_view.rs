@@ -2,7 +2,7 @@
 
 use egui::{
     Align2, Area, Color32, Context, CornerRadius, Event, FontId, Frame, Id, Key, Margin, Pos2, Rect, RichText, Sense,
-    Shape, Stroke, Ui, pos2, vec2,
+    Shape, Stroke, Ui, Vec2, pos2, vec2,
 };
 use glam::DVec2;
 use homewright_editor::field::{Field, FieldKey};
@@ -240,7 +240,7 @@ fn entries(ui: &mut Ui, field: &Field, palette: &Palette, texts: &Texts) {
     }
 }
 
-/// How walls are drawn, to be chosen while they are.
+/// How walls are drawn, to be chosen while they are: in one row, or in two where the plan is narrow.
 pub fn wall_bar(ui: &Ui, session: &mut Session, bounds: Rect, texts: &Texts) {
     if !matches!(session.editor.tool(), Tool::Walling(_) | Tool::Rectangle(_)) {
         return;
@@ -248,6 +248,17 @@ pub fn wall_bar(ui: &Ui, session: &mut Session, bounds: Rect, texts: &Texts) {
     let palette = Palette::in_use(ui);
     let mut style = *session.editor.wall_style();
     let unit = session.editor.unit();
+    let thicknesses = WallStyle::THICKNESSES.map(|mm| (Length::mm(mm), unit.words(Length::mm(mm))));
+    let references = [
+        (Reference::Center, texts.get("wall-reference-center")),
+        (Reference::Left, texts.get("wall-reference-left")),
+        (Reference::Right, texts.get("wall-reference-right")),
+    ];
+    let (thickness, reference) = (texts.get("wall-thickness"), texts.get("wall-reference"));
+    let words = thicknesses.iter().map(|(_, words)| words).chain(references.iter().map(|(_, words)| words));
+    let chips: f32 = words.map(|words| width(ui, words, CHIP_TEXT) + CHIP_MARGIN.x).sum();
+    let gaps = (thicknesses.len() + references.len() + 3) as f32 * ui.spacing().item_spacing.x + 60.0;
+    let is_narrow = chips + gaps + width(ui, &thickness, 12.0) + width(ui, &reference, 12.0) > bounds.width();
     let area = Area::new(Id::unique("wall bar")).order(egui::Order::Middle).pivot(Align2::CENTER_TOP);
     area.fixed_pos(pos2(bounds.center().x, bounds.top() + 10.0)).constrain_to(bounds).show(ui.ctx(), |ui| {
         let frame = Frame::new()
@@ -256,26 +267,18 @@ pub fn wall_bar(ui: &Ui, session: &mut Session, bounds: Rect, texts: &Texts) {
             .corner_radius(CornerRadius::same(theme::ROUND))
             .inner_margin(Margin::symmetric(12, 6));
         frame.show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(texts.get("wall-thickness")).size(12.0).color(palette.muted));
-                for thickness in WallStyle::THICKNESSES {
-                    let is_on = (style.thickness.to_mm() - thickness).abs() < 0.01;
-                    if chip(ui, &unit.words(Length::mm(thickness)), is_on, &palette) {
-                        style.thickness = Length::mm(thickness);
-                    }
-                }
-                ui.separator();
-                ui.label(RichText::new(texts.get("wall-reference")).size(12.0).color(palette.muted));
-                for (reference, key) in [
-                    (Reference::Center, "wall-reference-center"),
-                    (Reference::Left, "wall-reference-left"),
-                    (Reference::Right, "wall-reference-right"),
-                ] {
-                    if chip(ui, &texts.get(key), style.reference == reference, &palette) {
-                        style.reference = reference;
-                    }
-                }
-            });
+            let mut by_thickness = |ui: &mut Ui| choice(ui, &thickness, &thicknesses, &mut style.thickness, &palette);
+            let mut by_reference = |ui: &mut Ui| choice(ui, &reference, &references, &mut style.reference, &palette);
+            if is_narrow {
+                ui.horizontal(&mut by_thickness);
+                ui.horizontal(&mut by_reference);
+            } else {
+                ui.horizontal(|ui| {
+                    by_thickness(ui);
+                    ui.separator();
+                    by_reference(ui);
+                });
+            }
         });
     });
     if style != *session.editor.wall_style() {
@@ -283,11 +286,29 @@ pub fn wall_bar(ui: &Ui, session: &mut Session, bounds: Rect, texts: &Texts) {
     }
 }
 
+/// Size of the words on a chip, and what it is larger than they, points.
+const CHIP_TEXT: f32 = 12.5;
+const CHIP_MARGIN: Vec2 = vec2(14.0, 8.0);
+
+fn width(ui: &Ui, words: &str, size: f32) -> f32 {
+    ui.painter().layout_no_wrap(words.to_owned(), FontId::proportional(size), Color32::PLACEHOLDER).size().x
+}
+
+/// A name and one chip for each value.
+fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, values: &[(T, String)], now: &mut T, palette: &Palette) {
+    ui.label(RichText::new(name).size(12.0).color(palette.muted));
+    for (value, words) in values {
+        if chip(ui, words, value == now, palette) {
+            *now = *value;
+        }
+    }
+}
+
 /// A small button with words; whether it was clicked.
 fn chip(ui: &mut Ui, words: &str, is_on: bool, palette: &Palette) -> bool {
     let ink = if is_on { palette.on_accent } else { palette.text };
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), FontId::proportional(12.5), ink);
-    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(14.0, 8.0), Sense::click());
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), FontId::proportional(CHIP_TEXT), ink);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + CHIP_MARGIN, Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_on, words));
     let fill = match (is_on, response.hovered()) {
         (true, _) => palette.accent,

@@ -1,60 +1,105 @@
-//! Typed lengths, angles and counts: units, fractions and arithmetic, as people write them.
+//! Lengths, angles and counts as people write them: units, fractions and arithmetic.
 
 use homewright_geometry::Length;
+use serde::{Deserialize, Serialize};
 
-/// The unit of lengths that are typed without one and of lengths that are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Millimetres in an inch.
+const INCH: f64 = 25.4;
+/// Parts of an inch that are written.
+const INCH_PARTS: i64 = 8;
+/// Longest text that is read, letters.
+const LONGEST: usize = 200;
+/// Deepest nesting of brackets and signs.
+const DEEPEST: usize = 50;
+
+/// The unit in which lengths are shown, and in which numbers without a unit are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unit {
-    /// Millimetres.
+    /// Millimetres, as cabinet makers think.
     #[default]
-    Millimetre,
+    Millimetres,
     /// Centimetres.
-    Centimetre,
+    Centimetres,
     /// Metres.
-    Metre,
-    /// Feet and inches.
-    FootInch,
+    Metres,
+    /// Feet, inches and eighths; numbers without a unit are inches.
+    FeetInches,
 }
 
 impl Unit {
-    /// Millimetres of one where a number is typed without a unit; inches where feet and inches are shown.
-    pub const fn to_mm(self) -> f64 {
+    /// Every unit in the order of the preferences.
+    pub const ALL: [Self; 4] = [Self::Millimetres, Self::Centimetres, Self::Metres, Self::FeetInches];
+
+    /// What stands behind a number.
+    pub const fn sign(self) -> &'static str {
         match self {
-            Self::Millimetre => 1.0,
-            Self::Centimetre => 10.0,
-            Self::Metre => 1000.0,
-            Self::FootInch => INCH,
+            Self::Millimetres => "mm",
+            Self::Centimetres => "cm",
+            Self::Metres => "m",
+            Self::FeetInches => "ft in",
         }
     }
 
-    /// A length in this unit, without trailing zeros: `3250`, `325`, `3.25`, `10' 8"`.
-    pub fn words(self, length: Length) -> String {
-        let mm = length.to_mm();
+    /// Millimetres of one where a number is typed without a unit.
+    pub const fn to_mm(self) -> f64 {
         match self {
-            Self::Millimetre => trimmed(mm, 1),
-            Self::Centimetre => trimmed(mm / 10.0, 2),
-            Self::Metre => trimmed(mm / 1000.0, 3),
-            Self::FootInch => {
-                // To the eighth of an inch.
-                let eighths = (mm.abs() / INCH * 8.0).round();
-                let (feet, rest) = ((eighths / 96.0).floor(), eighths % 96.0);
-                let sign = if mm < 0.0 && eighths > 0.0 { "-" } else { "" };
-                let inches = trimmed(rest / 8.0, 3);
-                if feet > 0.0 { format!("{sign}{feet}' {inches}\"") } else { format!("{sign}{inches}\"") }
-            }
+            Self::Millimetres => 1.0,
+            Self::Centimetres => 10.0,
+            Self::Metres => 1000.0,
+            Self::FeetInches => INCH,
+        }
+    }
+
+    /// A length without its unit and without trailing zeros, to a tenth of a millimetre or an eighth of an inch:
+    /// `3250`, `325`, `3.25`, `10' 8"`.
+    pub fn words(self, length: Length) -> String {
+        self.plain_words(length.to_mm())
+    }
+
+    /// A length in millimetres with its unit: `3250 mm`, `325 cm`, `3.25 m`, `10' 8"`.
+    pub fn format(self, millimetres: f64) -> String {
+        let words = self.plain_words(millimetres);
+        if self == Self::FeetInches { words } else { format!("{words} {}", self.sign()) }
+    }
+
+    /// The length that a text means, millimetres; nothing when it means none. See [`parse_length`].
+    pub fn parse(self, text: &str) -> Option<f64> {
+        parse_length(text, self).ok().map(Length::to_mm)
+    }
+
+    fn plain_words(self, millimetres: f64) -> String {
+        match self {
+            Self::Millimetres => trimmed(millimetres, 1),
+            Self::Centimetres => trimmed(millimetres / 10.0, 2),
+            Self::Metres => trimmed(millimetres / 1000.0, 4),
+            Self::FeetInches => feet_and_inches(millimetres),
         }
     }
 }
 
-/// Millimetres of an inch.
-const INCH: f64 = 25.4;
-/// Longest text that is read.
-const LONGEST: usize = 80;
-
+/// A number without needless zeros.
 fn trimmed(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+fn feet_and_inches(millimetres: f64) -> String {
+    let parts = (millimetres.abs() / INCH * INCH_PARTS as f64).round() as i64;
+    let sign = if millimetres < 0.0 && parts > 0 { "-" } else { "" };
+    let (feet, rest) = (parts / (12 * INCH_PARTS), parts % (12 * INCH_PARTS));
+    let (inches, mut part) = (rest / INCH_PARTS, rest % INCH_PARTS);
+    let mut whole = INCH_PARTS;
+    while part > 0 && part % 2 == 0 {
+        (part, whole) = (part / 2, whole / 2);
+    }
+    let fraction = if part > 0 { format!(" {part}/{whole}") } else { String::new() };
+    match (feet, inches, part) {
+        (0, 0, 1..) => format!("{sign}{part}/{whole}\""),
+        (0, ..) => format!("{sign}{inches}{fraction}\""),
+        _ => format!("{sign}{feet}' {inches}{fraction}\""),
+    }
 }
 
 /// What is wrong with a typed value.
@@ -88,12 +133,12 @@ pub fn parse_length(text: &str, unit: Unit) -> Result<Length, MeasureError> {
     Length::try_from(mm).map_err(|error| MeasureError::OutOfRange(error.to_string()))
 }
 
-/// The number that a text means, such as an angle in degrees.
+/// The number that a text means, such as an angle in degrees or a share; a sign `°` or `%` at its end is passed over.
 ///
 /// # Errors
 /// When it cannot be read or is a length.
 pub fn parse_number(text: &str) -> Result<f64, MeasureError> {
-    let value = evaluate(text, Unit::Millimetre)?;
+    let value = evaluate(text.trim().trim_end_matches(['°', '%', '％']), Unit::Millimetres)?;
     if value.power == 0 && value.number.is_finite() {
         Ok(value.number)
     } else {
@@ -130,46 +175,51 @@ struct Value {
 
 fn evaluate(text: &str, unit: Unit) -> Result<Value, MeasureError> {
     let wrong = || MeasureError::NotALength(text.chars().take(LONGEST).collect());
-    if text.len() > LONGEST {
+    let letters: Vec<char> = text.chars().take(LONGEST + 1).map(narrow).collect();
+    if letters.len() > LONGEST {
         return Err(wrong());
     }
-    let mut reader = Reader { rest: text.trim(), unit, depth: 0 };
+    let mut reader = Reader { letters, at: 0, depth: 0, unit };
     let value = reader.sum().ok_or_else(wrong)?;
-    if reader.rest.is_empty() { Ok(value) } else { Err(wrong()) }
+    if reader.peek().is_none() { Ok(value) } else { Err(wrong()) }
 }
 
-/// Reads `sum = product (±product)*`, `product = power (×÷ power)*`, `power = one (^ one)?`.
-struct Reader<'a> {
-    rest: &'a str,
+/// Reads `sum = product (± product)*`, `product = power (×÷ power)*`, `power = one (^ one)?` from left to right.
+struct Reader {
+    letters: Vec<char>,
+    at: usize,
+    depth: usize,
     unit: Unit,
-    depth: u32,
 }
 
-impl Reader<'_> {
-    fn take(&mut self, words: &[&str]) -> bool {
-        let rest = self.rest.trim_start();
-        let found = words.iter().find_map(|word| rest.strip_prefix(word));
-        if let Some(after) = found {
-            self.rest = after;
+impl Reader {
+    fn spaces(&mut self) {
+        while self.letters.get(self.at).is_some_and(|letter| letter.is_whitespace()) {
+            self.at += 1;
         }
-        found.is_some()
+    }
+
+    fn peek(&mut self) -> Option<char> {
+        self.spaces();
+        self.letters.get(self.at).copied()
+    }
+
+    fn take(&mut self, letters: &[char]) -> Option<char> {
+        let found = self.peek().filter(|letter| letters.contains(letter))?;
+        self.at += 1;
+        Some(found)
     }
 
     fn sum(&mut self) -> Option<Value> {
         let mut total = self.product()?;
-        loop {
-            let sign = if self.take(&["+"]) {
-                1.0
-            } else if self.take(&["-", "−", "–"]) {
-                -1.0
-            } else {
-                return Some(total);
-            };
+        while let Some(sign) = self.take(&['+', '-']) {
             let term = self.product()?;
             // 2m + 300: what has no unit takes the usual one beside what has.
             let power = total.power.max(term.power);
-            total = Value { number: self.raised(total, power)? + sign * self.raised(term, power)?, power };
+            let (left, right) = (self.raised(total, power)?, self.raised(term, power)?);
+            total = Value { number: if sign == '+' { left + right } else { left - right }, power };
         }
+        Some(total)
     }
 
     fn raised(&self, value: Value, power: i32) -> Option<f64> {
@@ -182,25 +232,22 @@ impl Reader<'_> {
 
     fn product(&mut self) -> Option<Value> {
         let mut total = self.power()?;
-        loop {
-            if self.take(&["*", "×", "x", "X"]) {
-                let factor = self.power()?;
-                total = Value { number: total.number * factor.number, power: total.power + factor.power };
-            } else if self.take(&["/", "÷", ":"]) {
-                let divisor = self.power()?;
-                if divisor.number == 0.0 {
-                    return None;
-                }
-                total = Value { number: total.number / divisor.number, power: total.power - divisor.power };
+        while let Some(sign) = self.take(&['*', 'x', '/', ':']) {
+            let other = self.power()?;
+            total = if matches!(sign, '*' | 'x') {
+                Value { number: total.number * other.number, power: total.power + other.power }
+            } else if other.number == 0.0 {
+                return None;
             } else {
-                return Some(total);
-            }
+                Value { number: total.number / other.number, power: total.power - other.power }
+            };
         }
+        Some(total)
     }
 
     fn power(&mut self) -> Option<Value> {
         let base = self.one()?;
-        if !self.take(&["^"]) {
+        if self.take(&['^']).is_none() {
             return Some(base);
         }
         let exponent = self.one()?;
@@ -214,52 +261,126 @@ impl Reader<'_> {
     }
 
     fn one(&mut self) -> Option<Value> {
-        self.depth += 1;
-        if self.depth > 60 {
+        if self.depth >= DEEPEST {
             return None;
         }
-        if self.take(&["-", "−", "–"]) {
-            let value = self.one()?;
-            return Some(Value { number: -value.number, power: value.power });
-        }
-        if self.take(&["("]) {
+        self.depth += 1;
+        let value = if self.take(&['-']).is_some() {
+            self.one().map(|value| Value { number: -value.number, ..value })
+        } else if self.take(&['(']).is_some() {
             let value = self.sum()?;
-            return self.take(&[")"]).then_some(value);
-        }
-        let mut value = self.number_with_unit()?;
-        // 10' 8": feet are followed by inches without a sign between.
-        while value.1 && self.rest.trim_start().starts_with(|letter: char| letter.is_ascii_digit()) {
-            let inches = self.number_with_unit()?;
-            let number = if inches.0.power == 0 { inches.0.number * INCH } else { inches.0.number };
-            value = (Value { number: value.0.number + number, power: 1 }, false);
-        }
-        Some(value.0)
+            self.take(&[')']).map(|_| value)
+        } else {
+            self.quantity()
+        };
+        self.depth -= 1;
+        value
     }
 
-    /// A number with its unit, and whether the unit is feet.
-    fn number_with_unit(&mut self) -> Option<(Value, bool)> {
-        let rest = self.rest.trim_start();
-        let end = rest
-            .find(|letter: char| !(letter.is_ascii_digit() || letter == '.' || letter == ','))
-            .unwrap_or(rest.len());
-        let number: f64 = rest[..end].replace(',', ".").parse().ok()?;
-        self.rest = &rest[end..];
-        let units: [(&[&str], f64, bool); 6] = [
-            (&["mm", "毫米"], 1.0, false),
-            (&["cm", "厘米"], 10.0, false),
-            (&["m", "米"], 1000.0, false),
-            (&["\"", "″", "in", "''"], INCH, false),
-            (&["'", "′", "ft"], INCH * 12.0, true),
-            (&["°"], 0.0, false),
-        ];
-        for (words, mm, is_feet) in units {
-            if self.take(words) {
-                let value =
-                    if mm == 0.0 { Value { number, power: 0 } } else { Value { number: number * mm, power: 1 } };
-                return Some((value, is_feet));
+    /// A number with its unit; inches may be fractions (`6 1/2"`) and stand behind feet without a sign between.
+    fn quantity(&mut self) -> Option<Value> {
+        let number = self.number()?;
+        let start = self.at;
+        if let Some(inches) = self.fraction_with(number)
+            && self.unit_sign() == Some(INCH)
+        {
+            return Some(Value { number: inches * INCH, power: 1 });
+        }
+        self.at = start;
+        if self.take(&['°']).is_some() {
+            return Some(Value { number, power: 0 });
+        }
+        let Some(unit) = self.unit_sign() else { return Some(Value { number, power: 0 }) };
+        let mut length = number * unit;
+        if unit == FOOT {
+            let start = self.at;
+            match self.inches() {
+                Some(inches) => length += inches,
+                None => self.at = start,
             }
         }
-        Some((Value { number, power: 0 }, false))
+        Some(Value { number: length, power: 1 })
+    }
+
+    /// `6`, `6"`, `6 1/2"` or `1/2"` behind feet, millimetres.
+    fn inches(&mut self) -> Option<f64> {
+        self.spaces();
+        let mut number = self.number()?;
+        let before = self.at;
+        match self.fraction_with(number) {
+            Some(with) => number = with,
+            None => self.at = before,
+        }
+        match self.unit_sign() {
+            Some(INCH) | None => Some(number * INCH),
+            Some(_) => None,
+        }
+    }
+
+    /// The rest of `6 1/2` or of `1/2`, where there is one.
+    fn fraction_with(&mut self, number: f64) -> Option<f64> {
+        if self.take(&['/']).is_some() {
+            return Some(number / self.number().filter(|below| *below > 0.0)?);
+        }
+        let above = self.number()?;
+        self.take(&['/'])?;
+        Some(number + above / self.number().filter(|below| *below > 0.0)?)
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        self.spaces();
+        let start = self.at;
+        while self.letters.get(self.at).is_some_and(|letter| letter.is_ascii_digit() || *letter == '.') {
+            self.at += 1;
+        }
+        self.letters[start..self.at].iter().collect::<String>().parse().ok()
+    }
+
+    /// Millimetres of the unit that stands here.
+    fn unit_sign(&mut self) -> Option<f64> {
+        self.spaces();
+        let (sign, unit) = SIGNS.into_iter().find(|(sign, _)| {
+            let here = self.letters.get(self.at..self.at + sign.chars().count());
+            here.is_some_and(|here| here.iter().copied().eq(sign.chars()))
+        })?;
+        self.at += sign.chars().count();
+        Some(unit)
+    }
+}
+
+/// Millimetres in a foot.
+const FOOT: f64 = 12.0 * INCH;
+
+/// How units are written, and their millimetres.
+const SIGNS: [(&str, f64); 12] = [
+    ("mm", 1.0),
+    ("cm", 10.0),
+    ("m", 1000.0),
+    ("毫米", 1.0),
+    ("厘米", 10.0),
+    ("公分", 10.0),
+    ("米", 1000.0),
+    ("ft", FOOT),
+    ("in", INCH),
+    ("''", INCH),
+    ("'", FOOT),
+    ("\"", INCH),
+];
+
+/// Letters that input methods write instead of ours.
+fn narrow(letter: char) -> char {
+    match letter {
+        '０'..='９' => char::from_digit(letter as u32 - '０' as u32, 10).unwrap_or(letter),
+        '＋' => '+',
+        '－' | '−' | '–' => '-',
+        '×' | '＊' => '*',
+        '÷' | '／' => '/',
+        '（' => '(',
+        '）' => ')',
+        '。' | '．' | ',' | '，' => '.',
+        '′' | '’' => '\'',
+        '″' | '”' | '“' => '"',
+        other => other.to_ascii_lowercase(),
     }
 }
 
@@ -268,7 +389,7 @@ mod tests {
     use super::*;
 
     fn mm(text: &str) -> f64 {
-        parse_length(text, Unit::Millimetre).unwrap().to_mm()
+        parse_length(text, Unit::Millimetres).unwrap().to_mm()
     }
 
     #[test]
@@ -295,17 +416,17 @@ mod tests {
         for (text, expected) in cases {
             assert!((mm(text) - expected).abs() < 1e-9, "{text} is {} mm", mm(text));
         }
-        assert_eq!(parse_length("3.5", Unit::Metre).unwrap().to_mm(), 3500.0);
-        assert_eq!(parse_length("350mm", Unit::Metre).unwrap().to_mm(), 350.0);
+        assert_eq!(parse_length("3.5", Unit::Metres).unwrap().to_mm(), 3500.0);
+        assert_eq!(parse_length("350mm", Unit::Metres).unwrap().to_mm(), 350.0);
     }
 
     #[test]
     fn what_is_no_length_is_refused_with_what_to_write_instead() {
         for text in ["", "wide", "3 4", "2m*3m", "1/0", "(3", "9^9^9", "1e9", "99999999", "2m+3m*1m"] {
-            let error = parse_length(text, Unit::Millimetre).expect_err(text);
+            let error = parse_length(text, Unit::Millimetres).expect_err(text);
             assert!(!error.to_string().is_empty(), "{text}");
         }
-        assert!(parse_length(&"(".repeat(70), Unit::Millimetre).is_err(), "deep nesting is refused");
+        assert!(parse_length(&"(".repeat(70), Unit::Millimetres).is_err(), "deep nesting is refused");
     }
 
     #[test]
@@ -320,9 +441,10 @@ mod tests {
     #[test]
     fn lengths_are_shown_in_the_chosen_unit() {
         let length = Length::mm(3250.0);
-        let words = [Unit::Millimetre, Unit::Centimetre, Unit::Metre, Unit::FootInch].map(|unit| unit.words(length));
+        let words =
+            [Unit::Millimetres, Unit::Centimetres, Unit::Metres, Unit::FeetInches].map(|unit| unit.words(length));
         assert_eq!(words, ["3250", "325", "3.25", "10' 8\""]);
-        assert_eq!(Unit::FootInch.words(Length::mm(101.6)), "4\"");
+        assert_eq!(Unit::FeetInches.words(Length::mm(101.6)), "4\"");
     }
 
     #[test]
@@ -330,5 +452,57 @@ mod tests {
         assert_eq!(parse_number("45°"), Ok(45.0));
         assert_eq!(parse_number("90/4"), Ok(22.5));
         assert!(parse_number("45mm").is_err());
+    }
+
+    #[test]
+    fn a_typed_length_is_understood_in_every_unit_and_with_arithmetic() {
+        for (unit, text, millimetres) in [
+            (Unit::Millimetres, "2400", 2400.0),
+            (Unit::Millimetres, "2.4m + 30", 2430.0),
+            (Unit::Millimetres, "3600/2 - 45", 1755.0),
+            (Unit::Millimetres, "(600+18)*2", 1236.0),
+            (Unit::Millimetres, "2400毫米", 2400.0),
+            (Unit::Millimetres, "２．４米", 2400.0),
+            (Unit::Centimetres, "240", 2400.0),
+            (Unit::Metres, "2.4", 2400.0),
+            (Unit::Metres, "2400mm", 2400.0),
+            (Unit::FeetInches, "8' 6 1/2\"", 2603.5),
+            (Unit::FeetInches, "8'", 2438.4),
+            (Unit::FeetInches, "12", 304.8),
+            (Unit::Millimetres, "-15", -15.0),
+        ] {
+            let read = unit.parse(text).unwrap();
+            assert!((read - millimetres).abs() < 1e-9, "{text} was read as {read}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_length_is_none() {
+        for text in ["", "wide", "2m * 3m", "1/0", "(2", "3 4", "2..4", "9e9e9"] {
+            assert_eq!(Unit::Millimetres.parse(text), None, "{text}");
+        }
+        let deep = "(".repeat(90);
+        assert_eq!(Unit::Millimetres.parse(&deep), None);
+    }
+
+    #[test]
+    fn what_is_shown_is_read_back_as_it_was() {
+        for unit in Unit::ALL {
+            for eighth in -40..400_i64 {
+                let millimetres =
+                    if unit == Unit::FeetInches { eighth as f64 * INCH / 8.0 } else { eighth as f64 * 7.5 };
+                let shown = unit.format(millimetres);
+                let read = unit.parse(&shown).unwrap();
+                assert!((read - millimetres).abs() < 0.01, "{millimetres} was shown as {shown} and read as {read}");
+            }
+        }
+    }
+
+    #[test]
+    fn angles_and_shares_are_read_with_their_signs() {
+        assert_eq!(parse_number("45°"), Ok(45.0));
+        assert_eq!(parse_number("360/8"), Ok(45.0));
+        assert_eq!(parse_number("80 %"), Ok(80.0));
+        assert!(parse_number("2 m").is_err());
     }
 }

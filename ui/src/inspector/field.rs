@@ -61,7 +61,7 @@ impl Field<'_> {
                 .custom_formatter(move |value, _| if is_mixed { MIXED.to_owned() } else { words(value, measure) })
                 .custom_parser(move |text| match measure {
                     Measure::Length(unit) => unit.parse(text),
-                    Measure::Angle | Measure::Percent => units::parse_number(text),
+                    Measure::Angle | Measure::Percent => units::parse_number(text).ok(),
                 });
             ui.add_sized([WIDTH, 26.0], field)
         });

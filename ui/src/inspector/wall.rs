@@ -41,7 +41,8 @@ impl Pane<'_> {
                 .filter(|(_, opening)| opening.wall == id)
                 .map(|(_, opening)| opening.width.to_m() * opening.height.to_m())
                 .collect();
-            let cut: f64 = openings.iter().sum();
+            // An empty sum is −0.
+            let cut: f64 = openings.iter().sum::<f64>() + 0.0;
             row(ui, &self.texts.get("inspector-face"), |ui| ui.label(format!("{:.2} m²", (whole - cut).max(0.0))));
             row(ui, &self.texts.get("inspector-openings"), |ui| ui.label(format!("{}  ({cut:.2} m²)", openings.len())));
         });

@@ -87,7 +87,7 @@ impl Studio {
         ui.painter().rect_filled(area, CornerRadius::ZERO, palette.canvas);
         let (plan, scene) = split(area, self.views);
         let (texts, gpu) = (&self.texts, &self.gpu);
-        session.editor.set_unit(self.settings.unit.of_editor());
+        session.editor.set_unit(self.settings.unit);
         if let Some(rect) = plan {
             self.trace.note("plan", rect);
             let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("plan"));

@@ -94,3 +94,17 @@ fn the_bar_over_the_plan_chooses_how_thick_walls_are_drawn() {
     assert!(bench.has_wall([2000.0, 0.0], [2000.0, 1000.0]));
     assert_eq!(bench.design().walls().filter(|(_, wall)| wall.thickness.to_mm() == 120.0).count(), 1);
 }
+
+#[test]
+fn what_can_be_chosen_about_walls_stands_whole_in_a_narrow_plan() {
+    let mut bench = Bench::with_rooms();
+    bench.press(Modifiers::COMMAND, Key::Num1);
+    bench.press(Modifiers::NONE, Key::F5);
+    bench.press(Modifiers::NONE, Key::W);
+    let plan = bench.plan_rect();
+    assert!(plan.width() < 600.0, "the plan beside the picture is narrow: {plan:?}");
+    for choice in ["80", "240", "Centre", "Right face"] {
+        let rect = bench.rect(choice);
+        assert!(plan.contains_rect(rect), "{choice} at {rect:?} stands out of {plan:?}");
+    }
+}

@@ -197,6 +197,8 @@ fn walk(language: Language, is_dark: bool, size: Vec2, scale: f32) -> Vec<String
     walk.ctrl(Key::Num1, "the plan's tools");
     walk.bench.click(if language == Language::English { "Door" } else { "门" });
     walk.look("a door in hand");
+    walk.bench.click(if language == Language::English { "Walls" } else { "画墙" });
+    walk.look("walls in hand");
     walk.bench.press(Modifiers::NONE, Key::Escape);
     let model = OwnModel {
         product: crate::bench::first_product().clone(),
