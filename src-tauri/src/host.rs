@@ -82,7 +82,8 @@ impl DesktopHost {
     }
 
     fn opened(&mut self, home: Home, mut notices: Vec<String>) -> HostEvent {
-        let path = home.path().to_path_buf();
+        // What is remembered must be found from any folder.
+        let path = std::path::absolute(home.path()).unwrap_or_else(|_| home.path().to_path_buf());
         self.memory.change(|memory| memory.opened(&path, now()));
         let history = home.undo_stack().unwrap_or_default();
         let mut files = BTreeMap::new();

@@ -28,6 +28,8 @@ const SCALES: std::ops::RangeInclusive<f64> = 0.008..=1.2;
 pub struct PlanView {
     /// Plan point in the middle of the view, millimetres, and points for a millimetre; none before it was fitted.
     look: Option<(DVec2, f64)>,
+    /// The look that showed the whole home; the same as `look` until the user moves the plan.
+    fitted: Option<(DVec2, f64)>,
     sheet: Option<(Arc<Drawing>, SheetKey, Sheet)>,
     is_panning: bool,
     /// Whether the button went down here and is still held.
@@ -73,6 +75,14 @@ impl PlanView {
         self.look = None;
     }
 
+    /// Fits the whole home at the next frame where the user has not moved the plan since it was fitted: for views
+    /// that change their shape.
+    pub fn refit(&mut self) {
+        if self.look == self.fitted {
+            self.reset();
+        }
+    }
+
     /// The plan point in the middle of the view, millimetres, and points of the screen for a millimetre.
     pub const fn look(&self) -> Option<(DVec2, f64)> {
         self.look
@@ -89,7 +99,11 @@ impl PlanView {
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, texts.get("plan")));
         let drawing = session.plan(texts.language());
-        let (center, scale) = *self.look.get_or_insert_with(|| fit(&drawing, rect));
+        let (center, scale) = self.look.unwrap_or_else(|| {
+            let look = fit(&drawing, rect);
+            self.fitted = Some(look);
+            look
+        });
         let mut map = Map { rect, center, scale };
         self.navigate(ui, &response, &mut map);
         self.look = Some((map.center, map.scale));

@@ -15,6 +15,16 @@ use crate::session::Session;
 use crate::versions_page::edit_between;
 
 impl Studio {
+    fn set_mode(&mut self, mode: Mode) {
+        self.settings.mode = mode;
+        self.plan.refit();
+    }
+
+    fn show(&mut self, views: ViewMode) {
+        self.views = views;
+        self.plan.refit();
+    }
+
     /// Does something.
     pub fn act(&mut self, action: Action, context: &Context) {
         match action {
@@ -39,10 +49,10 @@ impl Studio {
             }
             Action::ShowHistory => self.toggle_page(Page::History),
             Action::FindProduct => {
-                self.settings.mode = Mode::Furnish;
+                self.set_mode(Mode::Furnish);
                 self.catalog.focus_search();
             }
-            Action::Mode(mode) => self.settings.mode = mode,
+            Action::Mode(mode) => self.set_mode(mode),
         }
         context.request_repaint();
     }
@@ -117,14 +127,14 @@ impl Studio {
                     self.host.ask_export(session.editor.design(), session.stage.scene(), job);
                 }
             }
-            Command::ShowPlan => self.views = ViewMode::Plan,
-            Command::ShowBoth => self.views = ViewMode::Both,
-            Command::ShowScene => self.views = ViewMode::Scene,
+            Command::ShowPlan => self.show(ViewMode::Plan),
+            Command::ShowBoth => self.show(ViewMode::Both),
+            Command::ShowScene => self.show(ViewMode::Scene),
             Command::ToggleWalk => {
                 if let Some(session) = &mut self.session {
                     self.scene.toggle_walk(session);
                     if self.views == ViewMode::Plan {
-                        self.views = ViewMode::Both;
+                        self.show(ViewMode::Both);
                     }
                 }
             }
@@ -249,7 +259,7 @@ impl Studio {
             session.set_catalog(catalog);
             session.handle(Input::BeginPlacing(model.product.id.clone()));
         }
-        self.settings.mode = Mode::Furnish;
+        self.set_mode(Mode::Furnish);
         self.page = Page::Inspector;
     }
 

@@ -108,3 +108,38 @@ fn what_can_be_chosen_about_walls_stands_whole_in_a_narrow_plan() {
         assert!(plan.contains_rect(rect), "{choice} at {rect:?} stands out of {plan:?}");
     }
 }
+
+#[test]
+fn the_whole_plan_is_shown_after_the_views_change_their_shape_unless_the_user_moved_it() {
+    let mut bench = Bench::with_rooms();
+    let corners = |bench: &Bench| {
+        let ends: Vec<_> = bench.design().walls().flat_map(|(_, wall)| [wall.start, wall.end]).collect();
+        ends.into_iter().map(|end| bench.on_plan(end.x, end.y)).collect::<Vec<_>>()
+    };
+    for key in [Key::Num1, Key::Num2, Key::Num1] {
+        bench.press(Modifiers::COMMAND, key);
+        bench.steps(2);
+        let plan = bench.plan_rect();
+        assert!(corners(&bench).into_iter().all(|corner| plan.contains(corner)), "cut off after {key:?}");
+        let widest =
+            corners(&bench).iter().map(|corner| (corner.x - plan.center().x).abs() / plan.width()).fold(0.0, f32::max);
+        let tallest =
+            corners(&bench).iter().map(|corner| (corner.y - plan.center().y).abs() / plan.height()).fold(0.0, f32::max);
+        assert!(widest.max(tallest) > 0.25, "small after {key:?}");
+    }
+    let middle = bench.plan_rect().center();
+    bench.harness.hover_at(middle);
+    bench.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, 3.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    bench.steps(8);
+    let scale = |bench: &Bench| bench.on_plan(1000.0, 0.0).x - bench.on_plan(0.0, 0.0).x;
+    let closer = scale(&bench);
+    bench.press(Modifiers::COMMAND, Key::Num2);
+    bench.steps(2);
+    assert!((scale(&bench) - closer).abs() < 1e-3, "what the user chose stays");
+}
