@@ -282,7 +282,7 @@ impl Reader {
         let number = self.number()?;
         let start = self.at;
         if let Some(inches) = self.fraction_with(number)
-            && self.unit_sign() == Some(INCH)
+            && self.unit_sign() == Some(Sign::Inch)
         {
             return Some(Value { number: inches * INCH, power: 1 });
         }
@@ -290,9 +290,9 @@ impl Reader {
         if self.take(&['°']).is_some() {
             return Some(Value { number, power: 0 });
         }
-        let Some(unit) = self.unit_sign() else { return Some(Value { number, power: 0 }) };
-        let mut length = number * unit;
-        if unit == FOOT {
+        let Some(sign) = self.unit_sign() else { return Some(Value { number, power: 0 }) };
+        let mut length = number * sign.to_mm();
+        if sign == Sign::Foot {
             let start = self.at;
             match self.inches() {
                 Some(inches) => length += inches,
@@ -312,7 +312,7 @@ impl Reader {
             None => self.at = before,
         }
         match self.unit_sign() {
-            Some(INCH) | None => Some(number * INCH),
+            Some(Sign::Inch) | None => Some(number * INCH),
             Some(_) => None,
         }
     }
@@ -336,8 +336,8 @@ impl Reader {
         self.letters[start..self.at].iter().collect::<String>().parse().ok()
     }
 
-    /// Millimetres of the unit that stands here.
-    fn unit_sign(&mut self) -> Option<f64> {
+    /// The unit that stands here.
+    fn unit_sign(&mut self) -> Option<Sign> {
         self.spaces();
         let (sign, unit) = SIGNS.into_iter().find(|(sign, _)| {
             let here = self.letters.get(self.at..self.at + sign.chars().count());
@@ -348,23 +348,39 @@ impl Reader {
     }
 }
 
-/// Millimetres in a foot.
-const FOOT: f64 = 12.0 * INCH;
+/// A unit behind a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sign {
+    /// A metric unit of so many millimetres.
+    Metric(f64),
+    Foot,
+    Inch,
+}
 
-/// How units are written, and their millimetres.
-const SIGNS: [(&str, f64); 12] = [
-    ("mm", 1.0),
-    ("cm", 10.0),
-    ("m", 1000.0),
-    ("毫米", 1.0),
-    ("厘米", 10.0),
-    ("公分", 10.0),
-    ("米", 1000.0),
-    ("ft", FOOT),
-    ("in", INCH),
-    ("''", INCH),
-    ("'", FOOT),
-    ("\"", INCH),
+impl Sign {
+    const fn to_mm(self) -> f64 {
+        match self {
+            Self::Metric(mm) => mm,
+            Self::Foot => 12.0 * INCH,
+            Self::Inch => INCH,
+        }
+    }
+}
+
+/// How units are written.
+const SIGNS: [(&str, Sign); 12] = [
+    ("mm", Sign::Metric(1.0)),
+    ("cm", Sign::Metric(10.0)),
+    ("m", Sign::Metric(1000.0)),
+    ("毫米", Sign::Metric(1.0)),
+    ("厘米", Sign::Metric(10.0)),
+    ("公分", Sign::Metric(10.0)),
+    ("米", Sign::Metric(1000.0)),
+    ("ft", Sign::Foot),
+    ("in", Sign::Inch),
+    ("''", Sign::Inch),
+    ("'", Sign::Foot),
+    ("\"", Sign::Inch),
 ];
 
 /// Letters that input methods write instead of ours.
