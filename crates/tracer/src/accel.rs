@@ -11,6 +11,7 @@ use homewright_scene::{Environment, Key, Material, Node, Scene, SceneDelta, Tag}
 use crate::blas::{Blas, TriangleHit};
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
 use crate::emitter::Luminaire;
+use crate::lanes::{Lanes, Plain};
 use crate::parallel;
 use crate::quad::Quad;
 use crate::surface::{Passage, Picture, Surface};
@@ -67,6 +68,9 @@ pub(crate) struct Instance {
     pub(crate) tag: Tag,
     pub(crate) layer: Layer,
     casts_shadow: bool,
+    /// −1 where the placement mirrors, so that triangles still look out.
+    handedness: f32,
+    has_cutouts: bool,
 }
 
 /// A scene made ready for rays. Shapes are shared with the scene; a moved node costs only the tree over the
@@ -81,6 +85,9 @@ pub struct Accel {
     pub(crate) luminaires: Vec<Luminaire>,
     pub(crate) portals: Vec<Quad>,
     top: Bvh,
+    /// Whether the processor has the instructions of [`crate::lanes::Wide`].
+    #[cfg(target_arch = "x86_64")]
+    is_wide: bool,
 }
 
 impl Accel {
@@ -95,9 +102,21 @@ impl Accel {
             luminaires: Vec::new(),
             portals: Vec::new(),
             top: Bvh::default(),
+            #[cfg(target_arch = "x86_64")]
+            is_wide: crate::lanes::is_wide(),
         };
         accel.update(&scene.as_delta());
         accel
+    }
+
+    /// As it would be on a processor without wide vectors: slower, with the same bits.
+    #[must_use]
+    pub fn without_wide_vectors(self) -> Self {
+        #[cfg(target_arch = "x86_64")]
+        let plain = Self { is_wide: false, ..self };
+        #[cfg(not(target_arch = "x86_64"))]
+        let plain = self;
+        plain
     }
 
     /// Brings everything to the scene's next state; only shapes and images in the delta are worked on anew.
@@ -160,7 +179,7 @@ impl Accel {
             }
         }
         let boxes: Vec<Cuboid> = self.instances.iter().map(Instance::cuboid).collect();
-        self.top = Bvh::new(&boxes);
+        self.top = Bvh::new(&boxes, 1);
         self.luminaires = self.scene.lights.values().filter_map(Luminaire::new).collect();
         self.portals = crate::portal::find(self);
     }
@@ -168,31 +187,15 @@ impl Accel {
     /// The nearest surface, shaded or not.
     #[inline]
     pub(crate) fn contact(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<Contact> {
-        let mut best: Option<(u32, TriangleHit)> = None;
-        self.top.visit(&BoxRay::new(origin, direction), reach, |leaf, mut end| {
-            for number in self.top.leaves[leaf].into_iter().take_while(|number| *number != EMPTY) {
-                let instance = &self.instances[number as usize];
-                let from = instance.shape_from_scene.transform_point3a(origin);
-                let along = instance.shape_from_scene.transform_vector3a(direction);
-                let hit = instance.blas.closest(from, along, end, &mut |hit| {
-                    let slot = instance.slot(hit);
-                    slot.passage != Passage::Cutout || self.surfaces[slot.surface as usize].is_solid(instance.uv(hit))
-                });
-                if let Some(hit) = hit {
-                    end = hit.t;
-                    best = Some((number, hit));
-                }
-            }
-            end
-        });
-        let (number, hit) = best?;
+        let (number, hit) = self.nearest(origin, direction, reach)?;
         let instance = &self.instances[number as usize];
         let slot = instance.slot(&hit);
         let [a, b, c] = instance.corners(&hit);
+        let across = (b - a).cross(c - a) * instance.handedness;
         Some(Contact {
             t: hit.t,
             position: a + (b - a) * hit.u + (c - a) * hit.v,
-            normal: instance.outward(&hit),
+            normal: across.try_normalize().unwrap_or(Vec3A::Y),
             is_front: hit.is_front,
             instance: number,
             hit,
@@ -202,36 +205,91 @@ impl Accel {
     }
 
     /// As [`Accel::transmittance`].
-    #[inline]
     pub(crate) fn pass(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
-        let mut left = Vec3::ONE;
-        self.top.visit(&BoxRay::new(origin, direction), reach, |leaf, end| {
-            for number in self.top.leaves[leaf].into_iter().take_while(|number| *number != EMPTY) {
-                let instance = &self.instances[number as usize];
-                if !instance.casts_shadow {
-                    continue;
-                }
-                let from = instance.shape_from_scene.transform_point3a(origin);
-                let along = instance.shape_from_scene.transform_vector3a(direction);
-                instance.blas.any(from, along, end, &mut |hit| {
-                    let slot = instance.slot(hit);
-                    if slot.passage == Passage::Opaque {
-                        // The glowing opening of a luminaire lets its own light out.
-                        left = if slot.is_luminaire { left } else { Vec3::ZERO };
-                    } else {
-                        let cosine = instance.outward(hit).dot(direction);
-                        left *= self.surfaces[slot.surface as usize].pass(instance.uv(hit), cosine);
+        #[cfg(target_arch = "x86_64")]
+        if self.is_wide {
+            return wide::pass(self, origin, direction, reach);
+        }
+        self.pass_by::<Plain>(origin, direction, reach)
+    }
+
+    fn nearest(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<(u32, TriangleHit)> {
+        #[cfg(target_arch = "x86_64")]
+        if self.is_wide {
+            return wide::nearest(self, origin, direction, reach);
+        }
+        self.nearest_by::<Plain>(origin, direction, reach)
+    }
+
+    #[inline(always)]
+    fn nearest_by<L: Lanes>(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<(u32, TriangleHit)> {
+        let mut best: Option<(u32, TriangleHit)> = None;
+        self.top.visit(
+            &BoxRay::<L>::new(origin, direction),
+            reach,
+            #[inline(always)]
+            |leaf, mut end| {
+                for number in self.top.leaves[leaf].into_iter().take_while(|number| *number != EMPTY) {
+                    let instance = &self.instances[number as usize];
+                    let from = instance.shape_from_scene.transform_point3a(origin);
+                    let along = instance.shape_from_scene.transform_vector3a(direction);
+                    let hit = instance.blas.closest::<L>(from, along, end, &mut |hit| {
+                        if !instance.has_cutouts {
+                            return true;
+                        }
+                        let slot = instance.slot(hit);
+                        slot.passage != Passage::Cutout
+                            || self.surfaces[slot.surface as usize].is_solid(instance.uv(hit))
+                    });
+                    if let Some(hit) = hit {
+                        end = hit.t;
+                        best = Some((number, hit));
                     }
-                    left.max_element() < 1e-4
-                });
-                if left.max_element() < 1e-4 {
-                    left = Vec3::ZERO;
-                    return -1.0;
                 }
-            }
-            end
-        });
+                end
+            },
+        );
+        best
+    }
+
+    #[inline(always)]
+    fn pass_by<L: Lanes>(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
+        let mut left = Vec3::ONE;
+        self.top.visit(
+            &BoxRay::<L>::new(origin, direction),
+            reach,
+            #[inline(always)]
+            |leaf, end| {
+                for number in self.top.leaves[leaf].into_iter().take_while(|number| *number != EMPTY) {
+                    let instance = &self.instances[number as usize];
+                    if !instance.casts_shadow {
+                        continue;
+                    }
+                    let from = instance.shape_from_scene.transform_point3a(origin);
+                    let along = instance.shape_from_scene.transform_vector3a(direction);
+                    instance.blas.any::<L>(from, along, end, &mut |hit| {
+                        left *= self.left_by(instance, hit, direction);
+                        left.max_element() < 1e-4
+                    });
+                    if left.max_element() < 1e-4 {
+                        left = Vec3::ZERO;
+                        return -1.0;
+                    }
+                }
+                end
+            },
+        );
         left
+    }
+
+    /// What one triangle leaves of light.
+    fn left_by(&self, instance: &Instance, hit: &TriangleHit, direction: Vec3A) -> Vec3 {
+        let slot = instance.slot(hit);
+        if slot.passage == Passage::Opaque {
+            // The glowing opening of a luminaire lets its own light out.
+            return if slot.is_luminaire { Vec3::ONE } else { Vec3::ZERO };
+        }
+        self.surfaces[slot.surface as usize].pass(instance.uv(hit), instance.outward(hit).dot(direction))
     }
 
     pub(crate) fn surface(&self, contact: &Contact) -> &Surface {
@@ -257,11 +315,14 @@ fn instance(
         let is_luminaire = prepared.mean_emission.max_element() > 0.0 && luminous.contains(&node.tag);
         Slot { surface, passage: prepared.passage, is_luminaire }
     });
+    let slots: Vec<Slot> = slots.collect();
     Some(Instance {
+        has_cutouts: slots.iter().any(|slot| slot.passage == Passage::Cutout),
+        handedness: determinant.signum(),
         blas: Arc::clone(blas),
         scene_from_shape: node.scene_from_shape,
         shape_from_scene,
-        slots: slots.collect(),
+        slots,
         tag: node.tag,
         layer: node.layer,
         casts_shadow: node.casts_shadow,
@@ -312,5 +373,36 @@ impl Instance {
     pub(crate) fn uv(&self, hit: &TriangleHit) -> Vec2 {
         let (mesh, [a, b, c]) = self.triangle(hit);
         mesh.uvs[a] * (1.0 - hit.u - hit.v) + mesh.uvs[b] * hit.u + mesh.uvs[c] * hit.v
+    }
+}
+
+/// The same, compiled for AVX2.
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "calls of functions compiled for AVX2, made only where the processor has it")]
+mod wide {
+    use glam::{Vec3, Vec3A};
+
+    use super::Accel;
+    use crate::blas::TriangleHit;
+    use crate::lanes::Wide;
+
+    pub(super) fn nearest(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<(u32, TriangleHit)> {
+        #[target_feature(enable = "avx2")]
+        fn inner(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<(u32, TriangleHit)> {
+            accel.nearest_by::<Wide>(origin, direction, reach)
+        }
+        debug_assert!(accel.is_wide, "this way is for processors with AVX2");
+        // SAFETY: `is_wide` says that the processor has AVX2.
+        unsafe { inner(accel, origin, direction, reach) }
+    }
+
+    pub(super) fn pass(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
+        #[target_feature(enable = "avx2")]
+        fn inner(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
+            accel.pass_by::<Wide>(origin, direction, reach)
+        }
+        debug_assert!(accel.is_wide, "this way is for processors with AVX2");
+        // SAFETY: `is_wide` says that the processor has AVX2.
+        unsafe { inner(accel, origin, direction, reach) }
     }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use glam::{Vec3A, Vec4};
+use glam::Vec3A;
 use homewright_scene::node::Shape;
 
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
+use crate::lanes::{Eight, LANES, Lanes};
 
 /// Where a ray meets a triangle.
 #[derive(Debug, Clone, Copy)]
@@ -29,12 +30,15 @@ pub(crate) struct TriangleRef {
     pub(crate) first_index: u32,
 }
 
-/// Four triangles side by side.
+/// Most triangles of a leaf.
+const LEAF_SIZE: usize = 4;
+
+/// Eight triangles side by side; unused places are points, which no ray meets.
 #[derive(Debug, Clone)]
 struct Packet {
-    corner: [Vec4; 3],
-    edge_1: [Vec4; 3],
-    edge_2: [Vec4; 3],
+    corner: [Eight; 3],
+    edge_1: [Eight; 3],
+    edge_2: [Eight; 3],
 }
 
 /// A shape's tree.
@@ -65,15 +69,15 @@ impl Blas {
             .iter()
             .map(|points| points.iter().fold(Cuboid::EMPTY, |cuboid, point| cuboid.with(*point)))
             .collect();
-        let bvh = Bvh::new(&boxes);
+        let bvh = Bvh::new(&boxes, LEAF_SIZE);
         let packets = bvh.leaves.iter().map(|leaf| Packet::new(leaf, &corners)).collect();
         let cuboid = boxes.iter().fold(Cuboid::EMPTY, |all, cuboid| all.union(*cuboid));
         Self { shape: Arc::clone(shape), triangles, cuboid, bvh, packets }
     }
 
     /// The nearest hit before `t_max` that `accept` does not refuse.
-    #[inline]
-    pub(crate) fn closest(
+    #[inline(always)]
+    pub(crate) fn closest<L: Lanes>(
         &self,
         origin: Vec3A,
         direction: Vec3A,
@@ -81,105 +85,143 @@ impl Blas {
         accept: &mut impl FnMut(&TriangleHit) -> bool,
     ) -> Option<TriangleHit> {
         let mut best = None;
-        self.bvh.visit(&BoxRay::new(origin, direction), t_max, |leaf, end| {
-            let mut end = end;
-            self.packets[leaf].intersect(origin, direction, end, |lane, t, u, v, is_front| {
-                let hit = TriangleHit { t, u, v, triangle: self.bvh.leaves[leaf][lane], is_front };
-                if t < end && accept(&hit) {
-                    end = t;
-                    best = Some(hit);
-                }
-            });
-            end
-        });
+        let ray = TriangleRay::<L>::new(origin, direction);
+        self.bvh.visit(
+            &BoxRay::<L>::new(origin, direction),
+            t_max,
+            #[inline(always)]
+            |leaf, end| {
+                let mut end = end;
+                self.packets[leaf].intersect(
+                    &ray,
+                    end,
+                    #[inline(always)]
+                    |lane, t, u, v, is_front| {
+                        let hit = TriangleHit { t, u, v, triangle: self.bvh.leaves[leaf][lane], is_front };
+                        if t < end && accept(&hit) {
+                            end = t;
+                            best = Some(hit);
+                        }
+                    },
+                );
+                end
+            },
+        );
         best
     }
 
     /// Shows every hit before `t_max` to `stops`, in no order, until it answers yes; answers whether it did.
-    #[inline]
-    pub(crate) fn any(
+    #[inline(always)]
+    pub(crate) fn any<L: Lanes>(
         &self,
         origin: Vec3A,
         direction: Vec3A,
         t_max: f32,
         stops: &mut impl FnMut(&TriangleHit) -> bool,
     ) -> bool {
-        let end = self.bvh.visit(&BoxRay::new(origin, direction), t_max, |leaf, end| {
-            let mut is_stopped = false;
-            self.packets[leaf].intersect(origin, direction, end, |lane, t, u, v, is_front| {
-                let hit = TriangleHit { t, u, v, triangle: self.bvh.leaves[leaf][lane], is_front };
-                is_stopped = is_stopped || stops(&hit);
-            });
-            if is_stopped { -1.0 } else { end }
-        });
+        let ray = TriangleRay::<L>::new(origin, direction);
+        let end = self.bvh.visit(
+            &BoxRay::<L>::new(origin, direction),
+            t_max,
+            #[inline(always)]
+            |leaf, end| {
+                let mut is_stopped = false;
+                self.packets[leaf].intersect(
+                    &ray,
+                    end,
+                    #[inline(always)]
+                    |lane, t, u, v, is_front| {
+                        let hit = TriangleHit { t, u, v, triangle: self.bvh.leaves[leaf][lane], is_front };
+                        is_stopped = is_stopped || stops(&hit);
+                    },
+                );
+                if is_stopped { -1.0 } else { end }
+            },
+        );
         end < 0.0
     }
 }
 
+/// A ray prepared for triangles.
+struct TriangleRay<L: Lanes> {
+    origin: [L; 3],
+    direction: [L; 3],
+}
+
+impl<L: Lanes> TriangleRay<L> {
+    #[inline(always)]
+    fn new(origin: Vec3A, direction: Vec3A) -> Self {
+        Self { origin: splat(origin), direction: splat(direction) }
+    }
+}
+
 impl Packet {
-    fn new(leaf: &[u32; 4], corners: &[[Vec3A; 3]]) -> Self {
-        let mut packet = Self { corner: [Vec4::ZERO; 3], edge_1: [Vec4::ZERO; 3], edge_2: [Vec4::ZERO; 3] };
+    fn new(leaf: &[u32; LANES], corners: &[[Vec3A; 3]]) -> Self {
+        let zero = [Eight::splat(0.0); 3];
+        let mut packet = Self { corner: zero, edge_1: zero, edge_2: zero };
         for (lane, triangle) in leaf.iter().enumerate().filter(|(_, triangle)| **triangle != EMPTY) {
             let [a, b, c] = corners[*triangle as usize];
             for axis in 0..3 {
-                packet.corner[axis][lane] = a[axis];
-                packet.edge_1[axis][lane] = b[axis] - a[axis];
-                packet.edge_2[axis][lane] = c[axis] - a[axis];
+                packet.corner[axis].0[lane] = a[axis];
+                packet.edge_1[axis].0[lane] = b[axis] - a[axis];
+                packet.edge_2[axis].0[lane] = c[axis] - a[axis];
             }
         }
         packet
     }
 
-    /// Möller and Trumbore's test (1997) on four triangles at once; `found` gets lane, t, u, v and the side.
+    /// Möller and Trumbore's test (1997) on eight triangles at once, dividing only for those that are met; `found`
+    /// gets lane, t, u, v and the side.
     #[inline(always)]
-    fn intersect(
-        &self,
-        origin: Vec3A,
-        direction: Vec3A,
-        t_max: f32,
-        mut found: impl FnMut(usize, f32, f32, f32, bool),
-    ) {
+    fn intersect<L: Lanes>(&self, ray: &TriangleRay<L>, t_max: f32, mut found: impl FnMut(usize, f32, f32, f32, bool)) {
         // A hair of tolerance closes the seams between neighbours.
         const EDGE: f32 = 1e-6;
-        let d = [Vec4::splat(direction.x), Vec4::splat(direction.y), Vec4::splat(direction.z)];
-        let s = [
-            Vec4::splat(origin.x) - self.corner[0],
-            Vec4::splat(origin.y) - self.corner[1],
-            Vec4::splat(origin.z) - self.corner[2],
-        ];
-        let p = cross(&d, &self.edge_2);
-        let determinant = dot(&self.edge_1, &p);
-        let inverse = Vec4::ONE / determinant;
-        let u = dot(&s, &p) * inverse;
-        let q = cross(&s, &self.edge_1);
-        let v = dot(&d, &q) * inverse;
-        let t = dot(&self.edge_2, &q) * inverse;
-        let low = Vec4::splat(-EDGE);
-        let hits = u.cmpge(low)
-            & v.cmpge(low)
-            & (u + v).cmple(Vec4::splat(1.0 + EDGE))
-            & t.cmpgt(Vec4::ZERO)
-            & t.cmplt(Vec4::splat(t_max))
-            & determinant.cmpne(Vec4::ZERO);
-        let mut bits = hits.bitmask();
+        let (corner, edge_1, edge_2): ([L; 3], [L; 3], [L; 3]) =
+            (load(&self.corner), load(&self.edge_1), load(&self.edge_2));
+        let s = [ray.origin[0].sub(corner[0]), ray.origin[1].sub(corner[1]), ray.origin[2].sub(corner[2])];
+        let p = cross(&ray.direction, &edge_2);
+        let determinant = dot(&edge_1, &p);
+        let size = determinant.abs();
+        let u = dot(&s, &p).signed_by(determinant);
+        let q = cross(&s, &edge_1);
+        let v = dot(&ray.direction, &q).signed_by(determinant);
+        let t = dot(&edge_2, &q).signed_by(determinant);
+        let zero = L::splat(0.0);
+        let low = size.mul(L::splat(-EDGE));
+        let sides = L::and(low.le(u), low.le(v));
+        let inside = L::and(sides, u.add(v).le(size.mul(L::splat(1.0 + EDGE))));
+        let ahead = L::and(zero.lt(t), t.lt(size.mul(L::splat(t_max))));
+        let mut bits = L::bits(L::and(L::and(inside, ahead), zero.lt(size)));
         if bits == 0 {
             return;
         }
-        let (t, u, v, determinant) = (t.to_array(), u.to_array(), v.to_array(), determinant.to_array());
+        let (t, u, v, size) = (t.store().0, u.store().0, v.store().0, size.store().0);
+        let determinant = determinant.store().0;
         while bits != 0 {
             let lane = bits.trailing_zeros() as usize;
             bits &= bits - 1;
-            found(lane, t[lane], u[lane], v[lane], determinant[lane] > 0.0);
+            let inverse = 1.0 / size[lane];
+            found(lane, t[lane] * inverse, u[lane] * inverse, v[lane] * inverse, determinant[lane] > 0.0);
         }
     }
 }
 
 #[inline(always)]
-fn cross(a: &[Vec4; 3], b: &[Vec4; 3]) -> [Vec4; 3] {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+fn splat<L: Lanes>(point: Vec3A) -> [L; 3] {
+    [L::splat(point.x), L::splat(point.y), L::splat(point.z)]
 }
 
 #[inline(always)]
-fn dot(a: &[Vec4; 3], b: &[Vec4; 3]) -> Vec4 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+fn load<L: Lanes>(part: &[Eight; 3]) -> [L; 3] {
+    [L::load(&part[0]), L::load(&part[1]), L::load(&part[2])]
+}
+
+#[inline(always)]
+fn cross<L: Lanes>(a: &[L; 3], b: &[L; 3]) -> [L; 3] {
+    [a[1].mul(b[2]).sub(a[2].mul(b[1])), a[2].mul(b[0]).sub(a[0].mul(b[2])), a[0].mul(b[1]).sub(a[1].mul(b[0]))]
+}
+
+#[inline(always)]
+fn dot<L: Lanes>(a: &[L; 3], b: &[L; 3]) -> L {
+    a[0].mul(b[0]).add(a[1].mul(b[1])).add(a[2].mul(b[2]))
 }

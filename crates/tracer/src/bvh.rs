@@ -1,9 +1,9 @@
-//! A four-wide tree of boxes over anything that has a box: triangles of a shape, placed shapes of a scene.
+//! An eight-wide tree of boxes over anything that has a box: triangles of a shape, placed shapes of a scene.
 
-use glam::{Vec3A, Vec4};
+use glam::Vec3A;
 
-/// Most things in one leaf.
-pub(crate) const LEAF_SIZE: usize = 4;
+use crate::lanes::{Eight, LANES, Lanes};
+
 /// A slot of a node or leaf that holds nothing.
 pub(crate) const EMPTY: u32 = u32::MAX;
 /// Marks a child that is a leaf; the other bits are its index.
@@ -13,7 +13,7 @@ const BINS: usize = 16;
 /// Deeper than this, splits are by halves: the tree stays shallow whatever the input.
 const MAX_SAH_DEPTH: usize = 44;
 /// Nodes that can wait during a walk; a tree that would need more is built again by halves.
-const STACK: usize = 64;
+const STACK: usize = 160;
 
 /// A box as the tree holds it.
 #[derive(Debug, Clone, Copy)]
@@ -52,50 +52,58 @@ impl Cuboid {
 
 /// A ray prepared for box tests.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct BoxRay {
-    origin: [Vec4; 3],
-    inverse: [Vec4; 3],
+pub(crate) struct BoxRay<L: Lanes> {
+    origin: [L; 3],
+    inverse: [L; 3],
+    /// For each axis the places of the near and the far plane in [`WideNode::planes`].
+    near: [usize; 3],
+    far: [usize; 3],
 }
 
-impl BoxRay {
+impl<L: Lanes> BoxRay<L> {
+    #[inline(always)]
     pub(crate) fn new(origin: Vec3A, direction: Vec3A) -> Self {
+        let (origin, direction) = (origin.to_array(), direction.to_array());
         // A component of zero would give 0 · ∞; a tiny one gives the same answer.
-        let inverse = |component: f32| {
-            let safe = if component.abs() < 1e-18 { 1e-18_f32.copysign(component) } else { component };
-            Vec4::splat(1.0 / safe)
-        };
+        let safe = direction.map(|part| if part.abs() < 1e-18 { 1e-18_f32.copysign(part) } else { part });
+        let is_back = safe.map(|part| usize::from(part < 0.0));
         Self {
-            origin: [Vec4::splat(origin.x), Vec4::splat(origin.y), Vec4::splat(origin.z)],
-            inverse: [inverse(direction.x), inverse(direction.y), inverse(direction.z)],
+            origin: [L::splat(origin[0]), L::splat(origin[1]), L::splat(origin[2])],
+            inverse: [L::splat(1.0 / safe[0]), L::splat(1.0 / safe[1]), L::splat(1.0 / safe[2])],
+            near: [is_back[0] * 3, 1 + is_back[1] * 3, 2 + is_back[2] * 3],
+            far: [3 - is_back[0] * 3, 4 - is_back[1] * 3, 5 - is_back[2] * 3],
         }
     }
 }
 
+/// Eight boxes: their least x, y, z and their greatest. Slots that hold nothing are boxes turned inside out, which no
+/// ray meets.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 struct WideNode {
-    min: [Vec4; 3],
-    max: [Vec4; 3],
-    children: [u32; 4],
+    planes: [Eight; 6],
+    children: [u32; LANES],
 }
 
-/// The tree. A leaf is a group of at most [`LEAF_SIZE`] things, named by their place in the input.
+/// The tree. A leaf is a group of things, named by their place in the input.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bvh {
     nodes: Vec<WideNode>,
     /// Places in the input, [`EMPTY`] where a leaf is not full.
-    pub(crate) leaves: Vec<[u32; LEAF_SIZE]>,
+    pub(crate) leaves: Vec<[u32; LANES]>,
 }
 
 impl Bvh {
-    pub(crate) fn new(boxes: &[Cuboid]) -> Self {
-        let mut tree = Self::build(boxes, MAX_SAH_DEPTH);
-        if tree.1 * 3 + 4 > STACK {
-            tree = Self::build(boxes, 0);
+    /// A tree with at most `leaf_size` (1 … 8) things in a leaf.
+    pub(crate) fn new(boxes: &[Cuboid], leaf_size: usize) -> Self {
+        let mut tree = Self::build(boxes, leaf_size, MAX_SAH_DEPTH);
+        if tree.1 * (LANES - 1) + LANES > STACK {
+            tree = Self::build(boxes, leaf_size, 0);
         }
         tree.0
     }
 
-    fn build(boxes: &[Cuboid], max_sah_depth: usize) -> (Self, usize) {
+    fn build(boxes: &[Cuboid], leaf_size: usize, max_sah_depth: usize) -> (Self, usize) {
         if boxes.is_empty() {
             return (Self::default(), 0);
         }
@@ -103,6 +111,7 @@ impl Bvh {
             boxes,
             order: (0..boxes.len() as u32).collect(),
             nodes: Vec::with_capacity(boxes.len()),
+            leaf_size: leaf_size.clamp(1, LANES),
             max_sah_depth,
         };
         let root = builder.split(0, boxes.len(), 0);
@@ -114,7 +123,7 @@ impl Bvh {
     fn widen_root(&mut self, builder: &Builder<'_>, root: u32) -> usize {
         if let BinaryKind::Leaf { first, count } = builder.nodes[root as usize].kind {
             let leaf = self.push_leaf(&builder.order[first..first + count]);
-            let mut node = WideNode { min: [Vec4::ZERO; 3], max: [Vec4::ZERO; 3], children: [EMPTY; 4] };
+            let mut node = WideNode::empty();
             node.set(0, builder.nodes[root as usize].cuboid, leaf);
             self.nodes.push(node);
             return 1;
@@ -123,7 +132,7 @@ impl Bvh {
     }
 
     fn push_leaf(&mut self, things: &[u32]) -> u32 {
-        let mut leaf = [EMPTY; LEAF_SIZE];
+        let mut leaf = [EMPTY; LANES];
         leaf[..things.len()].copy_from_slice(things);
         self.leaves.push(leaf);
         LEAF | (self.leaves.len() - 1) as u32
@@ -132,34 +141,32 @@ impl Bvh {
     /// Turns a binary node into a wide one by opening its largest descendants; answers its index and depth.
     fn widen(&mut self, builder: &Builder<'_>, binary: u32) -> (u32, usize) {
         let index = self.nodes.len() as u32;
-        self.nodes.push(WideNode { min: [Vec4::ZERO; 3], max: [Vec4::ZERO; 3], children: [EMPTY; 4] });
-        let mut open = vec![binary];
-        while open.len() < 4 {
-            let largest = open
-                .iter()
-                .enumerate()
-                .filter_map(|(place, node)| match builder.nodes[*node as usize].kind {
-                    BinaryKind::Inner { left, right } => {
-                        Some((place, left, right, builder.nodes[*node as usize].cuboid.half_area()))
-                    }
-                    BinaryKind::Leaf { .. } => None,
-                })
-                .max_by(|a, b| a.3.total_cmp(&b.3));
-            let Some((place, left, right, _)) = largest else { break };
-            open[place] = left;
-            open.push(right);
+        self.nodes.push(WideNode::empty());
+        let mut open = [(binary, 0.0_f32); LANES];
+        let mut count = 1;
+        let area = |node: u32| match builder.nodes[node as usize].kind {
+            BinaryKind::Inner { .. } => builder.nodes[node as usize].cuboid.half_area(),
+            BinaryKind::Leaf { .. } => -1.0,
+        };
+        open[0].1 = area(binary);
+        while count < LANES {
+            let largest = (0..count).max_by(|a, b| open[*a].1.total_cmp(&open[*b].1)).unwrap_or(0);
+            let BinaryKind::Inner { left, right } = builder.nodes[open[largest].0 as usize].kind else { break };
+            open[largest] = (left, area(left));
+            open[count] = (right, area(right));
+            count += 1;
         }
         let mut depth = 1;
-        for (slot, node) in open.into_iter().enumerate() {
-            let child = match builder.nodes[node as usize].kind {
+        for (slot, (node, _)) in open[..count].iter().enumerate() {
+            let child = match builder.nodes[*node as usize].kind {
                 BinaryKind::Leaf { first, count } => self.push_leaf(&builder.order[first..first + count]),
                 BinaryKind::Inner { .. } => {
-                    let (child, below) = self.widen(builder, node);
+                    let (child, below) = self.widen(builder, *node);
                     depth = depth.max(below + 1);
                     child
                 }
             };
-            self.nodes[index as usize].set(slot, builder.nodes[node as usize].cuboid, child);
+            self.nodes[index as usize].set(slot, builder.nodes[*node as usize].cuboid, child);
         }
         (index, depth)
     }
@@ -167,72 +174,96 @@ impl Bvh {
     /// Walks the leaves that a ray may meet before `t_max`, near ones first. `leaf` gets a leaf's index and the
     /// present end of the ray, and answers the new end; a negative one ends the walk.
     #[inline(always)]
-    pub(crate) fn visit(&self, ray: &BoxRay, t_max: f32, mut leaf: impl FnMut(usize, f32) -> f32) -> f32 {
+    pub(crate) fn visit<L: Lanes>(&self, ray: &BoxRay<L>, t_max: f32, mut leaf: impl FnMut(usize, f32) -> f32) -> f32 {
         if self.nodes.is_empty() {
             return t_max;
         }
         let mut end = t_max;
         let mut stack = [(0_u32, 0.0_f32); STACK];
-        let mut height = 1;
-        while height > 0 {
-            height -= 1;
-            let (current, near) = stack[height];
-            if near > end {
-                continue;
-            }
-            if current & LEAF != 0 {
+        let mut height = 0;
+        let mut current = 0_u32;
+        loop {
+            if current & LEAF == 0 {
+                let node = &self.nodes[current as usize];
+                let (mut hits, near) = node.test(ray, end);
+                if hits != 0 {
+                    let first = hits.trailing_zeros() as usize;
+                    hits &= hits - 1;
+                    current = node.children[first];
+                    if hits == 0 {
+                        continue;
+                    }
+                    let near = near.store().0;
+                    let start = height;
+                    let mut nearest = near[first];
+                    while hits != 0 {
+                        let slot = hits.trailing_zeros() as usize;
+                        hits &= hits - 1;
+                        let mut far = (node.children[slot], near[slot]);
+                        if far.1 < nearest {
+                            std::mem::swap(&mut far.0, &mut current);
+                            std::mem::swap(&mut far.1, &mut nearest);
+                        }
+                        // The farther the deeper.
+                        let mut place = height;
+                        while place > start && stack[place - 1].1 < far.1 {
+                            stack[place] = stack[place - 1];
+                            place -= 1;
+                        }
+                        stack[place] = far;
+                        height += 1;
+                    }
+                    continue;
+                }
+            } else {
                 end = leaf((current & !LEAF) as usize, end);
                 if end < 0.0 {
                     return end;
                 }
-                continue;
             }
-            height = self.nodes[current as usize].push_hits(ray, end, &mut stack, height);
+            loop {
+                if height == 0 {
+                    return end;
+                }
+                height -= 1;
+                if stack[height].1 <= end {
+                    current = stack[height].0;
+                    break;
+                }
+            }
         }
-        end
     }
 }
 
 impl WideNode {
+    fn empty() -> Self {
+        let (least, greatest) = (Eight::splat(f32::INFINITY), Eight::splat(f32::NEG_INFINITY));
+        Self { planes: [least, least, least, greatest, greatest, greatest], children: [EMPTY; LANES] }
+    }
+
     fn set(&mut self, slot: usize, cuboid: Cuboid, child: u32) {
         for axis in 0..3 {
-            self.min[axis][slot] = cuboid.min[axis];
-            self.max[axis][slot] = cuboid.max[axis];
+            self.planes[axis].0[slot] = cuboid.min[axis];
+            self.planes[axis + 3].0[slot] = cuboid.max[axis];
         }
         self.children[slot] = child;
     }
 
-    /// Puts the children that are met on the stack, the nearest on top.
+    /// Which children are met before `end`, and where the ray enters them.
     #[inline(always)]
-    fn push_hits(&self, ray: &BoxRay, end: f32, stack: &mut [(u32, f32); STACK], start: usize) -> usize {
-        let mut near = Vec4::ZERO;
-        let mut far = Vec4::splat(end);
-        for axis in 0..3 {
-            let a = (self.min[axis] - ray.origin[axis]) * ray.inverse[axis];
-            let b = (self.max[axis] - ray.origin[axis]) * ray.inverse[axis];
-            near = near.max(a.min(b));
-            far = far.min(a.max(b));
-        }
+    fn test<L: Lanes>(&self, ray: &BoxRay<L>, end: f32) -> (u32, L) {
+        let near = self.cross(ray, ray.near, 0).max(self.cross(ray, ray.near, 1));
+        let near = near.max(self.cross(ray, ray.near, 2).max(L::splat(0.0)));
+        let far = self.cross(ray, ray.far, 0).min(self.cross(ray, ray.far, 1)).min(self.cross(ray, ray.far, 2));
         // Widened by a few units in the last place, so that rounding loses no flat box.
-        let mut hits = near.cmple(far * 1.000_002).bitmask();
-        let near = near.to_array();
-        let mut height = start;
-        while hits != 0 {
-            let slot = hits.trailing_zeros() as usize;
-            hits &= hits - 1;
-            let child = self.children[slot];
-            if child == EMPTY || height >= STACK {
-                continue;
-            }
-            let mut place = height;
-            while place > start && stack[place - 1].1 < near[slot] {
-                stack[place] = stack[place - 1];
-                place -= 1;
-            }
-            stack[place] = (child, near[slot]);
-            height += 1;
-        }
-        height
+        let far = far.mul(L::splat(1.000_002)).min(L::splat(end));
+        (L::bits(near.le(far)), near)
+    }
+
+    /// Where the ray crosses one plane of each box.
+    #[inline(always)]
+    fn cross<L: Lanes>(&self, ray: &BoxRay<L>, planes: [usize; 3], axis: usize) -> L {
+        L::load(&self.planes[planes[axis]]).sub(ray.origin[axis]).mul(ray.inverse[axis])
     }
 }
 
@@ -240,6 +271,7 @@ struct Builder<'a> {
     boxes: &'a [Cuboid],
     order: Vec<u32>,
     nodes: Vec<BinaryNode>,
+    leaf_size: usize,
     max_sah_depth: usize,
 }
 
@@ -265,7 +297,7 @@ impl Builder<'_> {
         }
         let index = self.nodes.len() as u32;
         self.nodes.push(BinaryNode { cuboid, kind: BinaryKind::Leaf { first, count } });
-        if count <= LEAF_SIZE {
+        if count <= self.leaf_size {
             return index;
         }
         let left_count = if depth < self.max_sah_depth {
@@ -296,7 +328,7 @@ impl Builder<'_> {
         }
         let mut best: Option<(f32, usize, usize)> = None;
         for axis in (0..3).filter(|axis| extent[*axis] > 1e-12) {
-            for (place, cost) in split_costs(&bins[axis]).into_iter().enumerate() {
+            for (place, cost) in split_costs(&bins[axis], self.leaf_size).into_iter().enumerate() {
                 if let Some(cost) = cost
                     && best.is_none_or(|(least, _, _)| cost < least)
                 {
@@ -327,8 +359,8 @@ impl Builder<'_> {
 }
 
 /// Cost of splitting after each bin; none where one side would be empty.
-fn split_costs(bins: &[(Cuboid, usize); BINS]) -> [Option<f32>; BINS - 1] {
-    let groups = |count: usize| count.div_ceil(LEAF_SIZE) as f32;
+fn split_costs(bins: &[(Cuboid, usize); BINS], leaf_size: usize) -> [Option<f32>; BINS - 1] {
+    let groups = |count: usize| count.div_ceil(leaf_size) as f32;
     let mut right = [0.0; BINS];
     let mut cuboid = Cuboid::EMPTY;
     let mut count = 0;

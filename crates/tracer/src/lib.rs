@@ -13,6 +13,7 @@ mod direct;
 mod emitter;
 mod gather;
 mod illuminance;
+mod lanes;
 mod microfacet;
 mod parallel;
 mod patch;

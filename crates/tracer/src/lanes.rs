@@ -1,0 +1,230 @@
+//! Eight numbers at once: AVX2 where the processor has it, plain arrays everywhere else, with the same bits.
+//!
+//! Only operations that IEEE 754 rounds exactly are offered, and no fused ones, so that both ways of computing give the
+//! same picture.
+
+/// Numbers of a group.
+pub(crate) const LANES: usize = 8;
+
+/// Eight numbers in memory.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(C, align(32))]
+pub(crate) struct Eight(pub(crate) [f32; LANES]);
+
+impl Eight {
+    pub(crate) const fn splat(value: f32) -> Self {
+        Self([value; LANES])
+    }
+}
+
+/// Eight numbers in hand.
+pub(crate) trait Lanes: Copy {
+    /// Yes or no for each.
+    type Mask: Copy;
+    fn splat(value: f32) -> Self;
+    fn load(values: &Eight) -> Self;
+    fn store(self) -> Eight;
+    fn add(self, other: Self) -> Self;
+    fn sub(self, other: Self) -> Self;
+    fn mul(self, other: Self) -> Self;
+    /// The second where either is not a number.
+    fn min(self, other: Self) -> Self;
+    /// The second where either is not a number.
+    fn max(self, other: Self) -> Self;
+    /// Without its sign.
+    fn abs(self) -> Self;
+    /// Turned over where `sign` is negative.
+    fn signed_by(self, sign: Self) -> Self;
+    fn le(self, other: Self) -> Self::Mask;
+    fn lt(self, other: Self) -> Self::Mask;
+    fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// Lane 0 in the lowest bit.
+    fn bits(mask: Self::Mask) -> u32;
+}
+
+/// Arrays; compilers make of them what the target offers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plain([f32; LANES]);
+
+impl Plain {
+    #[inline(always)]
+    fn zip(self, other: Self, work: impl Fn(f32, f32) -> f32) -> Self {
+        let mut result = [0.0; LANES];
+        for lane in 0..LANES {
+            result[lane] = work(self.0[lane], other.0[lane]);
+        }
+        Self(result)
+    }
+
+    #[inline(always)]
+    fn test(self, other: Self, work: impl Fn(f32, f32) -> bool) -> u32 {
+        let mut bits = 0;
+        for lane in 0..LANES {
+            bits |= u32::from(work(self.0[lane], other.0[lane])) << lane;
+        }
+        bits
+    }
+}
+
+impl Lanes for Plain {
+    type Mask = u32;
+    #[inline(always)]
+    fn splat(value: f32) -> Self {
+        Self([value; LANES])
+    }
+    #[inline(always)]
+    fn load(values: &Eight) -> Self {
+        Self(values.0)
+    }
+    #[inline(always)]
+    fn store(self) -> Eight {
+        Eight(self.0)
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        self.zip(other, |a, b| a + b)
+    }
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        self.zip(other, |a, b| a - b)
+    }
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        self.zip(other, |a, b| a * b)
+    }
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a < b { a } else { b })
+    }
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a > b { a } else { b })
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.zip(self, |a, _| a.abs())
+    }
+    #[inline(always)]
+    fn signed_by(self, sign: Self) -> Self {
+        self.zip(sign, |a, b| f32::from_bits(a.to_bits() ^ (b.to_bits() & 0x8000_0000)))
+    }
+    #[inline(always)]
+    fn le(self, other: Self) -> u32 {
+        self.test(other, |a, b| a <= b)
+    }
+    #[inline(always)]
+    fn lt(self, other: Self) -> u32 {
+        self.test(other, |a, b| a < b)
+    }
+    #[inline(always)]
+    fn and(a: u32, b: u32) -> u32 {
+        a & b
+    }
+    #[inline(always)]
+    fn bits(mask: u32) -> u32 {
+        mask
+    }
+}
+
+/// Whether [`Wide`] may be used.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn is_wide() -> bool {
+    std::arch::is_x86_feature_detected!("avx2")
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) use avx::Wide;
+
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "vector instructions; the type is made and used only behind `is_wide`")]
+mod avx {
+    use std::arch::x86_64::{
+        __m256, _CMP_LE_OQ, _CMP_LT_OQ, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps, _mm256_load_ps,
+        _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_store_ps,
+        _mm256_sub_ps, _mm256_xor_ps,
+    };
+
+    use super::{Eight, LANES, Lanes};
+
+    /// A register of AVX. Functions that use it must be reached only through `#[target_feature(enable = "avx2")]`.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Wide(__m256);
+
+    // SAFETY (of all blocks below): the processor has AVX2, see `Wide`; loads and stores are to `Eight`, which is
+    // aligned to 32 bytes and has their size.
+    impl Lanes for Wide {
+        type Mask = __m256;
+        #[inline(always)]
+        fn splat(value: f32) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_set1_ps(value) })
+        }
+        #[inline(always)]
+        fn load(values: &Eight) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_load_ps(values.0.as_ptr()) })
+        }
+        #[inline(always)]
+        fn store(self) -> Eight {
+            let mut values = Eight([0.0; LANES]);
+            // SAFETY: see above.
+            unsafe { _mm256_store_ps(values.0.as_mut_ptr(), self.0) };
+            values
+        }
+        #[inline(always)]
+        fn add(self, other: Self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_add_ps(self.0, other.0) })
+        }
+        #[inline(always)]
+        fn sub(self, other: Self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_sub_ps(self.0, other.0) })
+        }
+        #[inline(always)]
+        fn mul(self, other: Self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_mul_ps(self.0, other.0) })
+        }
+        #[inline(always)]
+        fn min(self, other: Self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_min_ps(self.0, other.0) })
+        }
+        #[inline(always)]
+        fn max(self, other: Self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_max_ps(self.0, other.0) })
+        }
+        #[inline(always)]
+        fn abs(self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_andnot_ps(_mm256_set1_ps(-0.0), self.0) })
+        }
+        #[inline(always)]
+        fn signed_by(self, sign: Self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_xor_ps(self.0, _mm256_and_ps(sign.0, _mm256_set1_ps(-0.0))) })
+        }
+        #[inline(always)]
+        fn le(self, other: Self) -> __m256 {
+            // SAFETY: see above.
+            unsafe { _mm256_cmp_ps::<_CMP_LE_OQ>(self.0, other.0) }
+        }
+        #[inline(always)]
+        fn lt(self, other: Self) -> __m256 {
+            // SAFETY: see above.
+            unsafe { _mm256_cmp_ps::<_CMP_LT_OQ>(self.0, other.0) }
+        }
+        #[inline(always)]
+        fn and(a: __m256, b: __m256) -> __m256 {
+            // SAFETY: see above.
+            unsafe { _mm256_and_ps(a, b) }
+        }
+        #[inline(always)]
+        fn bits(mask: __m256) -> u32 {
+            // SAFETY: see above.
+            unsafe { _mm256_movemask_ps(mask) }.cast_unsigned()
+        }
+    }
+}
