@@ -29,6 +29,7 @@ mod sobol;
 mod surface;
 mod texture;
 mod tone;
+mod twin;
 
 pub use accel::{Accel, Hit};
 pub use bake::{BakeSettings, bake, bake_with};

@@ -1,54 +1,70 @@
-//! Reflection at rough surfaces: GGX with Smith's height-correlated masking, and tables of its energy.
-//! Directions are in the frame of the surface, Z along the normal.
+//! Reflection at rough surfaces: GGX with Smith's height-correlated masking, round or stretched, and tables of its
+//! energy. Directions are in the frame of the surface, Z along the normal.
 
 use std::f32::consts::PI;
 use std::sync::LazyLock;
 
 use glam::{Vec2, Vec3A};
+use homewright_geometry::math;
 
-use crate::sampling;
+use crate::{parallel, sampling};
 
-/// Entries of the energy table along each axis.
-const TABLE: usize = 24;
+/// Cosines of the energy table, even in their square root; an even number of steps, for Simpson's rule.
+const COSINES: usize = 33;
+/// Roughnesses of the energy table.
+const ROUGHNESSES: usize = 33;
 /// Samples for one entry.
-const TABLE_SAMPLES: u32 = 256;
+const TABLE_SAMPLES: u32 = 1024;
 
-/// Density of facets that face `cosine` to the normal; `alpha` is roughness squared.
-pub(crate) fn distribution(alpha: f32, cosine: f32) -> f32 {
-    let squared = alpha * alpha;
-    let d = cosine * cosine * (squared - 1.0) + 1.0;
-    squared / (PI * d * d).max(1e-12)
+/// Spread of facets along X and Y of the surface: roughness squared, alike where nothing is brushed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Facets {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
 }
 
-/// Smith's masking divided by 4 · cos · cos, for two directions.
-pub(crate) fn visibility(alpha: f32, cos_light: f32, cos_view: f32) -> f32 {
-    let squared = alpha * alpha;
-    let light = cos_view * (cos_light * cos_light * (1.0 - squared) + squared).sqrt();
-    let view = cos_light * (cos_view * cos_view * (1.0 - squared) + squared).sqrt();
-    0.5 / (light + view).max(1e-7)
-}
+impl Facets {
+    /// For a perceptual roughness, stretched along X by an anisotropy of 0 … 1 as KHR_materials_anisotropy says.
+    pub(crate) fn new(roughness: f32, anisotropy: f32) -> Self {
+        let alpha = (roughness * roughness).max(1e-4);
+        Self { x: alpha + (1.0 - alpha) * anisotropy * anisotropy, y: alpha }
+    }
 
-/// Share of facets that are seen from one direction.
-pub(crate) fn masking(alpha: f32, cosine: f32) -> f32 {
-    let squared = alpha * alpha;
-    2.0 * cosine / (cosine + (squared + (1.0 - squared) * cosine * cosine).sqrt()).max(1e-7)
-}
+    fn stretched_length(self, v: Vec3A) -> f32 {
+        Vec3A::new(v.x * self.x, v.y * self.y, v.z).length()
+    }
 
-/// A facet among those that are seen from `view` (Dupuy and Benyoub 2023).
-pub(crate) fn sample_facet(alpha: f32, view: Vec3A, square: Vec2) -> Vec3A {
-    let stretched = Vec3A::new(view.x * alpha, view.y * alpha, view.z).try_normalize().unwrap_or(Vec3A::Z);
-    let turn = 2.0 * PI * square.x;
-    let z = (1.0 - square.y) * (1.0 + stretched.z) - stretched.z;
-    let sine = (1.0 - z * z).max(0.0).sqrt();
-    let cap =
-        Vec3A::new(sine * homewright_geometry::math::cos32(turn), sine * homewright_geometry::math::sin32(turn), z);
-    let half = cap + stretched;
-    Vec3A::new(half.x * alpha, half.y * alpha, half.z.max(0.0)).try_normalize().unwrap_or(Vec3A::Z)
-}
+    /// Density of facets with this normal.
+    pub(crate) fn distribution(self, half: Vec3A) -> f32 {
+        let (x, y) = (half.x / self.x, half.y / self.y);
+        let d = x * x + y * y + half.z * half.z;
+        1.0 / (PI * self.x * self.y * d * d)
+    }
 
-/// Density over solid angle with which [`sample_facet`] leads to a reflection by the facet at `cos_facet`.
-pub(crate) fn density(alpha: f32, cos_view: f32, cos_facet: f32) -> f32 {
-    masking(alpha, cos_view) * distribution(alpha, cos_facet) / (4.0 * cos_view).max(1e-6)
+    /// Masking of both directions divided by 4 · cos · cos.
+    pub(crate) fn visibility(self, light: Vec3A, view: Vec3A) -> f32 {
+        0.5 / (view.z * self.stretched_length(light) + light.z * self.stretched_length(view)).max(1e-9)
+    }
+
+    /// Share of facets that are seen from one direction.
+    pub(crate) fn masking(self, view: Vec3A) -> f32 {
+        2.0 * view.z / (view.z + self.stretched_length(view)).max(1e-9)
+    }
+
+    /// A facet among those that are seen from `view` (Dupuy and Benyoub 2023).
+    pub(crate) fn sample(self, view: Vec3A, square: Vec2) -> Vec3A {
+        let stretched = Vec3A::new(view.x * self.x, view.y * self.y, view.z).try_normalize().unwrap_or(Vec3A::Z);
+        let turn = 2.0 * PI * square.x;
+        let z = (1.0 - square.y) * (1.0 + stretched.z) - stretched.z;
+        let sine = (1.0 - z * z).max(0.0).sqrt();
+        let half = Vec3A::new(sine * math::cos32(turn), sine * math::sin32(turn), z) + stretched;
+        Vec3A::new(half.x * self.x, half.y * self.y, half.z.max(0.0)).try_normalize().unwrap_or(Vec3A::Z)
+    }
+
+    /// Density over solid angle with which [`Facets::sample`] leads to a reflection by a facet.
+    pub(crate) fn density(self, view: Vec3A, half: Vec3A) -> f32 {
+        self.distribution(half) / (2.0 * (view.z + self.stretched_length(view))).max(1e-9)
+    }
 }
 
 /// Schlick's fifth power.
@@ -58,35 +74,81 @@ pub(crate) fn schlick(cosine: f32) -> f32 {
     squared * squared * slant
 }
 
-/// Share of light from all around that comes back by single scattering, as factors of F0 and F90.
-pub(crate) fn energy(roughness: f32, cosine: f32) -> Vec2 {
-    static ENERGY: LazyLock<Vec<Vec2>> = LazyLock::new(|| {
-        (0..TABLE * TABLE)
-            .map(|entry| {
-                let at = |place: usize| (place as f32 / (TABLE - 1) as f32).max(0.005);
-                integrate(at(entry / TABLE), at(entry % TABLE))
-            })
-            .collect()
+/// A number for each roughness and cosine.
+struct Table {
+    /// Row by row of roughness: factors of F0 and F90.
+    energy: Vec<Vec2>,
+    /// For each roughness the mean of the rows over the hemisphere.
+    mean: Vec<Vec2>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let last = (COSINES - 1) as f32;
+    let energy = parallel::map(COSINES * ROUGHNESSES, |entry| {
+        let root = (entry % COSINES) as f32 / last;
+        let roughness = (entry / COSINES) as f32 / (ROUGHNESSES - 1) as f32;
+        integrate(roughness, (root * root).max(1e-4))
     });
-    let place = Vec2::new(cosine, roughness).clamp(Vec2::ZERO, Vec2::ONE) * (TABLE - 1) as f32;
-    let low = place.floor().min(Vec2::splat(TABLE as f32 - 2.0));
+    let mean = energy
+        .chunks_exact(COSINES)
+        .map(|row| {
+            // 2 ∫ (1 − E) μ dμ by Simpson's rule in the root of μ, so that nothing is lost where E is one.
+            let sum = |value: &dyn Fn(Vec2) -> f32| -> f32 {
+                let weighed = row.iter().enumerate().map(|(place, energy)| {
+                    let root = place as f32 / last;
+                    let weight = match place {
+                        0 => 1.0,
+                        _ if place == COSINES - 1 => 1.0,
+                        _ => 2.0 + 2.0 * (place % 2) as f32,
+                    };
+                    4.0 * root * root * root * value(*energy) * weight
+                });
+                weighed.sum::<f32>() / (3.0 * last)
+            };
+            let lost = sum(&|energy| 1.0 - energy.x - energy.y);
+            let grazing = sum(&|energy| energy.y);
+            Vec2::new(1.0 - lost - grazing, grazing)
+        })
+        .collect();
+    Table { energy, mean }
+});
+
+/// Share of light from all around that comes back towards a direction by single scattering, as factors of F0 and F90.
+pub(crate) fn energy(roughness: f32, cosine: f32) -> Vec2 {
+    let place = Vec2::new(cosine.clamp(0.0, 1.0).sqrt() * (COSINES - 1) as f32, row(roughness));
+    let low = place.floor().min(Vec2::new(COSINES as f32 - 2.0, ROUGHNESSES as f32 - 2.0));
     let share = place - low;
-    let first = low.y as usize * TABLE + low.x as usize;
-    let smooth = ENERGY[first].lerp(ENERGY[first + 1], share.x);
-    smooth.lerp(ENERGY[first + TABLE].lerp(ENERGY[first + TABLE + 1], share.x), share.y)
+    let first = low.y as usize * COSINES + low.x as usize;
+    let table = &TABLE.energy;
+    let smooth = table[first].lerp(table[first + 1], share.x);
+    smooth.lerp(table[first + COSINES].lerp(table[first + COSINES + 1], share.x), share.y)
+}
+
+/// Mean of [`energy`] over the hemisphere, weighed by the cosine.
+pub(crate) fn mean_energy(roughness: f32) -> Vec2 {
+    let place = row(roughness);
+    let low = (place as usize).min(ROUGHNESSES - 2);
+    TABLE.mean[low].lerp(TABLE.mean[low + 1], place - low as f32)
+}
+
+fn row(roughness: f32) -> f32 {
+    roughness.clamp(0.0, 1.0) * (ROUGHNESSES - 1) as f32
 }
 
 fn integrate(roughness: f32, cosine: f32) -> Vec2 {
-    let alpha = roughness * roughness;
+    if roughness <= 0.0 {
+        let grazing = schlick(cosine);
+        return Vec2::new(1.0 - grazing, grazing);
+    }
+    let facets = Facets::new(roughness, 0.0);
     let view = Vec3A::new((1.0 - cosine * cosine).sqrt(), 0.0, cosine);
     let mut sum = Vec2::ZERO;
     for number in 0..TABLE_SAMPLES {
-        let square = sampling::hammersley(number, TABLE_SAMPLES);
-        let half = sample_facet(alpha, view, square);
+        let half = facets.sample(view, sampling::hammersley(number, TABLE_SAMPLES));
         let cos_half = view.dot(half);
         let light = half * (2.0 * cos_half) - view;
         if light.z > 0.0 {
-            let weight = visibility(alpha, light.z, cosine) * 4.0 * light.z * cosine / masking(alpha, cosine);
+            let weight = facets.visibility(light, view) * 4.0 * light.z * cosine / facets.masking(view);
             let grazing = schlick(cos_half);
             sum += Vec2::new(1.0 - grazing, grazing) * weight;
         }
@@ -110,17 +172,17 @@ mod tests {
     }
 
     #[test]
-    fn facets_fill_the_plane_once() {
+    fn facets_fill_the_plane_once_round_or_stretched() {
         // ∫ D(h) · cos h over the hemisphere is 1.
-        for alpha in [0.1_f32, 0.4, 1.0] {
-            let steps = 20_000;
-            let sum: f64 = (0..steps)
-                .map(|step| {
-                    let cosine = (step as f32 + 0.5) / steps as f32;
-                    f64::from(distribution(alpha, cosine) * cosine) * 2.0 * std::f64::consts::PI / f64::from(steps)
+        for facets in [Facets::new(0.3, 0.0), Facets::new(0.7, 0.0), Facets::new(1.0, 0.0), Facets::new(0.5, 0.6)] {
+            let count = 400_000;
+            let sum: f64 = (0..count)
+                .map(|number| {
+                    let half = sampling::cosine_direction(Vec3A::Z, sampling::hammersley(number, count));
+                    f64::from(facets.distribution(half)) * std::f64::consts::PI / f64::from(count)
                 })
                 .sum();
-            assert!((sum - 1.0).abs() < 0.01, "{sum} for alpha {alpha}");
+            assert!((sum - 1.0).abs() < 0.01, "{sum} for {facets:?}");
         }
     }
 }

@@ -7,10 +7,12 @@ use crate::accel::{Accel, Contact, OFFSET};
 use crate::bsdf::{Bsdf, Scatter};
 use crate::direct::SUN_RADIUS;
 use crate::illuminance::luminance;
+use crate::microfacet::Facets;
 use crate::patch::{MOST_PASSAGES, Patch};
 use crate::sampling;
 use crate::shade::ShadePoint;
 use crate::sobol::Sampler;
+use crate::surface::dielectric;
 
 /// Reflections up to which patches of sun are looked for.
 const PATCHES_UP_TO: u32 = 5;
@@ -122,7 +124,7 @@ impl Path<'_> {
         if glass > 0.0 && sampler.unit() < glass {
             return self.meet_glass(&contact, &shaded, sampler);
         }
-        let bsdf = Bsdf::new(shaded.material(), &shaded.point, shaded.normal, -self.direction);
+        let bsdf = shaded.bsdf(-self.direction);
         self.note_guides(&shaded, &bsdf);
         self.ask_sources(&shaded, &bsdf, sampler);
         let Some(scatter) = bsdf.sample(sampler.unit(), sampler.square()) else { return Step::Ended };
@@ -174,38 +176,54 @@ impl Path<'_> {
         self.origin = contact.position + self.direction * OFFSET;
     }
 
-    /// Glass mirrors or lets through, by Fresnel; rough glass scatters what it lets through.
+    /// Glass mirrors or lets through, by Fresnel; rough glass scatters both. What is seen through a volume is seen
+    /// bent; light that falls through one on other things goes straight, as it does for shadows.
     fn meet_glass(&mut self, contact: &Contact, shaded: &ShadePoint<'_>, sampler: &mut Sampler) -> Step {
-        let cosine = shaded.normal.dot(-self.direction);
-        let fresnel = shaded.surface.fresnel(cosine);
-        let is_thin = shaded.material().thickness <= 0.0;
-        let mirrored = if is_thin { 2.0 * fresnel / (1.0 + fresnel) } else { fresnel };
         let rough = shaded.point.roughness;
-        let normal =
-            if rough > 0.08 { rough_normal(rough, shaded.normal, -self.direction, sampler) } else { shaded.normal };
-        let reflected = self.direction - normal * (2.0 * self.direction.dot(normal));
+        let is_rough = rough > 0.08;
+        let facet = if is_rough { rough_normal(rough, shaded.normal, -self.direction, sampler) } else { shaded.normal };
+        let cosine = facet.dot(-self.direction).max(1e-3);
+        let is_thin = shaded.material().thickness <= 0.0;
+        let is_seen = self.departure.is_none();
+        let is_inside = !is_thin && !contact.is_front;
+        let ior = shaded.material().ior.max(1.0);
+        let ratio = if is_inside && is_seen { 1.0 / ior } else { ior };
+        let face = dielectric(ratio, cosine);
+        let fresnel = if face < 1.0 { face * shaded.material().specular.clamp(0.0, 1.0) } else { 1.0 };
+        let mirrored = if is_thin { 2.0 * fresnel / (1.0 + fresnel) } else { fresnel };
+        if is_inside && is_seen {
+            self.left *= shaded.surface.attenuation(contact.t);
+        }
         if sampler.unit() < mirrored {
-            if reflected.dot(shaded.face) <= 0.0 {
-                return Step::Ended;
-            }
-            self.direction = reflected;
+            let reflected = self.direction - facet * (2.0 * self.direction.dot(facet));
+            // A facet that would throw light into the surface throws it out along it.
+            let below = (-reflected.dot(shaded.face)).max(0.0);
+            let turned = (reflected + shaded.face * (2.0 * below)).try_normalize();
+            self.direction = turned.unwrap_or(shaded.face);
             self.see_in_full();
             self.origin = contact.position + shaded.face * OFFSET;
             return Step::Bounced;
         }
-        let glass = shaded.surface.glass_pass(shaded.point.color, cosine);
-        let share = shaded.material().transmission.clamp(1e-3, 1.0) * (1.0 - shaded.point.metallic).max(1e-3);
-        self.left *= glass / (share * (1.0 - mirrored).max(1e-4));
-        if rough > 0.08 && self.departure.is_none() {
+        self.left *= shaded.point.color;
+        if is_seen && is_thin && is_rough {
             // The reflection turned over to the far side.
+            let reflected = self.direction - facet * (2.0 * self.direction.dot(facet));
             let through = reflected - shaded.normal * (2.0 * reflected.dot(shaded.normal));
-            self.direction = through.try_normalize().unwrap_or(self.direction);
+            let is_far = through.dot(shaded.face) < -1e-3;
+            self.direction = if is_far { through.try_normalize().unwrap_or(self.direction) } else { self.direction };
+        } else if is_seen && !is_thin {
+            let bent = (1.0 - (1.0 - cosine * cosine) / (ratio * ratio)).max(0.0).sqrt();
+            let through = self.direction / ratio + facet * (cosine / ratio - bent);
+            let is_far = through.dot(shaded.face) < -1e-4;
+            self.direction = if is_far { through.try_normalize().unwrap_or(self.direction) } else { self.direction };
+        } else if !is_thin {
+            self.left *= shaded.surface.attenuation(0.5 * shaded.material().thickness);
         }
         self.go_on(contact);
         if self.left.max_element() < 1e-4 { Step::Ended } else { Step::Passed }
     }
 
-    fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf) {
+    fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>) {
         if self.sample.depth.is_finite() || bsdf.is_pure_mirror() && self.bounces < 4 {
             return;
         }
@@ -214,7 +232,7 @@ impl Path<'_> {
         self.sample.depth = self.travelled;
     }
 
-    fn ask_sources(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) {
+    fn ask_sources(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) {
         self.patch_weight = 0.0;
         if bsdf.is_pure_mirror() {
             return;
@@ -232,7 +250,7 @@ impl Path<'_> {
         if self.bounces == 0 { 2.0 } else { 1.0 }
     }
 
-    fn lamps(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
+    fn lamps(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
         let lamps = &self.accel.luminaires;
         let total: f32 = lamps.iter().map(|lamp| lamp.reach(shaded.position, shaded.normal)).sum();
         if total <= 0.0 {
@@ -279,7 +297,7 @@ impl Path<'_> {
         self.sample.reflected += self.clamped(self.left * scatter.weight * light, self.bounces > 0);
     }
 
-    fn sun(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
+    fn sun(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
         let Some(sun) = self.accel.environment().sun.filter(|sun| sun.illuminance > 0.0) else { return Vec3::ZERO };
         let Some(axis) = Vec3A::from(sun.direction).try_normalize() else { return Vec3::ZERO };
         let toward = sampling::cone_direction(axis, 0.5 * SUN_RADIUS * SUN_RADIUS, sampler.square());
@@ -323,7 +341,7 @@ impl Path<'_> {
     }
 
     /// Sun by way of one of the patches on which it falls.
-    fn patch_of_sun(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
+    fn patch_of_sun(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
         let from = shaded.position + shaded.face * OFFSET;
         if self.stage.patches.is_empty() || self.bounces > PATCHES_UP_TO || self.bounces == self.stage.max_bounces {
             return Vec3::ZERO;
@@ -361,7 +379,7 @@ impl Path<'_> {
                 return Vec3::ZERO;
             }
             if sampler.unit() < opacity * (1.0 - glass) {
-                let bsdf = Bsdf::new(shaded.material(), &shaded.point, shaded.normal, -direction);
+                let bsdf = shaded.bsdf(-direction);
                 return if bsdf.is_pure_mirror() { Vec3::ZERO } else { left * self.sun(&shaded, &bsdf, sampler) };
             }
             let cosine = shaded.normal.dot(-direction);
@@ -373,7 +391,7 @@ impl Path<'_> {
     }
 
     /// The sky through one of the panes.
-    fn pane(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf, sampler: &mut Sampler) -> Vec3 {
+    fn pane(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
         let panes = &self.accel.portals;
         let from = shaded.position + shaded.face * OFFSET;
         let total: f32 = panes.iter().map(|pane| pane.solid_angle(from)).sum();
@@ -442,6 +460,6 @@ impl Path<'_> {
 fn rough_normal(roughness: f32, normal: Vec3A, toward_eye: Vec3A, sampler: &mut Sampler) -> Vec3A {
     let (x, y) = sampling::frame(normal);
     let view = Vec3A::new(toward_eye.dot(x), toward_eye.dot(y), toward_eye.dot(normal).max(1e-3));
-    let half = crate::microfacet::sample_facet(roughness * roughness, view, sampler.square());
+    let half = Facets::new(roughness, 0.0).sample(view, sampler.square());
     x * half.x + y * half.y + normal * half.z
 }

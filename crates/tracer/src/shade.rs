@@ -1,9 +1,11 @@
 //! The point of a surface that a path has come to: normal, texture coordinates, material.
 
 use glam::{Vec2, Vec3A};
+use homewright_geometry::math;
 use homewright_scene::Material;
 
-use crate::accel::{Accel, Contact};
+use crate::accel::{Accel, Contact, Instance};
+use crate::bsdf::Bsdf;
 use crate::surface::{Surface, SurfacePoint};
 
 /// A point to be shaded.
@@ -16,6 +18,8 @@ pub(crate) struct ShadePoint<'a> {
     pub(crate) face: Vec3A,
     /// For light: smooth, by texture, on the eye's side.
     pub(crate) normal: Vec3A,
+    /// Direction of brushing, upright on `normal`; none where the surface is not brushed.
+    pub(crate) brushed: Option<Vec3A>,
 }
 
 impl<'a> ShadePoint<'a> {
@@ -38,13 +42,15 @@ impl<'a> ShadePoint<'a> {
         if surface.has_normal_texture() {
             normal = bumped(accel, contact, surface, normal, uv).unwrap_or(normal);
         }
-        Self {
-            surface,
-            point: surface.at(uv),
-            position: contact.position,
-            face,
-            normal: turned_to(normal, toward_eye, face),
-        }
+        let normal = turned_to(normal, toward_eye, face);
+        let brushed =
+            if surface.material.anisotropy > 0.0 { brushed(instance, contact, surface, normal) } else { None };
+        Self { surface, point: surface.at(uv), position: contact.position, face, normal, brushed }
+    }
+
+    pub(crate) fn bsdf(&self, toward_eye: Vec3A) -> Bsdf<'a> {
+        let frame = (self.normal, self.brushed);
+        Bsdf::new(&self.surface.material, &self.point, frame, toward_eye, self.surface.twin())
     }
 
     pub(crate) fn material(&self) -> &'a Material {
@@ -62,20 +68,36 @@ fn turned_to(normal: Vec3A, toward_eye: Vec3A, face: Vec3A) -> Vec3A {
     (normal + toward_eye * (LEAST - cosine)).try_normalize().unwrap_or(face)
 }
 
-/// The normal texture's normal: X along growing u, Y against growing v, as images lie.
-fn bumped(accel: &Accel, contact: &Contact, surface: &Surface, normal: Vec3A, uv: Vec2) -> Option<Vec3A> {
-    let instance = &accel.instances[contact.instance as usize];
+/// The direction of brushing: growing u turned by the material's angle.
+fn brushed(instance: &Instance, contact: &Contact, surface: &Surface, normal: Vec3A) -> Option<Vec3A> {
     let (mesh, vertices) = instance.triangle(&contact.hit);
+    let (along_u, _) = directions(instance, contact, vertices.map(|vertex| mesh.uvs[vertex]))?;
+    let tangent = (along_u - normal * along_u.dot(normal)).try_normalize()?;
+    let turn = surface.material.anisotropy_rotation;
+    let (sine, cosine) = (math::sin32(turn), math::cos32(turn));
+    (tangent * cosine + normal.cross(tangent) * sine).try_normalize()
+}
+
+/// Where u and v grow on the triangle, in the scene.
+fn directions(instance: &Instance, contact: &Contact, uvs: [Vec2; 3]) -> Option<(Vec3A, Vec3A)> {
     let [a, b, c] = instance.corners(&contact.hit);
-    let [uv_a, uv_b, uv_c] = vertices.map(|vertex| surface.placed_normal_uv(mesh.uvs[vertex]));
     let (edge_1, edge_2) = (b - a, c - a);
-    let (uv_1, uv_2) = (uv_b - uv_a, uv_c - uv_a);
+    let (uv_1, uv_2) = (uvs[1] - uvs[0], uvs[2] - uvs[0]);
     let determinant = uv_1.perp_dot(uv_2);
     if determinant.abs() < 1e-12 {
         return None;
     }
     let along_u = (edge_1 * uv_2.y - edge_2 * uv_1.y) / determinant;
     let along_v = (edge_2 * uv_1.x - edge_1 * uv_2.x) / determinant;
+    Some((along_u, along_v))
+}
+
+/// The normal texture's normal: X along growing u, Y against growing v, as images lie.
+fn bumped(accel: &Accel, contact: &Contact, surface: &Surface, normal: Vec3A, uv: Vec2) -> Option<Vec3A> {
+    let instance = &accel.instances[contact.instance as usize];
+    let (mesh, vertices) = instance.triangle(&contact.hit);
+    let uvs = vertices.map(|vertex| surface.placed_normal_uv(mesh.uvs[vertex]));
+    let (along_u, along_v) = directions(instance, contact, uvs)?;
     let tangent = (along_u - normal * along_u.dot(normal)).try_normalize()?;
     let upright = normal.cross(tangent);
     let bitangent = if upright.dot(along_v) > 0.0 { -upright } else { upright };

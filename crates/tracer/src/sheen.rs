@@ -9,39 +9,63 @@ use homewright_geometry::math;
 use crate::sampling;
 
 /// Entries of the energy table along each axis.
-const TABLE: usize = 16;
+const SIDE: usize = 17;
 /// Samples for one entry.
-const TABLE_SAMPLES: u32 = 256;
+const TABLE_SAMPLES: u32 = 512;
 /// Smoother cloth is taken as this rough.
 pub(crate) const SMOOTHEST: f32 = 0.15;
 
-/// Reflectance of a white sheen for three cosines to the normal.
+/// Reflectance of a white sheen for three cosines to the normal. Smooth sheens, which would send back more than
+/// arrives at grazing angles, are dimmed as a whole.
 pub(crate) fn lobe(roughness: f32, cos_light: f32, cos_view: f32, cos_half: f32) -> f32 {
+    raw(roughness, cos_light, cos_view, cos_half) * dimming(roughness)
+}
+
+fn raw(roughness: f32, cos_light: f32, cos_view: f32, cos_half: f32) -> f32 {
     let inverse = 1.0 / (roughness * roughness).max(0.005);
     let sine_squared = (1.0 - cos_half * cos_half).max(0.0078);
     let distribution = (2.0 + inverse) * math::powf32(sine_squared, inverse * 0.5) / (2.0 * PI);
     distribution / (4.0 * (cos_light + cos_view - cos_light * cos_view)).max(1e-3)
 }
 
-/// Share of light from all around that a white sheen sends back.
+/// Energies row by row of roughness, over the root of the cosine; then the factor for each row that keeps them below 1.
+struct Table {
+    energy: Vec<f32>,
+    dimming: Vec<f32>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let at = |place: usize| place as f32 / (SIDE - 1) as f32;
+    let energy: Vec<f32> = (0..SIDE * SIDE)
+        .map(|entry| {
+            let root = at(entry % SIDE);
+            integrate(at(entry / SIDE).max(SMOOTHEST), (root * root).max(0.002))
+        })
+        .collect();
+    let dimming = energy.chunks_exact(SIDE).map(|row| (0.96 / row.iter().copied().fold(0.1, f32::max)).min(1.0));
+    Table { dimming: dimming.collect(), energy }
+});
+
+/// Share of light from all around that a white sheen sends back, below 1.
 pub(crate) fn energy(roughness: f32, cosine: f32) -> f32 {
-    static ENERGY: LazyLock<Vec<f32>> = LazyLock::new(|| {
-        (0..TABLE * TABLE)
-            .map(|entry| {
-                let at = |place: usize| place as f32 / (TABLE - 1) as f32;
-                integrate(at(entry / TABLE).max(SMOOTHEST), at(entry % TABLE).max(0.01))
-            })
-            .collect()
-    });
-    let at = |share: f32| share.clamp(0.0, 1.0) * (TABLE - 1) as f32;
-    let (x, y) = (at(cosine), at(roughness));
-    let (left, top) = ((x as usize).min(TABLE - 2), (y as usize).min(TABLE - 2));
-    let (right_share, bottom_share) = (x - left as f32, y - top as f32);
-    let row = |row: usize| {
-        let first = ENERGY[row * TABLE + left];
-        first + (ENERGY[row * TABLE + left + 1] - first) * right_share
+    let (column, right) = place(cosine.clamp(0.0, 1.0).sqrt());
+    let (line, below) = place(roughness);
+    let row = |line: usize| {
+        let first = TABLE.energy[line * SIDE + column];
+        first + (TABLE.energy[line * SIDE + column + 1] - first) * right
     };
-    (row(top) + (row(top + 1) - row(top)) * bottom_share).clamp(0.0, 1.0)
+    (row(line) + (row(line + 1) - row(line)) * below) * dimming(roughness)
+}
+
+fn dimming(roughness: f32) -> f32 {
+    let (line, below) = place(roughness);
+    TABLE.dimming[line].min(TABLE.dimming[line + 1] + (TABLE.dimming[line] - TABLE.dimming[line + 1]) * (1.0 - below))
+}
+
+fn place(share: f32) -> (usize, f32) {
+    let place = share.clamp(0.0, 1.0) * (SIDE - 1) as f32;
+    let low = (place as usize).min(SIDE - 2);
+    (low, place - low as f32)
 }
 
 fn integrate(roughness: f32, cosine: f32) -> f32 {
@@ -50,7 +74,7 @@ fn integrate(roughness: f32, cosine: f32) -> f32 {
     for number in 0..TABLE_SAMPLES {
         let light = sampling::cosine_direction(Vec3A::Z, sampling::hammersley(number, TABLE_SAMPLES));
         if let Some(half) = (light + view).try_normalize() {
-            sum += lobe(roughness, light.z.max(1e-3), cosine, half.z) * PI;
+            sum += raw(roughness, light.z.max(1e-3), cosine, half.z) * PI;
         }
     }
     sum / TABLE_SAMPLES as f32

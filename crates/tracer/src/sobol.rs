@@ -34,16 +34,16 @@ impl Sampler {
     }
 }
 
+/// Sobol's second dimension: the index as a polynomial over bits, shifted by one (Pascal's triangle modulo 2), turned
+/// over.
 fn second_dimension(index: u32) -> u32 {
-    let (mut index, mut column, mut result) = (index, 1_u32 << 31, 0);
-    while index != 0 {
-        if index & 1 != 0 {
-            result ^= column;
-        }
-        index >>= 1;
-        column ^= column >> 1;
-    }
-    result
+    let mut v = index;
+    v ^= (v >> 16) & 0x0000_ffff;
+    v ^= (v >> 8) & 0x00ff_00ff;
+    v ^= (v >> 4) & 0x0f0f_0f0f;
+    v ^= (v >> 2) & 0x3333_3333;
+    v ^= (v >> 1) & 0x5555_5555;
+    v.reverse_bits()
 }
 
 /// Owen's scramble: a bit is turned over depending on the bits above it (Laine and Karras 2011 with Vegdahl's

@@ -1,7 +1,7 @@
 //! A material made ready for rays: mean colours for bounced light, textures for what is seen.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use glam::{Vec2, Vec3, Vec3Swizzles, Vec4, Vec4Swizzles};
 use homewright_geometry::math;
@@ -10,6 +10,7 @@ use homewright_scene::material::{Alpha, Texture};
 use homewright_scene::{Key, Material};
 
 use crate::texture;
+use crate::twin::Twin;
 
 /// An image with its mean, in linear numbers.
 #[derive(Debug, Clone)]
@@ -69,6 +70,7 @@ pub(crate) struct Surface {
     metallic_roughness: Option<Layer>,
     normal: Option<Layer>,
     emission: Option<Layer>,
+    twin: OnceLock<Option<Twin>>,
 }
 
 /// A surface's numbers at one point.
@@ -106,6 +108,7 @@ impl Surface {
             metallic_roughness: Layer::new(material.metallic_roughness_texture, pictures),
             normal: Layer::new(material.normal_texture, pictures),
             emission: Layer::new(material.emission_texture, pictures),
+            twin: OnceLock::new(),
             material: material.clone(),
         }
     }
@@ -119,6 +122,20 @@ impl Surface {
         };
         let kept = 1.0 - self.material.transmission.clamp(0.0, 1.0) * (1.0 - self.mean_metallic);
         self.mean_color * kept * stopped
+    }
+
+    /// What the material's layers lose, computed when it is first asked for.
+    pub(crate) fn twin(&self) -> Option<&Twin> {
+        let make = || {
+            let rough = self.material.roughness.clamp(0.0, 1.0);
+            let steps = if self.metallic_roughness.is_some() { 8 } else { 0 };
+            let roughnesses: Vec<f32> = match steps {
+                0 => vec![rough],
+                _ => (0..=steps).map(|step| rough * step as f32 / steps as f32).collect(),
+            };
+            Twin::needed(&self.material).then(|| Twin::new(&self.material, &roughnesses))
+        };
+        self.twin.get_or_init(make).as_ref()
     }
 
     pub(crate) fn has_normal_texture(&self) -> bool {
@@ -189,22 +206,38 @@ impl Surface {
         color * share * (1.0 - fresnel) * self.half_attenuation()
     }
 
-    /// Share that a dielectric face throws back (Schlick 1994).
+    /// Share that a smooth dielectric face throws back, met from outside (Fresnel).
     pub(crate) fn fresnel(&self, cosine: f32) -> f32 {
-        let ratio = (self.material.ior - 1.0) / (self.material.ior + 1.0).max(1e-3);
-        let straight = (ratio * ratio * self.material.specular).clamp(0.0, 1.0);
-        let slant = 1.0 - cosine.abs().clamp(0.0, 1.0);
-        straight + (self.material.specular.clamp(0.0, 1.0) - straight).max(0.0) * slant * slant * slant * slant * slant
+        dielectric(self.material.ior.max(1.0), cosine.abs()) * self.material.specular.clamp(0.0, 1.0)
     }
 
     fn half_attenuation(&self) -> Vec3 {
+        self.attenuation(0.5 * self.material.thickness)
+    }
+
+    /// What a way of this length through the volume leaves of white light (Beer and Lambert).
+    pub(crate) fn attenuation(&self, length: f32) -> Vec3 {
         let material = &self.material;
         if !material.attenuation_distance.is_finite() || material.attenuation_distance <= 0.0 {
             return Vec3::ONE;
         }
-        let exponent = 0.5 * material.thickness / material.attenuation_distance;
+        let exponent = length / material.attenuation_distance;
         Vec3::from_array(material.attenuation_color.to_array().map(|c| math::powf32(c.clamp(0.0, 1.0), exponent)))
     }
+}
+
+/// Fresnel's reflectance for unpolarised light, met at `cosine` where the far side is denser by `ratio`; below 1 it may
+/// be total.
+pub(crate) fn dielectric(ratio: f32, cosine: f32) -> f32 {
+    let cosine = cosine.clamp(0.0, 1.0);
+    let squared = 1.0 - (1.0 - cosine * cosine) / (ratio * ratio);
+    if squared <= 0.0 {
+        return 1.0;
+    }
+    let inside = squared.sqrt();
+    let across = (cosine - ratio * inside) / (cosine + ratio * inside);
+    let along = (ratio * cosine - inside) / (ratio * cosine + inside);
+    0.5 * (across * across + along * along)
 }
 
 /// A colour without what is not a number, negative or endless.

@@ -1,0 +1,151 @@
+//! The white twin of a material: how much of even white light its layers would send back if nothing absorbed. What is
+//! missing to all of it is light that lacquer, sheen or brushed facets lose, and is given back.
+
+use glam::{Vec3, Vec3A, Vec4};
+use homewright_geometry::math;
+use homewright_scene::Material;
+
+use crate::bsdf::Bsdf;
+use crate::sampling;
+use crate::surface::SurfacePoint;
+
+/// Cosines of a table, even in their square root; an even number of steps.
+const COSINES: usize = 33;
+/// Directions of each lobe for one entry.
+const SAMPLES: u32 = 3072;
+/// Views round the normal of brushed materials, even in the square of the sine of the turn, from X to Y.
+const TURNS: usize = 7;
+
+/// Albedos for each turn; round materials have one.
+type Rows = Vec<[f32; COSINES]>;
+
+/// Tables for some roughnesses, as a matt body with gloss and as a metal.
+#[derive(Debug, Clone)]
+pub(crate) struct Twin {
+    roughnesses: Vec<f32>,
+    /// For each roughness: albedos of the body and of the metal, then the means of what they lose.
+    albedo: Vec<[Rows; 2]>,
+    lost: Vec<[f32; 2]>,
+}
+
+/// Where in the tables a point of the surface lies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TwinAt {
+    low: usize,
+    high: usize,
+    share: f32,
+    metallic: f32,
+}
+
+impl Twin {
+    /// Whether a material has layers that lose light.
+    pub(crate) fn needed(material: &Material) -> bool {
+        material.clearcoat > 0.0 || material.sheen_color.max_element() > 0.0 || material.anisotropy > 0.0
+    }
+
+    /// Tables for growing roughnesses.
+    pub(crate) fn new(material: &Material, roughnesses: &[f32]) -> Self {
+        let tables =
+            roughnesses.iter().map(|roughness| [0.0, 1.0].map(|metallic| table(material, *roughness, metallic)));
+        let albedo: Vec<_> = tables.collect();
+        let lost = albedo.iter().map(|pair| [mean_lost(&pair[0]), mean_lost(&pair[1])]).collect();
+        Self { roughnesses: roughnesses.to_vec(), albedo, lost }
+    }
+
+    pub(crate) fn at(&self, roughness: f32, metallic: f32) -> TwinAt {
+        let high = self.roughnesses.partition_point(|known| *known <= roughness).min(self.roughnesses.len() - 1);
+        let low = high.saturating_sub(1);
+        let (from, to) = (self.roughnesses[low], self.roughnesses[high]);
+        let share = if to > from { ((roughness - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
+        TwinAt { low, high, share, metallic }
+    }
+
+    /// Share of even white light that the twin sends back towards a direction in the frame of the surface, at most 1.
+    pub(crate) fn albedo(&self, at: TwinAt, direction: Vec3A) -> f32 {
+        let place = direction.z.clamp(0.0, 1.0).sqrt() * (COSINES - 1) as f32;
+        let column = (place as usize).min(COSINES - 2);
+        let part = place - column as f32;
+        let along = |row: &[f32; COSINES]| row[column] + (row[column + 1] - row[column]) * part;
+        let aside = direction.x * direction.x + direction.y * direction.y;
+        let turned = if aside > 1e-9 { direction.y * direction.y / aside } else { 0.5 };
+        let value = |row: usize, kind: usize| {
+            let rows = &self.albedo[row][kind];
+            if rows.len() == 1 {
+                return along(&rows[0]);
+            }
+            let turn = turned.clamp(0.0, 1.0) * (TURNS - 1) as f32;
+            let low = (turn as usize).min(TURNS - 2);
+            let (from, to) = (along(&rows[low]), along(&rows[low + 1]));
+            from + (to - from) * (turn - low as f32)
+        };
+        let kind = |kind: usize| value(at.low, kind) + (value(at.high, kind) - value(at.low, kind)) * at.share;
+        if at.metallic <= 0.0 {
+            return kind(0);
+        }
+        if at.metallic >= 1.0 {
+            return kind(1);
+        }
+        kind(0) + (kind(1) - kind(0)) * at.metallic
+    }
+
+    /// Mean of what is lost, over the hemisphere.
+    pub(crate) fn mean_lost(&self, at: TwinAt) -> f32 {
+        let kind = |kind: usize| {
+            let (low, high) = (self.lost[at.low][kind], self.lost[at.high][kind]);
+            low + (high - low) * at.share
+        };
+        (kind(0) + (kind(1) - kind(0)) * at.metallic).max(1e-6)
+    }
+}
+
+fn table(material: &Material, roughness: f32, metallic: f32) -> Rows {
+    let sheen_color = Vec3::splat(material.sheen_color.max_element());
+    let white = Material { base_color: Vec4::ONE, sheen_color, ..material.clone() };
+    let point = SurfacePoint { color: Vec3::ONE, opacity: 1.0, metallic, roughness, emission: Vec3::ZERO };
+    let brushed = (material.anisotropy > 0.0).then_some(Vec3A::X);
+    let turns = if brushed.is_some() { TURNS } else { 1 };
+    let row = |turn: usize| {
+        let mut albedo = [0.0; COSINES];
+        for (place, value) in albedo.iter_mut().enumerate() {
+            let root = place as f32 / (COSINES - 1) as f32;
+            let cosine = (root * root).max(2e-3);
+            let aside = (1.0 - cosine * cosine).max(0.0).sqrt();
+            let share = turn as f32 / (TURNS - 1) as f32;
+            let view = Vec3A::new(aside * (1.0 - share).sqrt(), aside * share.sqrt(), cosine);
+            *value = Bsdf::new(&white, &point, (Vec3A::Z, brushed), view, None).furnace(SAMPLES).min(1.0);
+        }
+        albedo
+    };
+    (0..turns).map(row).collect()
+}
+
+/// 2 ∫ (1 − albedo) μ dμ over the root of μ, and round the normal by the mean of the turns: the
+/// density of turns over the square of their sine is 1 / (π √(s (1 − s))).
+fn mean_lost(rows: &Rows) -> f32 {
+    let last = (COSINES - 1) as f32;
+    let one = |albedo: &[f32; COSINES]| -> f32 {
+        // Simpson's rule in each piece, where the table is a straight line.
+        let piece = |place: usize| {
+            let value = |part: f32| {
+                let root = (place as f32 + part) / last;
+                let albedo = albedo[place] + (albedo[place + 1] - albedo[place]) * part;
+                4.0 * root * root * root * (1.0 - albedo)
+            };
+            (value(0.0) + 4.0 * value(0.5) + value(1.0)) / 6.0
+        };
+        (0..COSINES - 1).map(piece).sum::<f32>() / last
+    };
+    if rows.len() == 1 {
+        return one(&rows[0]);
+    }
+    const STEPS: usize = 64;
+    let between = |step: usize| {
+        let turn = (step as f32 + 0.5) / STEPS as f32 * std::f32::consts::FRAC_PI_2;
+        let sine = math::sin32(turn);
+        let place = sine * sine * (TURNS - 1) as f32;
+        let low = (place as usize).min(TURNS - 2);
+        let (from, to) = (one(&rows[low]), one(&rows[low + 1]));
+        from + (to - from) * (place - low as f32)
+    };
+    (0..STEPS).map(between).sum::<f32>() / STEPS as f32
+}
