@@ -11,6 +11,7 @@ use homewright_scene::{Environment, Key, Material, Node, Scene, SceneDelta, Tag}
 use crate::blas::{Blas, TriangleHit};
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
 use crate::emitter::Luminaire;
+use crate::glow::{self, Glow};
 use crate::lanes::{Lanes, Plain};
 use crate::parallel;
 use crate::quad::Quad;
@@ -48,6 +49,8 @@ pub(crate) struct Contact {
     pub(crate) surface: u32,
     /// Whether its glow is a luminaire's, counted there.
     pub(crate) is_luminaire: bool,
+    /// Place in [`Accel::glows`].
+    pub(crate) glow: Option<u32>,
 }
 
 /// One primitive of a placed shape.
@@ -56,6 +59,8 @@ pub(crate) struct Slot {
     pub(crate) surface: u32,
     passage: Passage,
     pub(crate) is_luminaire: bool,
+    /// Place in [`Accel::glows`].
+    pub(crate) glow: Option<u32>,
 }
 
 /// A placed shape.
@@ -84,6 +89,7 @@ pub struct Accel {
     pub(crate) instances: Vec<Instance>,
     pub(crate) luminaires: Vec<Luminaire>,
     pub(crate) portals: Vec<Quad>,
+    pub(crate) glows: Vec<Glow>,
     top: Bvh,
     /// Whether the processor has the instructions of [`crate::lanes::Wide`].
     #[cfg(target_arch = "x86_64")]
@@ -101,6 +107,7 @@ impl Accel {
             instances: Vec::new(),
             luminaires: Vec::new(),
             portals: Vec::new(),
+            glows: Vec::new(),
             top: Bvh::default(),
             #[cfg(target_arch = "x86_64")]
             is_wide: crate::lanes::is_wide(),
@@ -181,6 +188,7 @@ impl Accel {
         let boxes: Vec<Cuboid> = self.instances.iter().map(Instance::cuboid).collect();
         self.top = Bvh::new(&boxes, 1);
         self.luminaires = self.scene.lights.values().filter_map(Luminaire::new).collect();
+        glow::places(self);
         self.portals = crate::portal::find(self);
     }
 
@@ -201,6 +209,7 @@ impl Accel {
             hit,
             surface: slot.surface,
             is_luminaire: slot.is_luminaire,
+            glow: slot.glow,
         })
     }
 
@@ -313,7 +322,7 @@ fn instance(
         let surface = node.materials.get(primitive).and_then(|key| numbers.get(key)).copied().unwrap_or(0);
         let prepared = &surfaces[surface as usize];
         let is_luminaire = prepared.mean_emission.max_element() > 0.0 && luminous.contains(&node.tag);
-        Slot { surface, passage: prepared.passage, is_luminaire }
+        Slot { surface, passage: prepared.passage, is_luminaire, glow: None }
     });
     let slots: Vec<Slot> = slots.collect();
     Some(Instance {

@@ -96,7 +96,7 @@ fn project(view: &View, grid: Option<&ProbeGrid>) -> [Vec3; 4] {
 }
 
 /// The box round floors and ceilings; of everything where there are none.
-fn interior(accel: &Accel) -> Option<Cuboid> {
+pub(crate) fn interior(accel: &Accel) -> Option<Cuboid> {
     let bounds = |is_wanted: &dyn Fn(Layer) -> bool| {
         let wanted = accel.instances.iter().filter(|instance| is_wanted(instance.layer));
         wanted.fold(Cuboid::EMPTY, |all, instance| all.union(instance.cuboid()))

@@ -1,11 +1,12 @@
 //! Luminaires as rays see them: points drawn on their luminous opening, and how much arrives from there.
 
 use std::f32::consts::PI;
+use std::sync::Arc;
 
 use glam::{Vec2, Vec3, Vec3A};
 use homewright_geometry::math;
-use homewright_scene::Light;
 use homewright_scene::light::Emitter;
+use homewright_scene::{Light, PhotometricWeb};
 
 use crate::sampling;
 
@@ -20,6 +21,10 @@ pub(crate) struct Luminaire {
     along: Vec3A,
     across: Vec3A,
     emitter: Emitter,
+    /// Measured distribution with the factor from its candela to the lamp's.
+    web: Option<(Arc<PhotometricWeb>, f32)>,
+    /// lm.
+    pub(crate) flux: f32,
     /// cd along the main direction.
     intensity: f32,
     color: Vec3,
@@ -80,7 +85,12 @@ impl Luminaire {
             along,
             across: direction.cross(along),
             emitter: light.emitter,
-            intensity: light.intensity(),
+            web: light.web.as_ref().map(|web| (Arc::clone(web), light.flux / web.flux())),
+            flux: light.flux,
+            intensity: match &light.web {
+                Some(web) => web.peak() * light.flux / web.flux(),
+                None => light.intensity(),
+            },
             color: light.color.max(Vec3::ZERO),
             casts_shadow: light.casts_shadow,
             cos_inner,
@@ -89,37 +99,57 @@ impl Luminaire {
         })
     }
 
+    /// Intensity in cd towards a surface that sees the lamp in the direction `toward` (unit vector).
+    fn candela(&self, toward: Vec3A) -> f32 {
+        let main = -toward.dot(self.direction);
+        if let Some((web, factor)) = &self.web {
+            // C90 runs against `across`.
+            return web.towards(main, -toward.dot(self.along), toward.dot(self.across)) * factor;
+        }
+        match self.emitter {
+            Emitter::Sphere { .. } => self.intensity,
+            Emitter::Spot { .. } => self.intensity * self.fade(main),
+            Emitter::Disc { .. } | Emitter::Rectangle { .. } => self.intensity * main.max(0.0),
+            Emitter::Tube { .. } => {
+                let along = toward.dot(self.along);
+                self.intensity * (1.0 - along * along).max(0.0).sqrt()
+            }
+        }
+    }
+
+    /// A place of the opening, for looking whether it is seen.
+    pub(crate) fn somewhere(&self, cube: Vec3) -> Vec3A {
+        let at = (Vec3A::from(cube) - 0.5) * 0.9;
+        let aside = match self.emitter {
+            Emitter::Sphere { radius } => at * (2.0 * radius),
+            Emitter::Spot { radius, .. } | Emitter::Disc { radius } => {
+                (self.along * at.x + self.across * at.y) * (1.4 * radius)
+            }
+            Emitter::Rectangle { length, width } => self.along * (at.x * length) + self.across * (at.y * width),
+            Emitter::Tube { length, .. } => self.along * (at.x * length),
+        };
+        self.position + aside
+    }
+
     /// A point of the opening as seen from `from`; none where no light can come from there.
     pub(crate) fn sample(&self, from: Vec3A, square: Vec2) -> Option<EmitterSample> {
         match self.emitter {
             Emitter::Sphere { radius } => self.sample_sphere(from, radius, square),
-            Emitter::Spot { radius, .. } => {
+            Emitter::Spot { radius, .. } | Emitter::Disc { radius } => {
                 let on_disc = sampling::disc(square) * radius;
-                let point = self.position + self.along * on_disc.x + self.across * on_disc.y;
-                let cosine = toward(from, point)?.0.dot(-self.direction);
-                let fade = self.fade(cosine);
-                self.facing(from, point, self.intensity * fade, PI * radius * radius)
-            }
-            Emitter::Disc { radius } => {
-                let on_disc = sampling::disc(square) * radius;
-                let point = self.position + self.along * on_disc.x + self.across * on_disc.y;
-                let cosine = toward(from, point)?.0.dot(-self.direction);
-                self.facing(from, point, self.intensity * cosine, PI * radius * radius)
+                self.facing(from, self.along * on_disc.x + self.across * on_disc.y, PI * radius * radius)
             }
             Emitter::Rectangle { length, width } => {
                 let place = square - 0.5;
-                let point = self.position + self.along * (place.x * length) + self.across * (place.y * width);
-                let cosine = toward(from, point)?.0.dot(-self.direction);
-                self.facing(from, point, self.intensity * cosine, length * width)
+                let aside = self.along * (place.x * length) + self.across * (place.y * width);
+                self.facing(from, aside, length * width)
             }
             Emitter::Tube { length, radius } => {
                 let point = self.position + self.along * ((square.x - 0.5) * length);
                 let (toward, distance) = toward(from, point)?;
-                let cosine = toward.dot(self.along);
-                let sine = (1.0 - cosine * cosine).max(0.0).sqrt();
                 // Nearer than the glass of the tube there is no light.
                 let reach = distance.max(radius.max(0.01));
-                let illuminance = self.color * (self.intensity * sine / (reach * reach));
+                let illuminance = self.color * (self.candela(toward) / (reach * reach));
                 Some(EmitterSample { toward, distance: (distance - radius).max(0.0), illuminance, density: 0.0 })
             }
         }
@@ -128,7 +158,7 @@ impl Luminaire {
     fn sample_sphere(&self, from: Vec3A, radius: f32, square: Vec2) -> Option<EmitterSample> {
         let (axis, distance) = toward(from, self.position)?;
         if radius < POINT {
-            let illuminance = self.color * (self.intensity / (distance * distance));
+            let illuminance = self.color * (self.candela(axis) / (distance * distance));
             return Some(EmitterSample { toward: axis, distance, illuminance, density: 0.0 });
         }
         let sine_squared = (radius / distance) * (radius / distance);
@@ -140,14 +170,20 @@ impl Luminaire {
         let near = sphere_distance(from, toward, self.position, radius)
             .unwrap_or_else(|| distance * (1.0 - sine_squared).sqrt());
         let density = 1.0 / (2.0 * PI * spread);
-        let illuminance = self.color * (self.intensity / (PI * radius * radius) / density);
+        let illuminance = self.color * (self.candela(toward) / (PI * radius * radius) / density);
         Some(EmitterSample { toward, distance: near, illuminance, density })
     }
 
-    fn facing(&self, from: Vec3A, point: Vec3A, intensity: f32, area: f32) -> Option<EmitterSample> {
-        let (toward, distance) = toward(from, point)?;
-        let cosine = toward.dot(-self.direction);
-        if intensity <= 0.0 || cosine <= 1e-6 {
+    /// A point of a flat opening; a measured one may shine to both sides.
+    fn facing(&self, from: Vec3A, aside: Vec3A, area: f32) -> Option<EmitterSample> {
+        let (toward, distance) = toward(from, self.position + aside)?;
+        let cosine = -toward.dot(self.direction);
+        let cosine = if self.web.is_some() { cosine.abs() } else { cosine };
+        if cosine <= 1e-6 {
+            return None;
+        }
+        let intensity = self.candela(toward);
+        if intensity <= 0.0 {
             return None;
         }
         let squared = distance * distance;
@@ -172,28 +208,27 @@ impl Luminaire {
             }
             let near = sphere_distance(from, direction, self.position, radius)?;
             let spread = sine_squared / (1.0 + (1.0 - sine_squared).sqrt());
-            return Some((near, self.color * (self.intensity / (PI * radius * radius)), 1.0 / (2.0 * PI * spread)));
+            let luminance = self.candela(direction) / (PI * radius * radius);
+            return Some((near, self.color * luminance, 1.0 / (2.0 * PI * spread)));
         }
-        let cosine = direction.dot(-self.direction);
+        let facing = -direction.dot(self.direction);
+        let cosine = if self.web.is_some() { facing.abs() } else { facing };
         if cosine <= 1e-6 {
             return None;
         }
-        let distance = (from - self.position).dot(self.direction) / cosine;
+        let distance = (from - self.position).dot(self.direction) / facing;
         if distance <= 0.0 {
             return None;
         }
         let place = from + direction * distance - self.position;
-        let (area, luminance) = match self.emitter {
-            Emitter::Disc { radius } if place.length_squared() <= radius * radius => {
-                (PI * radius * radius, self.intensity)
-            }
-            Emitter::Spot { radius, .. } if place.length_squared() <= radius * radius => {
-                (PI * radius * radius, self.intensity * self.fade(cosine) / cosine)
+        let area = match self.emitter {
+            Emitter::Disc { radius } | Emitter::Spot { radius, .. } if place.length_squared() <= radius * radius => {
+                PI * radius * radius
             }
             Emitter::Rectangle { length, width }
                 if place.dot(self.along).abs() <= 0.5 * length && place.dot(self.across).abs() <= 0.5 * width =>
             {
-                (length * width, self.intensity)
+                length * width
             }
             Emitter::Sphere { .. }
             | Emitter::Disc { .. }
@@ -204,7 +239,22 @@ impl Luminaire {
         if area <= POINT * POINT {
             return None;
         }
-        Some((distance, self.color * (luminance / area), distance * distance / (area * cosine)))
+        let luminance = self.candela(direction) / (area * cosine);
+        Some((distance, self.color * luminance, distance * distance / (area * cosine)))
+    }
+
+    /// Half of the opening's largest size, metres.
+    pub(crate) fn extent(&self) -> f32 {
+        self.extent
+    }
+
+    /// Whether a ray may meet the opening: points and tubes are never met.
+    pub(crate) fn can_be_met(&self) -> bool {
+        match self.emitter {
+            Emitter::Sphere { radius } | Emitter::Spot { radius, .. } | Emitter::Disc { radius } => radius > POINT,
+            Emitter::Rectangle { length, width } => length * width > POINT * POINT,
+            Emitter::Tube { .. } => false,
+        }
     }
 
     /// About how much would arrive at a surface if nothing stood between; above zero wherever anything can.
@@ -216,6 +266,7 @@ impl Luminaire {
         let cosine = (offset.dot(normal) / distance + slack).clamp(0.0, 1.0);
         let leaving = -offset.dot(self.direction) / distance;
         let share = match self.emitter {
+            _ if self.web.is_some() => 0.05 + 0.95 * self.candela(offset / distance) / self.intensity.max(1e-9),
             Emitter::Sphere { .. } | Emitter::Tube { .. } => 1.0,
             Emitter::Disc { .. } | Emitter::Rectangle { .. } => (leaving + slack).clamp(0.0, 1.0),
             Emitter::Spot { .. } => self.fade(leaving + slack),

@@ -196,7 +196,7 @@ fn sight(
             let uv = accel.instances[contact.instance as usize].uv(&contact.hit);
             let pass = surface.pass(uv, contact.normal.dot(direction));
             // Glass lets through, gauze either stops or lets through.
-            let opacity = surface.at(uv).opacity;
+            let opacity = surface.at(uv, 0.0).opacity;
             if surface.material.transmission > 0.0 || random.unit() >= opacity {
                 let share = if surface.material.transmission > 0.0 { pass } else { pass / (1.0 - opacity).max(1e-3) };
                 left *= share;

@@ -7,8 +7,9 @@ use crate::accel::{Accel, OFFSET};
 use crate::emitter::Luminaire;
 use crate::{parallel, sampling};
 
-/// Points on a luminous opening.
+/// Points on a luminous opening, and on one that is near for its size.
 const OPENING_SAMPLES: u32 = 256;
+const NEAR_SAMPLES: u32 = 4096;
 /// Directions to the sky.
 const SKY_SAMPLES: u32 = 1024;
 
@@ -39,16 +40,17 @@ fn at(accel: &Accel, position: Vec3A, normal: Vec3A) -> f32 {
 }
 
 fn from_lamp(accel: &Accel, lamp: &Luminaire, from: Vec3A, normal: Vec3A) -> Vec3 {
+    let count = if lamp.extent() * 8.0 > (lamp.position - from).length() { NEAR_SAMPLES } else { OPENING_SAMPLES };
     let mut sum = Vec3::ZERO;
-    for number in 0..OPENING_SAMPLES {
-        if let Some(sample) = lamp.sample(from, sampling::hammersley(number, OPENING_SAMPLES)) {
+    for number in 0..count {
+        if let Some(sample) = lamp.sample(from, sampling::hammersley(number, count)) {
             let cosine = sample.toward.dot(normal);
             if cosine > 0.0 {
                 sum += sample.illuminance * cosine * accel.pass_to(lamp, from, sample.toward, sample.distance);
             }
         }
     }
-    sum / OPENING_SAMPLES as f32
+    sum / count as f32
 }
 
 fn from_sky(accel: &Accel, from: Vec3A, normal: Vec3A) -> Vec3 {

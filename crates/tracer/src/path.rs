@@ -5,25 +5,22 @@ use glam::{Vec3, Vec3A};
 
 use crate::accel::{Accel, Contact, OFFSET};
 use crate::bsdf::{Bsdf, Scatter};
-use crate::direct::SUN_RADIUS;
+use crate::field::{Cell, Field};
 use crate::illuminance::luminance;
 use crate::microfacet::Facets;
-use crate::patch::{MOST_PASSAGES, Patch};
+use crate::patch::MOST_PASSAGES;
 use crate::sampling;
 use crate::shade::ShadePoint;
 use crate::sobol::Sampler;
 use crate::surface::dielectric;
 
-/// Reflections up to which patches of sun are looked for.
-const PATCHES_UP_TO: u32 = 5;
 /// From this reflection on, faint paths are ended by chance.
 const ROULETTE_FROM: u32 = 3;
 
 /// What paths run through, and how far.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stage<'a> {
-    pub(crate) accel: &'a Accel,
-    pub(crate) patches: &'a [Patch],
+    pub(crate) field: &'a Field<'a>,
     pub(crate) max_bounces: u32,
     /// Most luminance that one indirect contribution adds, cd/m².
     pub(crate) brightest: f32,
@@ -39,38 +36,61 @@ pub(crate) struct PathSample {
     pub(crate) albedo: Vec3,
     pub(crate) normal: Vec3,
     pub(crate) depth: f32,
+    /// Number of the thing that is seen first plus one; 0 for none.
+    pub(crate) object: u32,
 }
 
 /// The surface that a path left last.
 #[derive(Clone, Copy)]
-struct Departure {
-    position: Vec3A,
-    face: Vec3A,
-    density: f32,
+pub(crate) struct Departure<'a> {
+    pub(crate) position: Vec3A,
+    pub(crate) face: Vec3A,
+    pub(crate) density: f32,
+    /// What could be looked for there.
+    pub(crate) cell: &'a Cell,
     /// Sum of the weights of the patches of sun that were looked for; 0 for none.
-    patches: f32,
+    pub(crate) patches: f32,
 }
 
-struct Path<'a> {
-    stage: Stage<'a>,
-    accel: &'a Accel,
+/// A path on its way.
+pub(crate) struct Path<'a> {
+    pub(crate) stage: Stage<'a>,
+    pub(crate) accel: &'a Accel,
     origin: Vec3A,
-    direction: Vec3A,
-    left: Vec3,
+    pub(crate) direction: Vec3A,
+    pub(crate) left: Vec3,
     /// None while only mirrors and panes were met: then lamps and sky are seen as they are.
-    departure: Option<Departure>,
+    pub(crate) departure: Option<Departure<'a>>,
+    /// What can be looked for from the present surface.
+    pub(crate) cell: &'a Cell,
     /// Sum of the weights of the patches of sun that were looked for from the present surface; 0 for none.
-    patch_weight: f32,
-    bounces: u32,
+    pub(crate) patch_weight: f32,
+    pub(crate) bounces: u32,
     travelled: f32,
-    sample: PathSample,
+    /// Width of the bundle that the path stands for, metres, and how much it grows a metre.
+    width: f32,
+    spread: f32,
+    pub(crate) sample: PathSample,
+}
+
+/// A ray from the eye with the width of its pixel: metres at the eye, and metres more for each metre of way.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EyeRay {
+    pub(crate) origin: Vec3A,
+    pub(crate) direction: Vec3A,
+    pub(crate) width: f32,
+    pub(crate) spread: f32,
 }
 
 /// Follows a path that starts at the eye.
-pub(crate) fn follow(stage: Stage<'_>, origin: Vec3A, direction: Vec3A, sampler: &mut Sampler) -> PathSample {
+pub(crate) fn follow(stage: Stage<'_>, ray: EyeRay, sampler: &mut Sampler) -> PathSample {
+    let EyeRay { origin, direction, width, spread } = ray;
     let mut path = Path {
         stage,
-        accel: stage.accel,
+        accel: stage.field.accel,
+        cell: stage.field.cell(origin),
+        width,
+        spread,
         origin,
         direction,
         left: Vec3::ONE,
@@ -84,6 +104,7 @@ pub(crate) fn follow(stage: Stage<'_>, origin: Vec3A, direction: Vec3A, sampler:
             albedo: Vec3::ONE,
             normal: Vec3::ZERO,
             depth: f32::INFINITY,
+            object: 0,
         },
     };
     let mut passages = 0;
@@ -103,17 +124,21 @@ enum Step {
     Ended,
 }
 
-impl Path<'_> {
+impl<'a> Path<'a> {
     fn step(&mut self, sampler: &mut Sampler) -> Step {
         let Some(contact) = self.accel.contact(self.origin, self.direction, f32::INFINITY) else {
             self.meet_sky();
             return Step::Ended;
         };
         self.travelled += contact.t;
-        let shaded = ShadePoint::new(self.accel, &contact, -self.direction);
+        self.width += self.spread * contact.t;
+        let shaded = ShadePoint::new(self.accel, &contact, -self.direction, self.width);
         if shaded.point.opacity < 1.0 && sampler.unit() >= shaded.point.opacity {
             self.go_on(&contact);
             return Step::Passed;
+        }
+        if self.sample.object == 0 && self.bounces == 0 {
+            self.sample.object = contact.instance + 1;
         }
         self.meet_glow(&contact, &shaded);
         if shaded.material().is_unlit {
@@ -149,7 +174,7 @@ impl Path<'_> {
 
     /// Cuts rare bright paths, which would stand in the picture as single glaring pixels. Only light with at
     /// least two reflections is cut, so that direct light stays exact.
-    fn clamped(&self, light: Vec3, is_indirect: bool) -> Vec3 {
+    pub(crate) fn clamped(&self, light: Vec3, is_indirect: bool) -> Vec3 {
         let bright = luminance(light);
         if !bright.is_finite() {
             return Vec3::ZERO;
@@ -159,16 +184,15 @@ impl Path<'_> {
 
     fn meet_sky(&mut self) {
         let sky = self.accel.environment().radiance(self.direction.into());
-        let share = self.departure.map_or(1.0, |departure| {
-            departure.density / (departure.density + self.pane_density(departure.position, self.direction))
-        });
+        let share = self.departure.map_or(1.0, |departure| self.share_of_sky(&departure));
         self.add(sky * share);
     }
 
     /// A lamp's own glow is seen and mirrored; to other surfaces the lamp gives its light as a lamp.
     fn meet_glow(&mut self, contact: &Contact, shaded: &ShadePoint<'_>) {
-        if self.departure.is_none() || !contact.is_luminaire {
-            self.add(shaded.point.emission);
+        let glow = shaded.glow();
+        if glow.max_element() > 0.0 && (self.departure.is_none() || !contact.is_luminaire) {
+            self.add(glow * self.share_of_glow(contact));
         }
     }
 
@@ -232,205 +256,6 @@ impl Path<'_> {
         self.sample.depth = self.travelled;
     }
 
-    fn ask_sources(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) {
-        self.patch_weight = 0.0;
-        if bsdf.is_pure_mirror() {
-            return;
-        }
-        let light = self.lamps(shaded, bsdf, sampler)
-            + self.sun(shaded, bsdf, sampler) * self.share_of_sun(self.direction)
-            + self.pane(shaded, bsdf, sampler);
-        self.sample.reflected += self.clamped(self.left * light, self.bounces > 0);
-        let by_patch = self.patch_of_sun(shaded, bsdf, sampler);
-        self.sample.reflected += self.clamped(self.left * by_patch, true);
-    }
-
-    /// How many lamps are drawn at a surface.
-    fn lamp_draws(&self) -> f32 {
-        if self.bounces == 0 { 2.0 } else { 1.0 }
-    }
-
-    fn lamps(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
-        let lamps = &self.accel.luminaires;
-        let total: f32 = lamps.iter().map(|lamp| lamp.reach(shaded.position, shaded.normal)).sum();
-        if total <= 0.0 {
-            return Vec3::ZERO;
-        }
-        let from = shaded.position + shaded.face * OFFSET;
-        let mut light = Vec3::ZERO;
-        let mut next = sampler.unit();
-        let mut running = 0.0;
-        for lamp in lamps {
-            let expected = lamp.reach(shaded.position, shaded.normal) / total * self.lamp_draws();
-            running += expected;
-            while next < running {
-                next += 1.0;
-                let Some(sample) = lamp.sample(from, sampler.square()) else { continue };
-                let (reflected, density) = bsdf.evaluate(sample.toward);
-                if reflected.max_element() <= 0.0 || sample.toward.dot(shaded.face) <= 0.0 {
-                    continue;
-                }
-                let drawn = expected * sample.density;
-                let share = if drawn > 0.0 { drawn / (drawn + density) } else { 1.0 };
-                let pass = self.accel.pass_to(lamp, from, sample.toward, sample.distance);
-                light += reflected * sample.illuminance * pass * (share / expected);
-            }
-        }
-        light
-    }
-
-    /// Lamps that a direction drawn from the surface leads to.
-    fn meet_lamps(&mut self, shaded: &ShadePoint<'_>, scatter: &Scatter) {
-        let lamps = &self.accel.luminaires;
-        let from = shaded.position + shaded.face * OFFSET;
-        let mut light = Vec3::ZERO;
-        let mut total = None;
-        for lamp in lamps {
-            let Some((distance, radiance, density)) = lamp.met_by(from, scatter.direction) else { continue };
-            let total = *total.get_or_insert_with(|| {
-                lamps.iter().map(|lamp| lamp.reach(shaded.position, shaded.normal)).sum::<f32>().max(1e-12)
-            });
-            let drawn = lamp.reach(shaded.position, shaded.normal) / total * self.lamp_draws() * density;
-            let share = scatter.density / (scatter.density + drawn);
-            light += radiance * share * self.accel.pass_to(lamp, from, scatter.direction, distance);
-        }
-        self.sample.reflected += self.clamped(self.left * scatter.weight * light, self.bounces > 0);
-    }
-
-    fn sun(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
-        let Some(sun) = self.accel.environment().sun.filter(|sun| sun.illuminance > 0.0) else { return Vec3::ZERO };
-        let Some(axis) = Vec3A::from(sun.direction).try_normalize() else { return Vec3::ZERO };
-        let toward = sampling::cone_direction(axis, 0.5 * SUN_RADIUS * SUN_RADIUS, sampler.square());
-        let (reflected, _) = bsdf.evaluate(toward);
-        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 {
-            return Vec3::ZERO;
-        }
-        let from = shaded.position + shaded.face * OFFSET;
-        reflected * sun.color * sun.illuminance * self.accel.pass(from, toward, f32::INFINITY)
-    }
-
-    /// A mirror after a matt surface shows sources that nobody asked for: they count in full.
-    fn see_in_full(&mut self) {
-        if let Some(departure) = &mut self.departure {
-            departure.density = f32::MAX;
-            departure.patches = 0.0;
-        }
-    }
-
-    /// Patches of sun in front of a surface, with what they weigh when one is drawn.
-    fn patches(&self, from: Vec3A, face: Vec3A) -> impl Iterator<Item = (&Patch, f32)> {
-        let weighed = self.stage.patches.iter().map(move |patch| (patch, patch.weight(from)));
-        weighed.filter(move |(patch, weight)| *weight > 0.0 && (patch.quad.center() - from).dot(face) > 0.0)
-    }
-
-    /// Density over solid angle of directions drawn towards patches.
-    fn patch_density(&self, from: Vec3A, face: Vec3A, total: f32, direction: Vec3A) -> f32 {
-        let met = self.patches(from, face).map(|(patch, weight)| weight * patch.quad.density(from, direction));
-        met.sum::<f32>() / total
-    }
-
-    /// How much the sun on a surface counts that a path met by chance, since patches were looked for as well.
-    fn share_of_sun(&self, direction: Vec3A) -> f32 {
-        match self.departure {
-            Some(departure) if departure.patches > 0.0 => {
-                let drawn = self.patch_density(departure.position, departure.face, departure.patches, direction);
-                departure.density / (departure.density + drawn)
-            }
-            Some(_) | None => 1.0,
-        }
-    }
-
-    /// Sun by way of one of the patches on which it falls.
-    fn patch_of_sun(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
-        let from = shaded.position + shaded.face * OFFSET;
-        if self.stage.patches.is_empty() || self.bounces > PATCHES_UP_TO || self.bounces == self.stage.max_bounces {
-            return Vec3::ZERO;
-        }
-        self.patch_weight = self.patches(from, shaded.face).map(|(_, weight)| weight).sum();
-        let total = self.patch_weight;
-        let wanted = sampler.unit() * total;
-        let mut running = 0.0;
-        let chosen = self.patches(from, shaded.face).find(|(_, weight)| {
-            running += weight;
-            running > wanted
-        });
-        let Some((patch, _)) = chosen else { return Vec3::ZERO };
-        let Some(toward) = (patch.quad.point(sampler.square()) - from).try_normalize() else { return Vec3::ZERO };
-        let (reflected, density) = bsdf.evaluate(toward);
-        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 {
-            return Vec3::ZERO;
-        }
-        let drawn = self.patch_density(from, shaded.face, total, toward);
-        if drawn <= 0.0 {
-            return Vec3::ZERO;
-        }
-        reflected * self.sun_met(from, toward, sampler) / (drawn + density)
-    }
-
-    /// Luminance by direct sun of the surface that a ray meets behind what is transparent.
-    fn sun_met(&self, from: Vec3A, direction: Vec3A, sampler: &mut Sampler) -> Vec3 {
-        let (mut left, mut origin) = (Vec3::ONE, from);
-        for _ in 0..MOST_PASSAGES {
-            let Some(contact) = self.accel.contact(origin, direction, f32::INFINITY) else { return Vec3::ZERO };
-            let shaded = ShadePoint::new(self.accel, &contact, -direction);
-            let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
-            let opacity = shaded.point.opacity;
-            if shaded.material().is_unlit && sampler.unit() < opacity {
-                return Vec3::ZERO;
-            }
-            if sampler.unit() < opacity * (1.0 - glass) {
-                let bsdf = shaded.bsdf(-direction);
-                return if bsdf.is_pure_mirror() { Vec3::ZERO } else { left * self.sun(&shaded, &bsdf, sampler) };
-            }
-            let cosine = shaded.normal.dot(-direction);
-            let pass = Vec3::splat(1.0 - opacity) + shaded.surface.glass_pass(shaded.point.color, cosine) * opacity;
-            left *= pass / (1.0 - opacity * (1.0 - glass)).max(1e-3);
-            origin = contact.position + direction * OFFSET;
-        }
-        Vec3::ZERO
-    }
-
-    /// The sky through one of the panes.
-    fn pane(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
-        let panes = &self.accel.portals;
-        let from = shaded.position + shaded.face * OFFSET;
-        let total: f32 = panes.iter().map(|pane| pane.solid_angle(from)).sum();
-        if panes.is_empty() || total <= 0.0 {
-            return Vec3::ZERO;
-        }
-        let wanted = sampler.unit() * total;
-        let mut running = 0.0;
-        let chosen = panes.iter().find(|pane| {
-            running += pane.solid_angle(from);
-            running > wanted
-        });
-        let Some(chosen) = chosen.or(panes.last()) else { return Vec3::ZERO };
-        let Some(toward) = (chosen.point(sampler.square()) - from).try_normalize() else { return Vec3::ZERO };
-        let (reflected, density) = bsdf.evaluate(toward);
-        let drawn = self.pane_density(from, toward);
-        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 || drawn <= 1e-9 {
-            return Vec3::ZERO;
-        }
-        let sky = self.accel.environment().radiance(toward.into());
-        reflected * sky * self.accel.pass(from, toward, f32::INFINITY) / (drawn + density)
-    }
-
-    /// Density over solid angle with which [`Path::pane`] draws a direction.
-    fn pane_density(&self, from: Vec3A, direction: Vec3A) -> f32 {
-        let panes = &self.accel.portals;
-        let met: f32 = panes
-            .iter()
-            .map(|pane| {
-                let density = pane.density(from, direction);
-                if density > 0.0 { density * pane.solid_angle(from) } else { 0.0 }
-            })
-            .sum();
-        if met <= 0.0 {
-            return 0.0;
-        }
-        met / panes.iter().map(|pane| pane.solid_angle(from)).sum::<f32>()
-    }
-
     fn leave(&mut self, shaded: &ShadePoint<'_>, scatter: &Scatter, sampler: &mut Sampler) -> Step {
         self.left *= scatter.weight;
         self.origin = shaded.position + shaded.face * OFFSET;
@@ -440,8 +265,11 @@ impl Path<'_> {
                 position: self.origin,
                 face: shaded.face,
                 density: scatter.density,
+                cell: self.cell,
                 patches: self.patch_weight,
             });
+            // A lobe of this density is about as wide as a cone of its inverse.
+            self.spread = self.spread.max((0.3 / scatter.density.max(0.3)).sqrt().min(0.6));
         } else {
             self.see_in_full();
         }

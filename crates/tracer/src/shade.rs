@@ -1,6 +1,6 @@
 //! The point of a surface that a path has come to: normal, texture coordinates, material.
 
-use glam::{Vec2, Vec3A};
+use glam::{Vec2, Vec3, Vec3A};
 use homewright_geometry::math;
 use homewright_scene::Material;
 
@@ -20,10 +20,12 @@ pub(crate) struct ShadePoint<'a> {
     pub(crate) normal: Vec3A,
     /// Direction of brushing, upright on `normal`; none where the surface is not brushed.
     pub(crate) brushed: Option<Vec3A>,
+    is_front: bool,
 }
 
 impl<'a> ShadePoint<'a> {
-    pub(crate) fn new(accel: &'a Accel, contact: &Contact, toward_eye: Vec3A) -> Self {
+    /// `width` is that of the bundle of rays which the surface is met by, metres: textures are averaged over it.
+    pub(crate) fn new(accel: &'a Accel, contact: &Contact, toward_eye: Vec3A, width: f32) -> Self {
         let surface = accel.surface(contact);
         let instance = &accel.instances[contact.instance as usize];
         let uv = instance.uv(&contact.hit);
@@ -39,13 +41,23 @@ impl<'a> ShadePoint<'a> {
         if mixed.length_squared() < 1e-6 {
             normal = face;
         }
+        let footprint =
+            if width > 0.0 && surface.has_textures() { footprint(instance, contact, toward_eye, width) } else { 0.0 };
         if surface.has_normal_texture() {
-            normal = bumped(accel, contact, surface, normal, uv).unwrap_or(normal);
+            normal = bumped(accel, contact, surface, normal, (uv, footprint)).unwrap_or(normal);
         }
         let normal = turned_to(normal, toward_eye, face);
         let brushed =
             if surface.material.anisotropy > 0.0 { brushed(instance, contact, surface, normal) } else { None };
-        Self { surface, point: surface.at(uv), position: contact.position, face, normal, brushed }
+        Self {
+            surface,
+            point: surface.at(uv, footprint),
+            is_front: contact.is_front,
+            position: contact.position,
+            face,
+            normal,
+            brushed,
+        }
     }
 
     pub(crate) fn bsdf(&self, toward_eye: Vec3A) -> Bsdf<'a> {
@@ -53,9 +65,26 @@ impl<'a> ShadePoint<'a> {
         Bsdf::new(&self.surface.material, &self.point, frame, toward_eye, self.surface.twin())
     }
 
+    /// Luminance of the surface itself on the side that is seen, cd/m².
+    pub(crate) fn glow(&self) -> Vec3 {
+        let glows = self.is_front || self.surface.material.is_double_sided || self.surface.material.is_unlit;
+        if glows { self.point.emission } else { Vec3::ZERO }
+    }
+
     pub(crate) fn material(&self) -> &'a Material {
         &self.surface.material
     }
+}
+
+/// Width of a bundle of rays in texture coordinates, as it meets the surface.
+fn footprint(instance: &Instance, contact: &Contact, toward_eye: Vec3A, width: f32) -> f32 {
+    let (mesh, [a, b, c]) = instance.triangle(&contact.hit);
+    let on_texture = (mesh.uvs[b] - mesh.uvs[a]).perp_dot(mesh.uvs[c] - mesh.uvs[a]).abs();
+    let [a, b, c] = instance.corners(&contact.hit);
+    let on_surface = (b - a).cross(c - a).length().max(1e-12);
+    // Slanted bundles are longer than wide; the root is between both.
+    let slant = contact.normal.dot(toward_eye).abs().clamp(0.05, 1.0);
+    width * (on_texture / on_surface / slant).sqrt()
 }
 
 /// A normal that the eye can see.
@@ -93,7 +122,7 @@ fn directions(instance: &Instance, contact: &Contact, uvs: [Vec2; 3]) -> Option<
 }
 
 /// The normal texture's normal: X along growing u, Y against growing v, as images lie.
-fn bumped(accel: &Accel, contact: &Contact, surface: &Surface, normal: Vec3A, uv: Vec2) -> Option<Vec3A> {
+fn bumped(accel: &Accel, contact: &Contact, surface: &Surface, normal: Vec3A, at: (Vec2, f32)) -> Option<Vec3A> {
     let instance = &accel.instances[contact.instance as usize];
     let (mesh, vertices) = instance.triangle(&contact.hit);
     let uvs = vertices.map(|vertex| surface.placed_normal_uv(mesh.uvs[vertex]));
@@ -101,6 +130,6 @@ fn bumped(accel: &Accel, contact: &Contact, surface: &Surface, normal: Vec3A, uv
     let tangent = (along_u - normal * along_u.dot(normal)).try_normalize()?;
     let upright = normal.cross(tangent);
     let bitangent = if upright.dot(along_v) > 0.0 { -upright } else { upright };
-    let bump = surface.tangent_normal(uv);
+    let bump = surface.tangent_normal(at.0, at.1);
     (tangent * bump.x + bitangent * bump.y + normal * bump.z.max(0.05)).try_normalize()
 }

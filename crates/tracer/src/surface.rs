@@ -12,16 +12,16 @@ use homewright_scene::{Key, Material};
 use crate::texture;
 use crate::twin::Twin;
 
-/// An image with its mean, in linear numbers.
+/// An image with smaller ones of itself, each half as large, and its mean in linear numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct Picture {
-    pub(crate) image: Arc<Image>,
+    levels: Arc<[Arc<Image>]>,
     pub(crate) average: Vec4,
 }
 
 impl Picture {
     pub(crate) fn new(image: &Arc<Image>) -> Self {
-        Self { image: Arc::clone(image), average: texture::average(image) }
+        Self { levels: texture::levels(image).into(), average: texture::average(image) }
     }
 }
 
@@ -40,18 +40,36 @@ pub(crate) enum Passage {
 #[derive(Debug, Clone)]
 struct Layer {
     texture: Texture,
-    image: Arc<Image>,
+    levels: Arc<[Arc<Image>]>,
 }
 
 impl Layer {
     fn new(texture: Option<Texture>, pictures: &BTreeMap<Key, Picture>) -> Option<Self> {
         let texture = texture?;
         let picture = pictures.get(&texture.image)?;
-        Some(Self { texture, image: Arc::clone(&picture.image) })
+        Some(Self { texture, levels: Arc::clone(&picture.levels) })
     }
 
-    fn sample(&self, uv: Vec2) -> Vec4 {
-        texture::sample(&self.image, texture::place(&self.texture, uv))
+    /// At a texture coordinate, averaged over about `footprint` of them; 0 for a point.
+    fn sample(&self, uv: Vec2, footprint: f32) -> Vec4 {
+        let place = texture::place(&self.texture, uv);
+        let Some(finest) = self.levels.first() else { return Vec4::ONE };
+        let scale = (self.texture.scale.x * self.texture.scale.y).abs().sqrt();
+        let pixels = footprint * scale * finest.width.max(finest.height) as f32;
+        if !(pixels > 1.0) {
+            return texture::sample(finest, place);
+        }
+        // The binary logarithm, straight between powers of two.
+        let whole = pixels.to_bits() >> 23;
+        let level =
+            (whole as f32 - 127.0).max(0.0) + (f32::from_bits((pixels.to_bits() & 0x007f_ffff) | 0x3f80_0000) - 1.0);
+        let last = self.levels.len() - 1;
+        let low = (level as usize).min(last);
+        let fine = texture::sample(&self.levels[low], place);
+        if low == last {
+            return fine;
+        }
+        fine.lerp(texture::sample(&self.levels[low + 1], place), level - low as f32)
     }
 }
 
@@ -138,6 +156,10 @@ impl Surface {
         self.twin.get_or_init(make).as_ref()
     }
 
+    pub(crate) fn has_textures(&self) -> bool {
+        self.color.is_some() || self.metallic_roughness.is_some() || self.normal.is_some() || self.emission.is_some()
+    }
+
     pub(crate) fn has_normal_texture(&self) -> bool {
         self.normal.is_some()
     }
@@ -148,17 +170,19 @@ impl Surface {
     }
 
     /// The normal in the tangent frame at a texture coordinate.
-    pub(crate) fn tangent_normal(&self, uv: Vec2) -> Vec3 {
+    pub(crate) fn tangent_normal(&self, uv: Vec2, footprint: f32) -> Vec3 {
         let Some(layer) = &self.normal else { return Vec3::Z };
-        let sampled = layer.sample(uv).xyz() * 2.0 - 1.0;
+        let sampled = layer.sample(uv, footprint).xyz() * 2.0 - 1.0;
         (sampled.xy() * self.material.normal_scale).extend(sampled.z).try_normalize().unwrap_or(Vec3::Z)
     }
 
-    pub(crate) fn at(&self, uv: Vec2) -> SurfacePoint {
+    /// Its numbers at a texture coordinate, averaged over about `footprint` of them.
+    pub(crate) fn at(&self, uv: Vec2, footprint: f32) -> SurfacePoint {
         let material = &self.material;
-        let color = self.color.as_ref().map_or(material.base_color, |layer| material.base_color * layer.sample(uv));
-        let rough = self.metallic_roughness.as_ref().map_or(Vec4::ONE, |layer| layer.sample(uv));
-        let glow = self.emission.as_ref().map_or(Vec3::ONE, |layer| layer.sample(uv).xyz());
+        let color =
+            self.color.as_ref().map_or(material.base_color, |layer| material.base_color * layer.sample(uv, footprint));
+        let rough = self.metallic_roughness.as_ref().map_or(Vec4::ONE, |layer| layer.sample(uv, footprint));
+        let glow = self.emission.as_ref().map_or(Vec3::ONE, |layer| layer.sample(uv, footprint).xyz());
         SurfacePoint {
             color: sane(color.xyz()).min(Vec3::ONE),
             opacity: match material.alpha {
@@ -175,7 +199,7 @@ impl Surface {
     /// Whether the surface is there at all at a texture coordinate.
     pub(crate) fn is_solid(&self, uv: Vec2) -> bool {
         let Alpha::Mask(cut) = self.material.alpha else { return true };
-        let alpha = self.color.as_ref().map_or(1.0, |layer| layer.sample(uv).w) * self.material.base_color.w;
+        let alpha = self.color.as_ref().map_or(1.0, |layer| layer.sample(uv, 0.0).w) * self.material.base_color.w;
         alpha >= cut
     }
 
@@ -185,7 +209,7 @@ impl Surface {
             Passage::Opaque => Vec3::ZERO,
             Passage::Cutout => Vec3::splat(f32::from(u8::from(!self.is_solid(uv)))),
             Passage::Translucent => {
-                let point = self.at(uv);
+                let point = self.at(uv, 0.0);
                 Vec3::splat(1.0 - point.opacity) + self.glass_pass(point.color, cosine) * point.opacity
             }
         }

@@ -1,10 +1,10 @@
 //! Colours and numbers read from images.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use glam::{Vec2, Vec4};
 use homewright_geometry::math;
-use homewright_scene::image::{ColorSpace, Image};
+use homewright_scene::image::{ColorSpace, Filter, Image, resize};
 use homewright_scene::material::Texture;
 
 static LINEAR_FROM_SRGB: LazyLock<[f32; 256]> = LazyLock::new(|| {
@@ -45,6 +45,22 @@ pub(crate) fn sample(image: &Image, uv: Vec2) -> Vec4 {
     let upper = texel(image, column(0), row(0)).lerp(texel(image, column(1), row(0)), right_share);
     let lower = texel(image, column(0), row(1)).lerp(texel(image, column(1), row(1)), right_share);
     upper.lerp(lower, bottom_share)
+}
+
+/// The image and smaller ones of itself down to a few pixels, colours averaged as light.
+pub(crate) fn levels(image: &Arc<Image>) -> Vec<Arc<Image>> {
+    let mut levels = vec![Arc::clone(image)];
+    if !image.is_sound() {
+        return levels;
+    }
+    while let Some(last) = levels.last()
+        && last.width.max(last.height) > 4
+    {
+        let (width, height) = (last.width.div_ceil(2), last.height.div_ceil(2));
+        let Ok(smaller) = resize(last, width, height, Filter::Box) else { break };
+        levels.push(Arc::new(smaller));
+    }
+    levels
 }
 
 /// The mean of an image in linear numbers, from at most some 16 k of its pixels.

@@ -6,7 +6,6 @@ use homewright_geometry::math;
 use homewright_scene::Material;
 
 use crate::bsdf::Bsdf;
-use crate::sampling;
 use crate::surface::SurfacePoint;
 
 /// Cosines of a table, even in their square root; an even number of steps.

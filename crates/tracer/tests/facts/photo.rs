@@ -7,14 +7,16 @@ use glam::{UVec2, Vec3, Vec4};
 use homewright_scene::light::{Emitter, Sun};
 use homewright_scene::node::Layer;
 use homewright_scene::{Camera, Exposure, Key, Light, Material, Projection, Scene, Tag};
-use homewright_tracer::{TraceSettings, TracedImage, denoise, exposure, illuminance, tone_map, trace};
+use homewright_tracer::{
+    Accel, Photo, Shot, TraceSettings, TracedImage, denoise, exposure, illuminance, tone_map, trace, trace_with,
+};
 
 fn camera(eye: Vec3, target: Vec3) -> Camera {
     Camera { eye, target, projection: Projection::Perspective { fov_y: 0.4 }, ..Camera::default() }
 }
 
 fn settings(side: u32, samples: u32) -> TraceSettings {
-    TraceSettings { size: UVec2::splat(side), samples, max_bounces: 12, seed: 1, firefly_limit: None }
+    TraceSettings { size: UVec2::splat(side), samples, firefly_limit: None, ..TraceSettings::default() }
 }
 
 fn traced(scene: &Scene, camera: &Camera, settings: &TraceSettings) -> TracedImage {
@@ -219,6 +221,80 @@ fn the_bits_are_the_same_for_any_number_of_threads() {
     let one = with(1);
     assert_eq!(one, with(2));
     assert_eq!(one, with(5));
+}
+
+#[test]
+fn the_bits_are_the_same_with_and_without_wide_vectors() {
+    let settings = TraceSettings { firefly_limit: Some(8.0), ..settings(32, 4) };
+    let wide = trace_with(&Accel::new(&room()), &room_camera(), &settings, &mut |_| true).unwrap();
+    let plain = Accel::new(&room()).without_wide_vectors();
+    assert_eq!(wide, trace_with(&plain, &room_camera(), &settings, &mut |_| true).unwrap());
+}
+
+#[test]
+fn an_ended_photo_goes_on_from_what_was_saved_with_the_same_bits() {
+    let accel = Accel::new(&room());
+    let settings = TraceSettings { noise: Some(0.02), firefly_limit: Some(8.0), ..settings(40, 32) };
+    let mut whole = Photo::new(&accel, &room_camera(), &settings);
+    assert!(whole.expose(&mut |_| true) && whole.is_done());
+    let mut ended = Photo::new(&accel, &room_camera(), &settings);
+    let mut asked = 0;
+    let goes_on = ended.expose(&mut |_| {
+        asked += 1;
+        asked < 2
+    });
+    assert!(!goes_on && ended.done() > 0.0 && !ended.is_done());
+    let mut resumed = Photo::new(&accel, &room_camera(), &settings);
+    assert!(resumed.resume(&ended.save()));
+    assert!(resumed.expose(&mut |_| true));
+    assert_eq!(resumed.image(), whole.image());
+    let mut other = Photo::new(&accel, &room_camera(), &TraceSettings { seed: 9, ..settings });
+    assert!(!other.resume(&ended.save()) && !other.resume(b"nothing"));
+}
+
+#[test]
+fn a_part_of_a_picture_has_the_bits_of_the_whole() {
+    let whole = traced(&room(), &room_camera(), &settings(40, 2));
+    let region = Some((UVec2::new(7, 21), UVec2::new(20, 9)));
+    let part = traced(&room(), &room_camera(), &TraceSettings { region, ..settings(40, 2) });
+    for (place, color) in part.color.iter().enumerate() {
+        let (x, y) = (7 + place % 20, 21 + place / 20);
+        assert_eq!(*color, whole.color[y * 40 + x]);
+    }
+}
+
+#[test]
+fn tiles_without_noise_rest_early() {
+    let noise = |noise| {
+        let accel = Accel::new(&room());
+        let settings = TraceSettings { noise, ..settings(32, 64) };
+        let mut photo = Photo::new(&accel, &room_camera(), &settings);
+        let mut rounds = 0;
+        while photo.advance(&mut |_| true) && !photo.is_done() {
+            rounds += 1;
+        }
+        rounds
+    };
+    assert!(noise(Some(0.5)) < noise(Some(0.0)));
+    assert_eq!(noise(None), 7);
+}
+
+#[test]
+fn a_panorama_shows_what_lies_in_each_direction() {
+    // A white wall behind, a grey one to the right; the camera looks along −Z.
+    let mut scene = furnace();
+    let board = |corners: [Vec3; 4]| quad(corners);
+    let behind = [(-9.0, -9.0), (-9.0, 9.0), (9.0, 9.0), (9.0, -9.0)].map(|(x, y)| Vec3::new(x, y, 3.0));
+    put(&mut scene, board(behind), grey(0.5), Layer::Wall);
+    let settings = TraceSettings { size: UVec2::new(32, 16), shot: Shot::Panorama, ..settings(32, 4) };
+    let image = traced(&scene, &camera(Vec3::ZERO, Vec3::new(0.0, 0.3, -1.0)), &settings);
+    let at = |x: usize, y: usize| image.color[y * 32 + x].y;
+    assert_eq!(at(16, 8), 100.0);
+    assert!(at(0, 8) < 60.0 && at(31, 8) < 60.0 && at(8, 8) == 100.0, "{} {}", at(0, 8), at(8, 8));
+    let stereo = TraceSettings { size: UVec2::splat(32), shot: Shot::StereoPanorama, ..settings };
+    let both = traced(&scene, &camera(Vec3::ZERO, Vec3::NEG_Z), &stereo);
+    assert_eq!(both.color[8 * 32 + 16].y, 100.0);
+    assert!(both.color[24 * 32].y < 60.0);
 }
 
 #[test]

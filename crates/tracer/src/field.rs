@@ -1,0 +1,221 @@
+//! Which sources a place can see: lamps, panes and patches of sun, learnt once for each cell of a grid through the
+//! home. Paths then look for light where there is some, at a cost that does not grow with the number of lamps. What a
+//! cell overlooks is found by other ways of drawing, so that nothing is lost in the mean.
+
+use std::sync::OnceLock;
+
+use glam::{Vec3, Vec3A};
+
+use crate::accel::{Accel, OFFSET};
+use crate::bake::interior;
+use crate::bvh::Cuboid;
+use crate::patch::{self, Patch};
+use crate::quad::Quad;
+use crate::sampling::{self, Random};
+use crate::sky_table::SkyTable;
+
+/// Wanted side of a cell, metres.
+const SIDE: f32 = 0.8;
+/// Most cells along an axis.
+const MOST_CELLS: f32 = 48.0;
+/// Points of a cell from which sources are looked for.
+const POINTS: usize = 8;
+/// Most lamps that a cell weighs one by one.
+const MOST_LAMPS: usize = 24;
+/// Most patches of sun that a cell knows.
+const MOST_PATCHES: usize = 48;
+/// Share of draws that go to any lamp at all, where a cell does not see them all.
+const ANYWHERE: f32 = 0.05;
+/// Rays that look for open sky.
+const SKY_RAYS: usize = 32;
+
+/// What a cell sees.
+#[derive(Debug, Default)]
+pub(crate) struct Cell {
+    /// Places in [`Accel::luminaires`].
+    pub(crate) lamps: Vec<u32>,
+    /// Share of draws for lamps anywhere.
+    pub(crate) anywhere: f32,
+    /// Panes that look into the open.
+    pub(crate) panes: Vec<Quad>,
+    /// Patches of sun.
+    pub(crate) patches: Vec<Patch>,
+    /// Places in [`Accel::glows`] with their chances, which add up to one.
+    pub(crate) glows: Vec<(u32, f32)>,
+    /// Whether open sky is seen.
+    pub(crate) sees_sky: bool,
+}
+
+/// The grid.
+#[derive(Debug)]
+pub(crate) struct Field<'a> {
+    pub(crate) accel: &'a Accel,
+    pub(crate) sky: Option<SkyTable>,
+    patches: Vec<Patch>,
+    /// Running sum of the lamps' flux, its end at 1.
+    running: Vec<f32>,
+    origin: Vec3A,
+    per_metre: Vec3A,
+    counts: [usize; 3],
+    cells: Vec<OnceLock<Cell>>,
+    outside: OnceLock<Cell>,
+}
+
+impl<'a> Field<'a> {
+    pub(crate) fn new(accel: &'a Accel) -> Self {
+        let unit = Cuboid { min: Vec3A::ZERO, max: Vec3A::ONE };
+        let cuboid = interior(accel).unwrap_or(unit);
+        let size = (cuboid.max - cuboid.min).max(Vec3A::splat(1e-3));
+        let counts = (size / SIDE).ceil().clamp(Vec3A::ONE, Vec3A::splat(MOST_CELLS));
+        let total: f32 = accel.luminaires.iter().map(|lamp| lamp.flux).sum();
+        let mut sum = 0.0;
+        let running = accel.luminaires.iter().map(|lamp| {
+            sum += lamp.flux / total.max(1e-12);
+            sum
+        });
+        let running = running.collect();
+        let counts = counts.to_array().map(|count| count as usize);
+        Self {
+            accel,
+            sky: SkyTable::new(accel.environment()),
+            patches: patch::sun_patches(accel),
+            running,
+            origin: cuboid.min,
+            per_metre: Vec3A::new(counts[0] as f32, counts[1] as f32, counts[2] as f32) / size,
+            counts,
+            cells: (0..counts.iter().product()).map(|_| OnceLock::new()).collect(),
+            outside: OnceLock::new(),
+        }
+    }
+
+    /// The cell in which a place lies.
+    pub(crate) fn cell(&self, place: Vec3A) -> &Cell {
+        // Surfaces of the outermost walls lie on the very bounds.
+        let at = (place - self.origin) * self.per_metre;
+        let [nx, ny, nz] = self.counts;
+        let last = Vec3A::new(nx as f32, ny as f32, nz as f32);
+        if at.cmplt(Vec3A::splat(-0.05)).any() || at.cmpgt(last + 0.05).any() || !at.is_finite() {
+            return self.outside.get_or_init(|| self.look_from_outside());
+        }
+        let at = at.max(Vec3A::ZERO).min(last - 1e-3);
+        let [x, y, z] = at.to_array().map(|part| part as usize);
+        let number = (z.min(nz - 1) * ny + y.min(ny - 1)) * nx + x.min(nx - 1);
+        self.cells[number].get_or_init(|| self.look(number))
+    }
+
+    /// A lamp by flux.
+    pub(crate) fn any_lamp(&self, choice: f32) -> usize {
+        self.running.partition_point(|end| *end <= choice).min(self.running.len().saturating_sub(1))
+    }
+
+    /// The chance with which [`Field::any_lamp`] draws a lamp.
+    pub(crate) fn chance(&self, lamp: usize) -> f32 {
+        self.running[lamp] - if lamp == 0 { 0.0 } else { self.running[lamp - 1] }
+    }
+
+    fn points(&self, number: usize) -> Vec<Vec3A> {
+        let [nx, ny, _] = self.counts;
+        let corner = Vec3A::new((number % nx) as f32, (number / nx % ny) as f32, (number / (nx * ny)) as f32);
+        let mut random = Random::new(17, number as u32, 3);
+        (0..POINTS)
+            .map(|part| {
+                let half = Vec3A::new((part & 1) as f32, (part >> 1 & 1) as f32, (part >> 2 & 1) as f32);
+                let jitter = Vec3A::new(random.unit(), random.unit(), random.unit());
+                self.origin + (corner + (half + jitter) * 0.5) / self.per_metre
+            })
+            .collect()
+    }
+
+    fn look(&self, number: usize) -> Cell {
+        let points = self.points(number);
+        let middle = points.iter().sum::<Vec3A>() / points.len() as f32;
+        let mut random = Random::new(29, number as u32, 5);
+        let mut lamps: Vec<(f32, u32)> = Vec::new();
+        for (place, lamp) in self.accel.luminaires.iter().enumerate() {
+            let is_seen = |point: &Vec3A| {
+                let on_lamp = lamp.somewhere(Vec3::new(random.unit(), random.unit(), random.unit()));
+                self.sees(*point, on_lamp) || !lamp.casts_shadow
+            };
+            if points.iter().any(is_seen) {
+                lamps.push((lamp.flux / (lamp.position - middle).length_squared().max(0.1), place as u32));
+            }
+        }
+        let sees_all = lamps.len() == self.accel.luminaires.len() && lamps.len() <= MOST_LAMPS;
+        let panes = self.accel.portals.iter().filter(|pane| {
+            let square = [random.unit() * 0.9 + 0.05, random.unit() * 0.9 + 0.05];
+            let places = [[0.5, 0.5], square, [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]];
+            points.iter().any(|point| {
+                pane.side(*point).abs() < 0.3 && (pane.center() - *point).length() < 1.0
+                    || places.iter().any(|at| self.sees_through(*point, pane.point((*at).into())))
+            })
+        });
+        let panes: Vec<Quad> = panes.copied().collect();
+        let mut patches: Vec<(f32, Patch)> = Vec::new();
+        for patch in &self.patches {
+            let weight = points.iter().map(|point| patch.weight(*point)).fold(0.0, f32::max);
+            let raised = patch.quad.center() + patch.quad.normal * 0.01;
+            if weight > 0.0 && points.iter().step_by(2).any(|point| self.sees(*point, raised)) {
+                patches.push((weight, *patch));
+            }
+        }
+        let mut glows: Vec<(f32, u32)> = Vec::new();
+        for (place, glow) in self.accel.glows.iter().enumerate() {
+            let is_seen = |point: &Vec3A| self.sees(*point, glow.point([random.unit(), random.unit()].into()));
+            if points.iter().any(is_seen) {
+                let squared = (glow.center - middle).length_squared().max(glow.area);
+                glows.push((glow.flux / squared.max(0.1), place as u32));
+            }
+        }
+        patches.sort_by(|a, b| b.0.total_cmp(&a.0));
+        patches.truncate(MOST_PATCHES);
+        let sees_sky = (0..SKY_RAYS).any(|ray| {
+            let way = sampling::sphere_lattice(ray, SKY_RAYS);
+            self.accel.pass(points[ray % POINTS], way, f32::INFINITY).max_element() > 0.0
+        });
+        Cell {
+            lamps: strongest(lamps),
+            anywhere: if sees_all { 0.0 } else { ANYWHERE },
+            panes,
+            patches: patches.into_iter().map(|(_, patch)| patch).collect(),
+            glows: chances(glows),
+            sees_sky,
+        }
+    }
+
+    fn look_from_outside(&self) -> Cell {
+        let lamps = self.accel.luminaires.iter().enumerate().map(|(place, lamp)| (lamp.flux, place as u32)).collect();
+        let anywhere = if self.accel.luminaires.len() > MOST_LAMPS { ANYWHERE } else { 0.0 };
+        let glows = self.accel.glows.iter().enumerate().map(|(place, glow)| (glow.flux, place as u32)).collect();
+        Cell { lamps: strongest(lamps), anywhere, glows: chances(glows), sees_sky: true, ..Cell::default() }
+    }
+
+    fn sees(&self, from: Vec3A, to: Vec3A) -> bool {
+        let distance = (to - from).length();
+        distance < 0.02
+            || self.accel.pass(from, (to - from) / distance, (distance - 5e-3).max(0.0)).max_element() > 0.01
+    }
+
+    /// Whether a place on a pane is seen, up to the pane itself.
+    fn sees_through(&self, from: Vec3A, to: Vec3A) -> bool {
+        let distance = (to - from).length();
+        distance < 0.02
+            || self.accel.pass(from, (to - from) / distance, (distance - 0.02).max(OFFSET)).max_element() > 0.01
+    }
+}
+
+/// Weights as chances, the strongest only.
+fn chances(mut weights: Vec<(f32, u32)>) -> Vec<(u32, f32)> {
+    weights.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    weights.truncate(MOST_LAMPS);
+    let total: f32 = weights.iter().map(|(weight, _)| weight).sum();
+    weights.into_iter().map(|(weight, place)| (place, weight / total.max(1e-20))).collect()
+}
+
+/// The places of the strongest, in their own order.
+fn strongest(mut lamps: Vec<(f32, u32)>) -> Vec<u32> {
+    lamps.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    lamps.truncate(MOST_LAMPS);
+    let mut places: Vec<u32> = lamps.into_iter().map(|(_, place)| place).collect();
+    places.sort_unstable();
+    places
+}

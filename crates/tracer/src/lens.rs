@@ -1,0 +1,101 @@
+//! Cameras as they make rays: perspective, parallel, and all round for one eye or two.
+
+use std::f32::consts::{PI, TAU};
+
+use glam::{UVec2, Vec2, Vec3A};
+use homewright_geometry::math;
+use homewright_scene::{Camera, Projection};
+
+use crate::path::EyeRay;
+
+/// Which picture is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shot {
+    /// What the camera shows.
+    #[default]
+    View,
+    /// All round from the camera's eye, equirectangular; the middle of the picture is where the camera looks, made
+    /// level. Twice as wide as high.
+    Panorama,
+    /// A panorama for each eye, the left above the right: omnidirectional stereo with 64 mm between the eyes. As wide
+    /// as high.
+    StereoPanorama,
+}
+
+/// Half of the distance between the eyes, metres.
+const HALF_APART: f32 = 0.032;
+
+/// A camera ready to make rays.
+#[derive(Debug)]
+pub(crate) struct Lens {
+    size: UVec2,
+    eye: Vec3A,
+    right: Vec3A,
+    up: Vec3A,
+    forward: Vec3A,
+    /// Half height of the picture at distance 1, or in metres when parallel.
+    half_height: f32,
+    is_parallel: bool,
+    shot: Shot,
+}
+
+impl Lens {
+    pub(crate) fn new(camera: &Camera, size: UVec2, shot: Shot) -> Self {
+        let scene_from_view = camera.view_from_scene().inverse();
+        let axis = |column: glam::Vec4| Vec3A::from(column.truncate());
+        let (half_height, is_parallel) = match camera.projection {
+            Projection::Perspective { fov_y } => (math::tan(f64::from(fov_y.clamp(0.01, 3.1)) * 0.5) as f32, false),
+            Projection::Orthographic { height } => (height * 0.5, true),
+        };
+        let (right, forward) = (axis(scene_from_view.x_axis), -axis(scene_from_view.z_axis));
+        let level = Vec3A::new(forward.x, 0.0, forward.z).try_normalize();
+        let forward = match shot {
+            Shot::View => forward,
+            Shot::Panorama | Shot::StereoPanorama => level.unwrap_or(Vec3A::NEG_Z),
+        };
+        let (right, up) = match shot {
+            Shot::View => (right, axis(scene_from_view.y_axis)),
+            Shot::Panorama | Shot::StereoPanorama => (forward.cross(Vec3A::Y), Vec3A::Y),
+        };
+        Self { size, eye: camera.eye.into(), right, up, forward, half_height, is_parallel, shot }
+    }
+
+    /// The ray through a point of the picture, pixels from the top left.
+    pub(crate) fn ray(&self, point: Vec2) -> EyeRay {
+        let size = self.size.as_vec2();
+        match self.shot {
+            Shot::View => self.flat(point, size),
+            Shot::Panorama => self.round(point / size, PI / size.y, 0.0),
+            Shot::StereoPanorama => {
+                let half = 0.5 * size.y;
+                let is_right = point.y >= half;
+                let row = if is_right { point.y - half } else { point.y };
+                let aside = if is_right { HALF_APART } else { -HALF_APART };
+                self.round(Vec2::new(point.x / size.x, row / half), PI / half, aside)
+            }
+        }
+    }
+
+    fn flat(&self, point: Vec2, size: Vec2) -> EyeRay {
+        let centered = (point / size * 2.0 - 1.0) * Vec2::new(size.x / size.y, -1.0) * self.half_height;
+        let aside = self.right * centered.x + self.up * centered.y;
+        let pixel = 2.0 * self.half_height / size.y;
+        if self.is_parallel {
+            return EyeRay { origin: self.eye + aside, direction: self.forward, width: pixel, spread: 0.0 };
+        }
+        let direction = (self.forward + aside).try_normalize().unwrap_or(self.forward);
+        EyeRay { origin: self.eye, direction, width: 0.0, spread: pixel }
+    }
+
+    /// `place` 0 … 1 from the left and the top; `aside` is how far the eye stands to the right.
+    fn round(&self, place: Vec2, pixel: f32, aside: f32) -> EyeRay {
+        let (around, down) = ((place.x - 0.5) * TAU, place.y * PI);
+        let (level, height) = (math::sin32(down), math::cos32(down));
+        let (sine, cosine) = (math::sin32(around), math::cos32(around));
+        let ahead = self.forward * cosine + self.right * sine;
+        let direction = (ahead * level + self.up * height).try_normalize().unwrap_or(self.up);
+        // Towards the poles the eyes come together, so that nothing twists.
+        let to_right = self.right * cosine - self.forward * sine;
+        EyeRay { origin: self.eye + to_right * (aside * level), direction, width: 0.0, spread: pixel }
+    }
+}
