@@ -49,11 +49,7 @@ pub(crate) struct Plain([f32; LANES]);
 impl Plain {
     #[inline(always)]
     fn zip(self, other: Self, work: impl Fn(f32, f32) -> f32) -> Self {
-        let mut result = [0.0; LANES];
-        for lane in 0..LANES {
-            result[lane] = work(self.0[lane], other.0[lane]);
-        }
-        Self(result)
+        Self(std::array::from_fn(|lane| work(self.0[lane], other.0[lane])))
     }
 
     #[inline(always)]

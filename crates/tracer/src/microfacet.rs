@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use glam::{Vec2, Vec3A};
 use homewright_geometry::math;
 
-use crate::{parallel, sampling};
+use crate::sampling;
 
 /// Cosines of the energy table, even in their square root; an even number of steps, for Simpson's rule.
 const COSINES: usize = 33;
@@ -84,11 +84,13 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let last = (COSINES - 1) as f32;
-    let energy = parallel::map(COSINES * ROUGHNESSES, |entry| {
+    // On one thread: work that is shared out here could wait for a thread that waits for this table.
+    let entries = (0..COSINES * ROUGHNESSES).map(|entry| {
         let root = (entry % COSINES) as f32 / last;
         let roughness = (entry / COSINES) as f32 / (ROUGHNESSES - 1) as f32;
         integrate(roughness, (root * root).max(1e-4))
     });
+    let energy: Vec<Vec2> = entries.collect();
     let mean = energy
         .chunks_exact(COSINES)
         .map(|row| {

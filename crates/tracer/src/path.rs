@@ -124,7 +124,7 @@ enum Step {
     Ended,
 }
 
-impl<'a> Path<'a> {
+impl Path<'_> {
     fn step(&mut self, sampler: &mut Sampler) -> Step {
         let Some(contact) = self.accel.contact(self.origin, self.direction, f32::INFINITY) else {
             self.meet_sky();

@@ -278,7 +278,7 @@ impl<'a> Path<'a> {
     /// Share of looks for the sky that go by its brightness instead of through a pane.
     fn open_share(&self, cell: &Cell) -> f32 {
         match &self.stage.field.sky {
-            Some(sky) if cell.panes.is_empty() && cell.sees_sky || sky.is_spiky && cell.sees_sky => {
+            Some(sky) if cell.sees_sky && (cell.panes.is_empty() || sky.is_spiky) => {
                 if cell.panes.is_empty() { 1.0 } else { 0.5 }
             }
             Some(_) | None => 0.0,

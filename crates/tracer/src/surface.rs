@@ -56,7 +56,7 @@ impl Layer {
         let Some(finest) = self.levels.first() else { return Vec4::ONE };
         let scale = (self.texture.scale.x * self.texture.scale.y).abs().sqrt();
         let pixels = footprint * scale * finest.width.max(finest.height) as f32;
-        if !(pixels > 1.0) {
+        if pixels.is_nan() || pixels <= 1.0 {
             return texture::sample(finest, place);
         }
         // The binary logarithm, straight between powers of two.
