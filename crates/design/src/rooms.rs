@@ -4,22 +4,24 @@
 //! anchor lies on; rooms with an outline of their own keep it.
 
 mod faces;
+mod floors;
+
+use std::cell::OnceCell;
 
 use glam::DVec2;
 use homewright_geometry::arc::flatten_arc;
 use homewright_geometry::polygon::{difference, union};
-use homewright_geometry::wall::{WALL_SAGITTA, wall_footprints};
+use homewright_geometry::wall::WALL_SAGITTA;
 use homewright_geometry::{PlanarGraph, PlanarSegment, Polygon, WallFootprint, WallStrip};
 
 use crate::opening::Side;
 use crate::room::Boundary;
 use crate::{Design, EntityId, Wall};
 
+pub use floors::{FloorFinder, FloorWork};
+
 /// Walls nearer to each other than this (mm) touch.
 const SNAP: f64 = 1.0;
-
-/// Floors smaller than this (mm²) are gaps between walls, not rooms: 100 × 100 mm.
-const SMALLEST_FLOOR: f64 = 1e4;
 
 /// How far (mm) a room's own outline may lie from the walls' faces that it follows.
 const OUTLINE_REACH: f64 = 50.0;
@@ -70,9 +72,7 @@ impl RoomRegion {
 
 /// The walls of a level with what they cover on the plan, by id.
 pub fn level_footprints(design: &Design, level: EntityId) -> Vec<(EntityId, WallFootprint)> {
-    let (ids, strips): (Vec<EntityId>, Vec<WallStrip>) =
-        design.walls_on(level).map(|(id, wall)| (id, strip(wall))).unzip();
-    ids.into_iter().zip(wall_footprints(&strips)).collect()
+    FloorFinder::default().footprints(design, level)
 }
 
 /// The rooms of a level: those claimed by a [`crate::Room`] first, by its id, then floors nobody named, from west to
@@ -87,78 +87,90 @@ pub fn derive_rooms_from(
     level: EntityId,
     footprints: &[(EntityId, WallFootprint)],
 ) -> Vec<RoomRegion> {
-    let mut floors = enclosed_floors(footprints);
-    let graph = center_lines(design, level);
-    let all: Vec<Polygon> = floors.clone();
-    let gross_of = |floor: &Polygon| gross(graph.as_ref()?, floor, &all);
+    let floors = FloorFinder::default().enclosed(footprints);
+    let grosses = Grosses::new(design, level, &floors);
+    let claims = claims(&grosses);
     let faces = faces::Faces::new(footprints);
-    let region = |room: Option<EntityId>, outline: Polygon, gross: Option<Polygon>, reach: f64| {
+    let region = |Claim { room, outline, is_own }: Claim| {
+        let reach = if is_own { OUTLINE_REACH } else { 0.0 };
+        let gross = if is_own { None } else { grosses.of(&outline) };
         let wall_faces = faces.along(&outline, reach);
         let openings = faces::openings(design, &wall_faces, reach);
         RoomRegion { level, room, outline, gross, wall_faces, openings }
     };
-    let mut regions = Vec::new();
+    claims.into_iter().map(region).collect()
+}
+
+/// A floor and who claims it.
+struct Claim {
+    room: Option<EntityId>,
+    outline: Polygon,
+    /// Whether the outline is the room's own.
+    is_own: bool,
+}
+
+/// Who claims which of the floors that walls enclose.
+fn claims(grosses: &Grosses<'_>) -> Vec<Claim> {
+    let mut floors = grosses.floors.to_vec();
+    let mut claims = Vec::new();
     let mut own_outlines = Vec::new();
-    for (id, room) in design.rooms_on(level) {
+    for (id, room) in grosses.design.rooms_on(grosses.level) {
         match &room.boundary {
             Boundary::Outline { points } => {
                 if let Some(outline) = mended(points) {
                     own_outlines.push(outline.clone());
-                    regions.push(region(Some(id), outline, None, OUTLINE_REACH));
+                    claims.push(Claim { room: Some(id), outline, is_own: true });
                 }
             }
             Boundary::Walls { anchor } => {
-                if let Some(index) = floor_of(*anchor, &floors, &gross_of) {
-                    let outline = floors.remove(index);
-                    let gross = gross_of(&outline);
-                    regions.push(region(Some(id), outline, gross, 0.0));
+                if let Some(index) = floor_of(*anchor, &floors, grosses) {
+                    claims.push(Claim { room: Some(id), outline: floors.remove(index), is_own: false });
                 }
             }
         }
     }
-    for floor in floors {
-        if let Some(rest) = beside(floor, &own_outlines) {
-            let gross = gross_of(&rest);
-            regions.push(region(None, rest, gross, 0.0));
-        }
+    let rest = floors.into_iter().filter_map(|floor| beside(floor, &own_outlines));
+    claims.extend(rest.map(|outline| Claim { room: None, outline, is_own: false }));
+    claims
+}
+
+/// Floors out to the centre lines. What they need of the whole level is worked out when the first is asked for.
+struct Grosses<'a> {
+    design: &'a Design,
+    level: EntityId,
+    floors: &'a [Polygon],
+    centers: OnceCell<Option<Centers>>,
+}
+
+/// The faces of a level's centre lines, and a point inside every floor.
+struct Centers {
+    graph: PlanarGraph,
+    insides: Vec<DVec2>,
+}
+
+impl<'a> Grosses<'a> {
+    const fn new(design: &'a Design, level: EntityId, floors: &'a [Polygon]) -> Self {
+        Self { design, level, floors, centers: OnceCell::new() }
     }
-    regions
+
+    /// The face of the centre lines round a floor, unless it holds other floors as well.
+    fn of(&self, floor: &Polygon) -> Option<Polygon> {
+        let centers = self.centers.get_or_init(|| {
+            let insides = self.floors.iter().map(Polygon::interior_point).collect();
+            Some(Centers { graph: center_lines(self.design, self.level)?, insides })
+        });
+        let Centers { graph, insides } = centers.as_ref()?;
+        let known = self.floors.iter().position(|known| known == floor).map(|index| insides[index]);
+        let inside = known.unwrap_or_else(|| floor.interior_point());
+        let face = &graph.faces().get(graph.face_containing(inside)?)?.polygon;
+        let others = insides.iter().filter(|other| face.contains(**other)).count();
+        (others <= 1).then(|| face.clone())
+    }
 }
 
 /// A wall as the geometry sees it.
 pub fn strip(wall: &Wall) -> WallStrip {
     WallStrip { start: wall.start, end: wall.end, thickness: wall.thickness.to_mm(), extent: wall.arc.to_radians() }
-}
-
-/// The floors that footprints enclose, from west to east.
-///
-/// Footprints are grown by half the snap tolerance, so that walls that nearly touch close the room between them; the
-/// floor is then measured against the true footprints.
-fn enclosed_floors(footprints: &[(EntityId, WallFootprint)]) -> Vec<Polygon> {
-    let walls: Vec<Polygon> = footprints.iter().flat_map(|(_, footprint)| footprint.polygons.clone()).collect();
-    let grown: Vec<Polygon> = walls.iter().flat_map(|polygon| polygon.offset(SNAP / 2.0)).collect();
-    let joined = union(&grown, &[]);
-    let holes: Vec<Polygon> =
-        joined.iter().flat_map(|polygon| polygon.holes().iter().cloned().filter_map(Polygon::simple)).collect();
-    let mut floors: Vec<Polygon> =
-        difference(&holes, &joined).iter().filter_map(|eroded| true_floor(eroded, &walls)).collect();
-    floors.sort_by(|a, b| {
-        let (a, b) = (a.bounds().min, b.bounds().min);
-        a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
-    });
-    floors
-}
-
-/// The floor at the walls' faces, of one that keeps half the tolerance away from them.
-fn true_floor(eroded: &Polygon, walls: &[Polygon]) -> Option<Polygon> {
-    if eroded.area() < SMALLEST_FLOOR {
-        return None;
-    }
-    let inside = eroded.interior_point();
-    let grown = eroded.offset(SNAP / 2.0 + 0.01);
-    let bounds = eroded.bounds().grown(2.0 * SNAP);
-    let near: Vec<Polygon> = walls.iter().filter(|wall| wall.bounds().touches(&bounds)).cloned().collect();
-    difference(&grown, &near).into_iter().find(|piece| piece.contains(inside))
 }
 
 /// The planar graph of a level's centre lines. Nothing where there are too many crossings to be a home.
@@ -176,19 +188,11 @@ fn center_lines(design: &Design, level: EntityId) -> Option<PlanarGraph> {
     PlanarGraph::build(&segments, SNAP).ok()
 }
 
-/// The face of the centre lines round a floor, unless it holds other floors as well.
-fn gross(graph: &PlanarGraph, floor: &Polygon, floors: &[Polygon]) -> Option<Polygon> {
-    let inside = floor.interior_point();
-    let face = &graph.faces().get(graph.face_containing(inside)?)?.polygon;
-    let others = floors.iter().filter(|other| face.contains(other.interior_point())).count();
-    (others <= 1).then(|| face.clone())
-}
-
 /// The floor an anchor lies on, or in whose walls it stands.
-fn floor_of(anchor: DVec2, floors: &[Polygon], gross_of: &impl Fn(&Polygon) -> Option<Polygon>) -> Option<usize> {
+fn floor_of(anchor: DVec2, floors: &[Polygon], grosses: &Grosses<'_>) -> Option<usize> {
     floors.iter().position(|floor| floor.contains(anchor)).or_else(|| {
         let near = |floor: &Polygon| floor.bounds().grown(1000.0).contains(anchor);
-        floors.iter().position(|floor| near(floor) && gross_of(floor).is_some_and(|gross| gross.contains(anchor)))
+        floors.iter().position(|floor| near(floor) && grosses.of(floor).is_some_and(|gross| gross.contains(anchor)))
     })
 }
 

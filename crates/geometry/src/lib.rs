@@ -7,6 +7,7 @@ pub mod arc;
 pub mod intersect;
 pub mod length;
 pub mod math;
+pub mod memo;
 pub mod mesh;
 pub mod planar;
 pub mod polygon;
@@ -16,8 +17,9 @@ pub mod simplify;
 pub mod wall;
 
 pub use length::{Length, NotFinite};
+pub use memo::{Inputs, Memo};
 pub use mesh::{Bounds, Mesh};
 pub use planar::{PlanarGraph, PlanarSegment};
 pub use polygon::{PlanBounds, Polygon, Rectangle};
 pub use simplify::{SimplifyLimits, simplify};
-pub use wall::{WallFootprint, WallStrip, wall_footprints};
+pub use wall::{WallFootprint, WallJoiner, WallStrip, wall_footprints};

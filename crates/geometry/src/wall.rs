@@ -6,6 +6,7 @@ mod strip;
 
 use glam::DVec2;
 
+use crate::memo::{Inputs, Memo};
 use crate::polygon::{Polygon, convex_hull, difference, intersection, separation, signed_area};
 use crate::segment::distance_to_segment;
 use strip::Strip;
@@ -74,20 +75,46 @@ impl WallFootprint {
 /// The footprints of walls, in their order: mitred at common ends, cut back where an end runs against another wall,
 /// square where free. Together they cover every place once. Strips without length or thickness give empty footprints.
 pub fn wall_footprints(walls: &[WallStrip]) -> Vec<WallFootprint> {
-    let strips: Vec<Option<Strip>> = walls.iter().map(Strip::new).collect();
-    let mut footprints: Vec<WallFootprint> =
-        strips.iter().map(|strip| strip.as_ref().map(square_footprint).unwrap_or_default()).collect();
-    for joint in joint::joints(&strips) {
-        joint::join(&joint, &strips, &mut footprints);
-    }
-    for (footprint, strip) in footprints.iter_mut().zip(&strips) {
-        if let Some(strip) = strip {
-            close(footprint, strip);
+    WallJoiner::default().footprints(walls)
+}
+
+/// Makes [`wall_footprints`] from edit to edit: joints and crossings whose walls stayed as they were are taken over.
+#[derive(Debug, Default)]
+pub struct WallJoiner {
+    joints: Memo<Vec<joint::Trim>>,
+    crossings: Memo<Vec<Polygon>>,
+}
+
+impl WallJoiner {
+    /// As [`wall_footprints`].
+    pub fn footprints(&mut self, walls: &[WallStrip]) -> Vec<WallFootprint> {
+        let strips: Vec<Option<Strip>> = walls.iter().map(Strip::new).collect();
+        let mut footprints: Vec<WallFootprint> =
+            strips.iter().map(|strip| strip.as_ref().map(square_footprint).unwrap_or_default()).collect();
+        for joint in joint::joints(&strips) {
+            let trims = self.joints.get(joint.inputs(walls), || joint::join(&joint, &strips));
+            joint.apply(trims, &mut footprints);
         }
+        for (footprint, strip) in footprints.iter_mut().zip(&strips) {
+            if let Some(strip) = strip {
+                close(footprint, strip);
+            }
+        }
+        mark_contacts(&mut footprints);
+        clear_overlaps(&mut footprints, &mut self.crossings);
+        footprints
     }
-    mark_contacts(&mut footprints);
-    clear_overlaps(&mut footprints);
-    footprints
+
+    /// Ends a round of work (all levels of a home, say); answers how many joints and crossings it worked out anew.
+    pub fn end_round(&mut self) -> usize {
+        self.joints.end_round() + self.crossings.end_round()
+    }
+}
+
+impl WallStrip {
+    fn add_to(&self, inputs: &mut Inputs) {
+        inputs.point(self.start).point(self.end).number(self.thickness).number(self.extent);
+    }
 }
 
 /// The strip with square ends.
@@ -146,7 +173,7 @@ fn mark_contacts(footprints: &mut [WallFootprint]) {
 }
 
 /// Takes from every wall what a wall with a lower number already covers: crossings and walls too short for mitres.
-fn clear_overlaps(footprints: &mut [WallFootprint]) {
+fn clear_overlaps(footprints: &mut [WallFootprint], crossings: &mut Memo<Vec<Polygon>>) {
     let hulls: Vec<Vec<DVec2>> = footprints.iter().map(|f| convex_hull(&f.outline())).collect();
     let mut by_x: Vec<usize> = (0..hulls.len()).filter(|i| hulls[*i].len() >= 3).collect();
     by_x.sort_by(|a, b| hulls[*a][0].x.total_cmp(&hulls[*b][0].x).then(a.cmp(b)));
@@ -161,10 +188,14 @@ fn clear_overlaps(footprints: &mut [WallFootprint]) {
     }
     pairs.sort_unstable();
     for (low, high) in pairs {
-        let shared = intersection(&footprints[low].polygons, &footprints[high].polygons);
-        if shared.iter().map(Polygon::area).sum::<f64>() > 0.5 {
-            footprints[high].polygons = difference(&footprints[high].polygons, &footprints[low].polygons);
-        }
+        let (cover, own) = (&footprints[low].polygons, &footprints[high].polygons);
+        let mut inputs = Inputs::default();
+        inputs.count(cover.len()).polygons(cover).polygons(own);
+        let left = crossings.get(inputs, || {
+            let shared = intersection(cover, own).iter().map(Polygon::area).sum::<f64>();
+            if shared > 0.5 { difference(own, cover) } else { own.clone() }
+        });
+        footprints[high].polygons = left;
     }
 }
 

@@ -2,10 +2,12 @@
 //! edit changed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use glam::DVec2;
 use homewright_design::opening::{OpeningKind, Side};
 use homewright_design::room::RoomKind;
+use homewright_design::rooms::{FloorFinder, FloorWork};
 use homewright_design::{EntityId, Finish, Level, Opening, Room, Wall};
 use homewright_geometry::polygon::PlanBounds;
 use homewright_geometry::{Length, Polygon};
@@ -15,7 +17,7 @@ use crate::finish::{self, Plain, Usual};
 use crate::key::KeyMaker;
 use crate::material::{Materials, Sources};
 use crate::opening::{self, OpeningPlan};
-use crate::outline::{LevelShell, level_shell};
+use crate::outline::{LevelShell, level_shell_with};
 use crate::room::RoomPlan;
 use crate::skirting::FaceLine;
 use crate::solid::Laying;
@@ -31,13 +33,28 @@ const REACHES_CEILING: f64 = 150.0;
 #[derive(Debug, Default)]
 pub(crate) struct Layout {
     /// Walls.
-    pub(crate) walls: BTreeMap<EntityId, WallPlan>,
+    pub(crate) walls: BTreeMap<EntityId, Arc<WallPlan>>,
+    /// What the plans of the walls were made from.
+    specs: BTreeMap<EntityId, WallSpec>,
     /// What fills their holes.
     pub(crate) openings: BTreeMap<EntityId, OpeningPlan>,
     /// Rooms.
     pub(crate) rooms: BTreeMap<EntityId, RoomPlan>,
     /// Materials that the home has no record of.
     pub(crate) findings: Vec<Finding>,
+    /// How much was made anew.
+    pub(crate) work: LayoutWork,
+}
+
+/// How much of the home's structure a change made anew; the rest was taken over from before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LayoutWork {
+    /// Joints and crossings of walls.
+    pub joints: usize,
+    /// Floors that walls enclose.
+    pub floors: usize,
+    /// Walls whose faces were divided among the rooms before them.
+    pub walls: usize,
 }
 
 /// A level while it is laid out.
@@ -52,12 +69,19 @@ struct Storey<'a> {
 struct Planner<'a> {
     sources: Sources<'a>,
     materials: &'a mut Materials,
+    finder: &'a mut FloorFinder,
+    last: &'a Layout,
     layout: Layout,
 }
 
-/// Lays out a whole design.
-pub(crate) fn lay_out(sources: Sources<'_>, materials: &mut Materials) -> Layout {
-    let mut planner = Planner { sources, materials, layout: Layout::default() };
+/// Lays out a whole design; what is made from the same as in the last layout is taken over from it.
+pub(crate) fn lay_out(
+    sources: Sources<'_>,
+    materials: &mut Materials,
+    finder: &mut FloorFinder,
+    last: &Layout,
+) -> Layout {
+    let mut planner = Planner { sources, materials, finder, last, layout: Layout::default() };
     let levels = sources.design.levels();
     for (index, (id, level)) in levels.iter().enumerate() {
         let above = levels[index + 1..].iter().map(|(_, above)| above.elevation - level.elevation);
@@ -68,38 +92,50 @@ pub(crate) fn lay_out(sources: Sources<'_>, materials: &mut Materials) -> Layout
         let roof = gap.map_or(height + ROOF, |gap| (gap - slab_above).max(height));
         planner.lay_out_level(&Storey { id: *id, level, roof });
     }
+    let FloorWork { joints, floors } = planner.finder.end_round();
+    planner.layout.work = LayoutWork { joints, floors, ..planner.layout.work };
     planner.layout
 }
 
 impl<'a> Planner<'a> {
     fn lay_out_level(&mut self, storey: &Storey<'a>) {
         let design = self.sources.design;
-        let LevelShell { strips, rooms } = level_shell(design, storey.id);
+        let LevelShell { strips, rooms } = level_shell_with(self.finder, design, storey.id);
         let rooms = self.faced_rooms(storey, rooms);
-        let first_wall: Vec<EntityId> = strips.keys().copied().collect();
-        for (id, strip) in strips.clone() {
-            if let Some(wall) = design.wall(id) {
-                let plan = self.plan_wall(storey, (id, wall), strip, &rooms, &strips);
-                self.layout.walls.insert(id, plan);
+        let strips: Vec<(EntityId, PlanBounds, Arc<Strip>)> =
+            strips.into_iter().filter_map(|(id, strip)| Some((id, bounds_of(&strip.footprint)?, strip))).collect();
+        for (id, bounds, strip) in &strips {
+            if let Some(wall) = design.wall(*id) {
+                let spec = self.wall_spec(storey, (*id, wall), (strip, bounds), &rooms, &strips);
+                self.plan_wall(*id, spec);
             }
-        }
-        for id in first_wall {
-            self.plan_openings(id);
+            self.plan_openings(*id);
         }
         for room in &rooms {
-            let plan = self.plan_room(storey, (room.room, design.room(room.room)), &room.polygon);
+            let plan = self.plan_room(storey, (room.room, design.room(room.room)), &room.polygon, &strips);
             self.layout.rooms.insert(room.room, plan);
         }
     }
 
-    fn faced_rooms(&mut self, storey: &Storey<'a>, outlines: Vec<(Option<EntityId>, Polygon)>) -> Vec<FacedRoom> {
+    /// A wall's plan, or the last one where nothing that it is made from has changed.
+    fn plan_wall(&mut self, id: EntityId, spec: WallSpec) {
+        let kept = self.last.walls.get(&id).filter(|_| self.last.specs.get(&id) == Some(&spec));
+        let plan = kept.cloned().unwrap_or_else(|| {
+            self.layout.work.walls += 1;
+            Arc::new(plan_wall(&spec))
+        });
+        self.layout.walls.insert(id, plan);
+        self.layout.specs.insert(id, spec);
+    }
+
+    fn faced_rooms(&mut self, storey: &Storey<'a>, outlines: Vec<(Option<EntityId>, Polygon)>) -> Vec<Arc<FacedRoom>> {
         let mut faced = Vec::new();
         for (index, (id, polygon)) in outlines.into_iter().enumerate() {
             let room = id.and_then(|id| self.sources.design.room(id));
             let name = id.unwrap_or_else(|| unclaimed(storey.id, index));
             let finish = room.and_then(|room| room.walls.as_ref());
             let walls = self.covering(name, finish, &finish::usual_walls(kind_of(room)));
-            faced.push(FacedRoom { room: name, polygon, walls });
+            faced.push(Arc::new(FacedRoom { room: name, polygon, walls }));
         }
         faced
     }
@@ -119,43 +155,36 @@ impl<'a> Planner<'a> {
         Covering { material, laying: Laying::PLAIN }
     }
 
-    fn plan_wall(
+    fn wall_spec(
         &mut self,
         storey: &Storey<'a>,
         (id, wall): (EntityId, &Wall),
-        strip: Strip,
-        rooms: &[FacedRoom],
-        strips: &BTreeMap<EntityId, Strip>,
-    ) -> WallPlan {
+        (strip, bounds): (&Arc<Strip>, &PlanBounds),
+        rooms: &[Arc<FacedRoom>],
+        strips: &[(EntityId, PlanBounds, Arc<Strip>)],
+    ) -> WallSpec {
         let design = self.sources.design;
         let height = storey.level.height.to_mm();
         let [start, end] = design.wall_heights(wall).map(Length::to_mm);
         let reaches = start.min(end) >= height - REACHES_CEILING;
         let top = if reaches { [start.max(storey.roof), end.max(storey.roof)] } else { [start, end] };
-        let bounds = bounds_of(&strip.footprint).map(|bounds| bounds.grown(20.0));
-        let is_near = |polygon: &&Polygon| bounds.is_some_and(|bounds| bounds.touches(&polygon.bounds()));
-        let rooms: Vec<&FacedRoom> = rooms.iter().filter(|room| is_near(&&room.polygon)).collect();
-        let others: Vec<&Polygon> = strips
-            .iter()
-            .filter(|(other, _)| **other != id)
-            .flat_map(|(_, strip)| &strip.footprint)
-            .filter(is_near)
-            .collect();
+        let bounds = bounds.grown(20.0);
+        let rooms = rooms.iter().filter(|room| bounds.touches(&room.polygon.bounds())).cloned().collect();
+        let others = strips.iter().filter(|(other, box_of, _)| *other != id && bounds.touches(box_of));
         let outdoors = Covering { material: self.materials.plain(Plain::Exterior), laying: Laying::PLAIN };
         let usual = Usual { finish: Finish::plain(""), plain: Plain::WallPaint };
         let mut own = |finish: &Option<Finish>| finish.as_ref().map(|finish| self.covering(id, Some(finish), &usual));
         let finishes = [own(&wall.left), own(&wall.right)].map(|own| FaceFinish { own, outdoors });
-        let holes = design.openings_of(id).map(|(id, opening)| hole(id, opening)).collect();
-        plan_wall(WallSpec {
+        WallSpec {
             elevation: storey.level.elevation.to_mm(),
-            strip,
+            strip: Arc::clone(strip),
             heights: (-storey.level.slab.to_mm().max(1.0), top),
-            holes,
+            holes: design.openings_of(id).map(|(id, opening)| hole(id, opening)).collect(),
             finishes,
-            rooms: &rooms,
-            others: &others,
+            rooms,
+            others: others.map(|(_, _, strip)| Arc::clone(strip)).collect(),
             top_material: self.materials.plain(Plain::WallTop),
-        })
+        }
     }
 
     fn plan_openings(&mut self, wall: EntityId) {
@@ -168,7 +197,13 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn plan_room(&mut self, storey: &Storey<'a>, (id, room): (EntityId, Option<&Room>), outline: &Polygon) -> RoomPlan {
+    fn plan_room(
+        &mut self,
+        storey: &Storey<'a>,
+        (id, room): (EntityId, Option<&Room>),
+        outline: &Polygon,
+        strips: &[(EntityId, PlanBounds, Arc<Strip>)],
+    ) -> RoomPlan {
         let level = storey.level;
         let kind = kind_of(room);
         let said = room.and_then(|room| room.skirting);
@@ -176,10 +211,9 @@ impl<'a> Planner<'a> {
         let mut thresholds = Vec::new();
         let mut faces = Vec::new();
         let reach = outline.bounds().grown(5.0);
-        for (wall_id, plan) in &self.layout.walls {
-            let is_near = bounds_of(&plan.strip.footprint).is_some_and(|bounds| bounds.touches(&reach));
-            let on_level = self.sources.design.wall(*wall_id).filter(|wall| wall.level == storey.id);
-            let Some(wall) = on_level.filter(|_| is_near) else { continue };
+        for (wall_id, _, _) in strips.iter().filter(|(_, bounds, _)| bounds.touches(&reach)) {
+            let Some(plan) = self.layout.walls.get(wall_id) else { continue };
+            let Some(wall) = self.sources.design.wall(*wall_id) else { continue };
             let height = wall.skirting.map_or(skirting, Length::to_mm);
             for side in [Side::Left, Side::Right] {
                 thresholds.extend(Self::thresholds(id, plan, side));

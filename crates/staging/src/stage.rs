@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use homewright_design::rooms::FloorFinder;
 use homewright_design::{Change, Design, Entity, EntityId};
 use homewright_scene::{Key, Node, Scene, SceneDelta};
 
@@ -10,7 +11,7 @@ use crate::asset::AssetSource;
 use crate::finding::Finding;
 use crate::item::{self, Workshop};
 use crate::key::KeyMaker;
-use crate::layout::{Layout, lay_out};
+use crate::layout::{Layout, LayoutWork, lay_out};
 use crate::material::{Materials, Sources};
 use crate::model::Models;
 use crate::piece::Pieces;
@@ -33,6 +34,7 @@ pub struct Stage {
     models: Models,
     materials: Materials,
     layout: Layout,
+    finder: FloorFinder,
     staged: BTreeMap<EntityId, Staged>,
     uses: BTreeMap<Key, usize>,
     restaged: BTreeSet<EntityId>,
@@ -48,6 +50,7 @@ impl Stage {
             models: Models::default(),
             materials: Materials::default(),
             layout: Layout::default(),
+            finder: FloorFinder::default(),
             staged: BTreeMap::new(),
             uses: BTreeMap::new(),
             restaged: BTreeSet::new(),
@@ -70,6 +73,11 @@ impl Stage {
     /// The entities that the last [`Stage::apply`] or [`Stage::reset`] built anew or took away.
     pub const fn restaged(&self) -> &BTreeSet<EntityId> {
         &self.restaged
+    }
+
+    /// How much of the structure the last [`Stage::apply`] or [`Stage::reset`] worked out anew.
+    pub const fn layout_work(&self) -> LayoutWork {
+        self.layout.work
     }
 
     /// Stages a design from nothing; the result brings a renderer from whatever it shows to the new scene.
@@ -104,6 +112,7 @@ impl Stage {
     pub fn apply(&mut self, design: &Design, change: &Change) -> SceneDelta {
         let mut delta = SceneDelta::default();
         self.restaged.clear();
+        self.layout.work = LayoutWork::default();
         let touched = change.touched();
         let mut forced: BTreeSet<EntityId> = BTreeSet::new();
         let mut is_structural = false;
@@ -176,7 +185,7 @@ impl Stage {
     fn stage_structure(&mut self, design: &Design, forced: &BTreeSet<EntityId>, delta: &mut SceneDelta) {
         let assets = Arc::clone(&self.assets);
         let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
-        let next = lay_out(sources, &mut self.materials);
+        let next = lay_out(sources, &mut self.materials, &mut self.finder, &self.layout);
         let last = std::mem::replace(&mut self.layout, next);
         let gone = keys_missing(&last.walls, &self.layout.walls)
             .chain(keys_missing(&last.openings, &self.layout.openings))
@@ -185,7 +194,7 @@ impl Stage {
             self.drop_entity(id, delta);
         }
         for id in keys_changed(&last.walls, &self.layout.walls) {
-            let nodes = self.layout.walls.get(&id).map(wall::pieces).unwrap_or_default();
+            let nodes = self.layout.walls.get(&id).map(|plan| wall::pieces(plan)).unwrap_or_default();
             self.commit(id, Pieces { nodes, ..Pieces::default() }, delta);
         }
         for id in keys_changed(&last.rooms, &self.layout.rooms) {

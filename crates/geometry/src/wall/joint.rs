@@ -8,8 +8,9 @@ use glam::DVec2;
 
 use super::star::{Star, angle_between};
 use super::strip::Strip;
-use super::{JOINT_TOLERANCE, WallEnd, WallFootprint};
+use super::{JOINT_TOLERANCE, WallEnd, WallFootprint, WallStrip};
 use crate::math;
+use crate::memo::Inputs;
 use crate::segment::{closest_point_on_segment, line_intersection};
 
 /// An outer corner reaches at most this many times the mean half thickness from the joint; beyond, it is bevelled.
@@ -24,6 +25,44 @@ pub(super) struct Joint {
     /// Wall number and whether its end (rather than its start) meets.
     ends: Vec<(usize, bool)>,
     against: Option<usize>,
+}
+
+impl Joint {
+    /// All that the trims of its walls are made from.
+    pub(super) fn inputs(&self, walls: &[WallStrip]) -> Inputs {
+        let mut inputs = Inputs::default();
+        inputs.point(self.center).count(self.ends.len());
+        for (wall, is_end) in &self.ends {
+            inputs.count(usize::from(*is_end));
+            walls[*wall].add_to(&mut inputs);
+        }
+        if let Some(against) = self.against {
+            walls[against].add_to(&mut inputs);
+        }
+        inputs
+    }
+
+    /// Writes its walls' new beginnings into their footprints.
+    pub(super) fn apply(&self, trims: Vec<Trim>, footprints: &mut [WallFootprint]) {
+        let end = self.against.map_or(WallEnd::Joined, WallEnd::Against);
+        for trim in trims {
+            let (wall, is_end) = self.ends[trim.end];
+            trim.apply(&mut footprints[wall], is_end, end);
+        }
+    }
+}
+
+/// What a joint makes of one of the ends that meet there.
+#[derive(Debug, Clone)]
+pub(super) struct Trim {
+    /// Which of the joint's ends.
+    end: usize,
+    /// Where the left face begins, seen from the joint.
+    left: FaceStart,
+    /// Where the right face begins.
+    right: FaceStart,
+    /// The end's outline, from the right face to the left one.
+    cap: Vec<DVec2>,
 }
 
 /// All places where ends meet or run against a wall, in the order of their lowest wall.
@@ -72,7 +111,7 @@ fn wall_against(joint: &Joint, strips: &[Option<Strip>]) -> Option<usize> {
             [false, true].iter().any(|is_end| strip.end_point(*is_end).distance(joint.center) <= distance + 1e-6);
         let along = strip.center[segment + 1] - strip.center[segment];
         let crosses = joint.ends.iter().all(|(wall, is_end)| {
-            let arm = strips[*wall].as_ref().map(|strip| Arm::new(*wall, *is_end, strip));
+            let arm = strips[*wall].as_ref().map(|strip| Arm::new(0, *is_end, strip));
             arm.is_some_and(|arm| arm.direction.perp_dot(along).abs() > BESIDE * along.length())
         });
         if distance <= reach && !is_at_end && crosses && best.is_none_or(|(_, least)| distance < least) {
@@ -96,8 +135,8 @@ fn nearest_on(line: &[DVec2], point: DVec2) -> (f64, usize) {
 
 /// A wall as seen from a joint, walking away from it.
 pub(super) struct Arm {
-    wall: usize,
-    is_end: bool,
+    /// Which of the joint's ends.
+    end: usize,
     pub(super) direction: DVec2,
     pub(super) half: f64,
     pub(super) left: Vec<DVec2>,
@@ -105,7 +144,7 @@ pub(super) struct Arm {
 }
 
 impl Arm {
-    fn new(wall: usize, is_end: bool, strip: &Strip) -> Self {
+    fn new(end: usize, is_end: bool, strip: &Strip) -> Self {
         let outward = |line: &[DVec2]| -> Vec<DVec2> {
             if is_end { line.iter().rev().copied().collect() } else { line.to_vec() }
         };
@@ -113,14 +152,14 @@ impl Arm {
         let (left, right) = (outward(&strip.left), outward(&strip.right));
         let (left, right) = if is_end { (right, left) } else { (left, right) };
         let direction = (center[1] - center[0]).try_normalize().unwrap_or(DVec2::X);
-        Self { wall, is_end, direction, half: strip.half, left, right }
+        Self { end, direction, half: strip.half, left, right }
     }
 }
 
 /// Where one face of an arm begins: at a point, followed by the face's own points from `keep` on; `bevel` are the
 /// corners between the joint and the point, from the joint outwards (a bevel's middle, the corner of a thinner
 /// neighbour, the end of a thick wall that stands out beyond a thin one).
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct FaceStart {
     point: DVec2,
     keep: usize,
@@ -135,26 +174,28 @@ struct Corner {
     shared: Option<DVec2>,
 }
 
-/// Trims the footprints of a joint's walls.
-pub(super) fn join(joint: &Joint, strips: &[Option<Strip>], footprints: &mut [WallFootprint]) {
+/// How a joint's walls give way.
+pub(super) fn join(joint: &Joint, strips: &[Option<Strip>]) -> Vec<Trim> {
     let mut arms: Vec<Arm> = joint
         .ends
         .iter()
-        .filter_map(|(wall, is_end)| strips[*wall].as_ref().map(|strip| Arm::new(*wall, *is_end, strip)))
+        .enumerate()
+        .filter_map(|(end, (wall, is_end))| Some(Arm::new(end, *is_end, strips[*wall].as_ref()?)))
         .collect();
     arms.sort_by(|a, b| {
         math::atan2(a.direction.y, a.direction.x)
             .total_cmp(&math::atan2(b.direction.y, b.direction.x))
-            .then(a.wall.cmp(&b.wall))
+            .then(a.end.cmp(&b.end))
     });
-    match joint.against.and_then(|wall| strips[wall].as_ref().map(|strip| (wall, strip))) {
-        Some((wall, strip)) => join_against(joint.center, &arms, (wall, strip), footprints),
-        None => join_ends(joint.center, &arms, footprints),
+    match joint.against.and_then(|wall| strips[wall].as_ref()) {
+        Some(passing) => join_against(joint.center, &arms, passing),
+        None => join_ends(joint.center, &arms),
     }
 }
 
 /// Joins ends among themselves.
-fn join_ends(center: DVec2, arms: &[Arm], footprints: &mut [WallFootprint]) {
+fn join_ends(center: DVec2, arms: &[Arm]) -> Vec<Trim> {
+    let mut trims = Vec::new();
     let count = arms.len();
     let star = Star::new(center, arms);
     let corners: Vec<Corner> = (0..count)
@@ -173,8 +214,9 @@ fn join_ends(center: DVec2, arms: &[Arm], footprints: &mut [WallFootprint]) {
             cap.push(center);
         }
         cap.extend(&left.bevel);
-        apply(arm, left, right, cap, WallEnd::Joined, footprints);
+        trims.push(Trim { end: arm.end, left: left.clone(), right: right.clone(), cap });
     }
+    trims
 }
 
 /// The corner along a rim between two straight arms.
@@ -234,8 +276,8 @@ fn crossing(first: &[DVec2], second: &[DVec2], reach: f64) -> Option<(DVec2, usi
 }
 
 /// Cuts arms back to the faces of a wall that passes; arms on the same side also give way to each other.
-fn join_against(center: DVec2, arms: &[Arm], passing: (usize, &Strip), footprints: &mut [WallFootprint]) {
-    let (number, strip) = passing;
+fn join_against(center: DVec2, arms: &[Arm], strip: &Strip) -> Vec<Trim> {
+    let mut trims = Vec::new();
     let (_, segment) = nearest_on(&strip.center, center);
     let along = (strip.center[segment + 1] - strip.center[segment]).try_normalize().unwrap_or(DVec2::X);
     for is_left in [true, false] {
@@ -243,7 +285,7 @@ fn join_against(center: DVec2, arms: &[Arm], passing: (usize, &Strip), footprint
         let face = if is_left { &strip.left } else { &strip.right };
         let mut side: Vec<&Arm> = arms.iter().filter(|arm| toward.perp_dot(arm.direction) > 0.0).collect();
         // From the passing wall's own direction counter-clockwise.
-        side.sort_by(|a, b| b.direction.dot(toward).total_cmp(&a.direction.dot(toward)).then(a.wall.cmp(&b.wall)));
+        side.sort_by(|a, b| b.direction.dot(toward).total_cmp(&a.direction.dot(toward)).then(a.end.cmp(&b.end)));
         let is_beyond = |point: DVec2| toward.perp_dot(point - face[segment]) > 0.0;
         let between: Vec<Option<Corner>> =
             side.windows(2).map(|pair| corner(pair[0], pair[1]).filter(|c| c.shared.is_some_and(is_beyond))).collect();
@@ -269,9 +311,10 @@ fn join_against(center: DVec2, arms: &[Arm], passing: (usize, &Strip), footprint
             if cap.is_empty() {
                 cap = face_between(face, right.point, left.point);
             }
-            apply(arm, &left, &right, cap, WallEnd::Against(number), footprints);
+            trims.push(Trim { end: arm.end, left, right, cap });
         }
     }
+    trims
 }
 
 /// Where an arm's face meets a passing wall's face.
@@ -302,38 +345,32 @@ fn face_between(face: &[DVec2], from: DVec2, to: DVec2) -> Vec<DVec2> {
     between
 }
 
-/// Writes an arm's new beginning into its wall's footprint.
-fn apply(
-    arm: &Arm,
-    left: &FaceStart,
-    right: &FaceStart,
-    cap: Vec<DVec2>,
-    end: WallEnd,
-    footprints: &mut [WallFootprint],
-) {
-    let footprint = &mut footprints[arm.wall];
-    let trim = |line: &mut Vec<DVec2>, start: &FaceStart| {
-        // Walking away from the joint; points that an earlier joint trimmed at the other end are still last.
-        if arm.is_end {
-            line.reverse();
+impl Trim {
+    /// Writes the new beginning into a wall's footprint, at its end or at its start.
+    fn apply(self, footprint: &mut WallFootprint, is_end: bool, end: WallEnd) {
+        let begin = |line: &mut Vec<DVec2>, start: &FaceStart| {
+            // Walking away from the joint; points that an earlier joint trimmed at the other end are still last.
+            if is_end {
+                line.reverse();
+            }
+            let dropped = start.keep.min(line.len() - 1);
+            line.splice(..dropped, [start.point]);
+            if is_end {
+                line.reverse();
+            }
+        };
+        if is_end {
+            // Outward left is the wall's right.
+            begin(&mut footprint.right, &self.left);
+            begin(&mut footprint.left, &self.right);
+            // From outward right (the wall's left) to outward left: already in the order of `end_cap`.
+            footprint.end_cap = self.cap;
+            footprint.end = end;
+        } else {
+            begin(&mut footprint.left, &self.left);
+            begin(&mut footprint.right, &self.right);
+            footprint.start_cap = self.cap;
+            footprint.start = end;
         }
-        let dropped = start.keep.min(line.len() - 1);
-        line.splice(..dropped, [start.point]);
-        if arm.is_end {
-            line.reverse();
-        }
-    };
-    if arm.is_end {
-        // Outward left is the wall's right.
-        trim(&mut footprint.right, left);
-        trim(&mut footprint.left, right);
-        // From outward right (the wall's left) to outward left: already in the order of `end_cap`.
-        footprint.end_cap = cap;
-        footprint.end = end;
-    } else {
-        trim(&mut footprint.left, left);
-        trim(&mut footprint.right, right);
-        footprint.start_cap = cap;
-        footprint.start = end;
     }
 }

@@ -1,6 +1,7 @@
 //! Rooms and walls on the plan.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use glam::DVec2;
 use homewright_design::room::RoomKind;
@@ -23,7 +24,7 @@ pub(super) struct Shell<'d> {
 pub(super) struct DrawnWall<'d> {
     pub(super) id: EntityId,
     pub(super) wall: &'d Wall,
-    pub(super) strip: Strip,
+    pub(super) strip: Arc<Strip>,
     pub(super) openings: Vec<(EntityId, &'d Opening)>,
 }
 

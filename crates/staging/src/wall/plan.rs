@@ -1,5 +1,7 @@
 //! What decides a wall's looks: its strip, heights, holes, and what covers each stretch of either face.
 
+use std::sync::Arc;
+
 use glam::DVec2;
 use homewright_design::EntityId;
 use homewright_design::opening::Side;
@@ -16,7 +18,7 @@ const PROBE: f64 = 2.0;
 const SHORTEST: f64 = 10.0;
 
 /// A room that walls can face.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FacedRoom {
     /// The room.
     pub(crate) room: EntityId,
@@ -69,7 +71,7 @@ pub(crate) struct WallPlan {
     /// The level's floor over the home's zero, mm.
     pub(crate) elevation: f64,
     /// Where it is.
-    pub(crate) strip: Strip,
+    pub(crate) strip: Arc<Strip>,
     /// Underside over the level's floor, mm; below zero.
     pub(crate) bottom: f64,
     /// Top over the level's floor at the start and the end of the centre line, mm.
@@ -127,7 +129,7 @@ impl WallPlan {
 }
 
 /// What covers a face where its wall or a room does not say.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct FaceFinish {
     /// The wall's own covering of this side.
     pub(crate) own: Option<Covering>,
@@ -140,8 +142,8 @@ pub(crate) fn regions(
     strip: &Strip,
     side: Side,
     finish: FaceFinish,
-    rooms: &[&FacedRoom],
-    others: &[&Polygon],
+    rooms: &[Arc<FacedRoom>],
+    others: &[Arc<Strip>],
 ) -> Vec<Region> {
     let face = match side {
         Side::Left => &strip.left,
@@ -155,7 +157,8 @@ pub(crate) fn regions(
     for pair in face.windows(2) {
         let middle = (pair[0].along + pair[1].along) * 0.5;
         let (a, b) = (pair[0].point + away(middle) * PROBE, pair[1].point + away(middle) * PROBE);
-        for polygon in rooms.iter().map(|room| &room.polygon).chain(others.iter().copied()) {
+        let others = others.iter().flat_map(|other| &other.footprint);
+        for polygon in rooms.iter().map(|room| &room.polygon).chain(others) {
             for (c, d) in polygon.edges() {
                 if let Some((s, t)) = segment_intersection(a, b, c, d)
                     && (0.0..=1.0).contains(&s)
@@ -172,7 +175,8 @@ pub(crate) fn regions(
         let middle = (pair[0] + pair[1]) * 0.5;
         let probe = face_point(face, middle) + away(middle) * PROBE;
         let room = rooms.iter().position(|room| room.polygon.contains(probe));
-        let is_covered = room.is_none() && others.iter().any(|other| other.contains(probe));
+        let is_covered =
+            room.is_none() && others.iter().flat_map(|other| &other.footprint).any(|other| other.contains(probe));
         found.push(Stretch { from: pair[0], to: pair[1], room, is_covered });
     }
     let room_of = |stretch: &Stretch| stretch.room.and_then(|index| rooms.get(index));
@@ -230,35 +234,36 @@ pub(crate) fn tidy_holes(strip: &Strip, top: impl Fn(f64) -> f64, bottom: f64, m
     kept
 }
 
-/// What [`plan_wall`] needs.
-pub(crate) struct WallSpec<'a> {
+/// What a wall's plan is made from; equal specs give equal plans.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct WallSpec {
     /// The level's floor over the home's zero, mm.
     pub(crate) elevation: f64,
     /// Where it is.
-    pub(crate) strip: Strip,
+    pub(crate) strip: Arc<Strip>,
     /// Underside and tops over the level's floor, mm.
     pub(crate) heights: (f64, [f64; 2]),
     /// What is cut out.
     pub(crate) holes: Vec<Hole>,
     /// What covers the left and the right side.
     pub(crate) finishes: [FaceFinish; 2],
-    /// Rooms of the level.
-    pub(crate) rooms: &'a [&'a FacedRoom],
-    /// Footprints of the level's other walls nearby.
-    pub(crate) others: &'a [&'a Polygon],
+    /// Rooms of the level nearby.
+    pub(crate) rooms: Vec<Arc<FacedRoom>>,
+    /// The level's other walls nearby.
+    pub(crate) others: Vec<Arc<Strip>>,
     /// What covers its cut top.
     pub(crate) top_material: Key,
 }
 
 /// Everything that decides a wall's looks.
-pub(crate) fn plan_wall(spec: WallSpec<'_>) -> WallPlan {
+pub(crate) fn plan_wall(spec: &WallSpec) -> WallPlan {
     let (bottom, top) = spec.heights;
-    let side = |side: Side, finish: FaceFinish| regions(&spec.strip, side, finish, spec.rooms, spec.others);
+    let side = |side: Side, finish: FaceFinish| regions(&spec.strip, side, finish, &spec.rooms, &spec.others);
     let left = side(Side::Left, spec.finishes[0]);
     let right = side(Side::Right, spec.finishes[1]);
     let mut plan = WallPlan {
         elevation: spec.elevation,
-        strip: spec.strip,
+        strip: Arc::clone(&spec.strip),
         bottom,
         top,
         holes: Vec::new(),
@@ -266,6 +271,6 @@ pub(crate) fn plan_wall(spec: WallSpec<'_>) -> WallPlan {
         right,
         top_material: spec.top_material,
     };
-    plan.holes = tidy_holes(&plan.strip, |along| plan.top_at(along), bottom, spec.holes);
+    plan.holes = tidy_holes(&plan.strip, |along| plan.top_at(along), bottom, spec.holes.clone());
     plan
 }

@@ -102,7 +102,11 @@ impl Home {
     }
 
     pub(crate) fn passage(&mut self, wall: EntityId, along: f64) -> EntityId {
-        self.add(Opening {
+        self.add(Self::passage_in(wall, along))
+    }
+
+    pub(crate) fn passage_in(wall: EntityId, along: f64) -> Opening {
+        Opening {
             wall,
             kind: OpeningKind::Passage,
             along: Length::mm(along),
@@ -110,7 +114,7 @@ impl Home {
             height: Length::mm(2100.0),
             sill: Length::ZERO,
             fill: None,
-        })
+        }
     }
 
     pub(crate) fn window(&mut self, wall: EntityId, along: f64) -> EntityId {
