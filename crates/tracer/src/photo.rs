@@ -39,7 +39,7 @@ pub struct TraceSettings {
     /// Where the estimated relative error of a tile of 16 × 16 pixels falls below this, it gets no more paths. None
     /// gives all pixels all paths.
     pub noise: Option<f32>,
-    /// Most reflections of a path.
+    /// Most reflections of a path; faint paths end by chance long before.
     pub max_bounces: u32,
     /// Another number gives other noise.
     pub seed: u32,
@@ -57,7 +57,7 @@ impl Default for TraceSettings {
             shot: Shot::View,
             samples: 64,
             noise: None,
-            max_bounces: 12,
+            max_bounces: 64,
             seed: 1,
             firefly_limit: Some(8.0),
         }

@@ -279,7 +279,11 @@ impl<'a> Path<'a> {
     fn open_share(&self, cell: &Cell) -> f32 {
         match &self.stage.field.sky {
             Some(sky) if cell.sees_sky && (cell.panes.is_empty() || sky.is_spiky) => {
-                if cell.panes.is_empty() { 1.0 } else { 0.5 }
+                if cell.panes.is_empty() {
+                    1.0
+                } else {
+                    0.5
+                }
             }
             Some(_) | None => 0.0,
         }

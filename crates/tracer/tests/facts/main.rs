@@ -2,6 +2,8 @@
 
 mod bake;
 mod common;
+mod furnace;
 mod illuminance;
+mod lamps;
 mod photo;
 mod rays;
