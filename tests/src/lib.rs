@@ -1,5 +1,7 @@
 //! End-to-end tests of Homewright: helpers shared by the files in `tests/`.
 
+pub mod golden;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

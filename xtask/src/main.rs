@@ -4,6 +4,7 @@
 
 mod bench;
 mod demo;
+mod golden;
 mod packages;
 mod process;
 mod test;
@@ -41,6 +42,12 @@ enum Command {
         /// Only benchmarks whose name contains this.
         filter: Option<String>,
     },
+    /// Compare what the program draws with the pictures kept in tests/golden.
+    Golden {
+        /// Keep what is drawn now instead.
+        #[arg(long)]
+        renew: bool,
+    },
     /// Check the house rules that no compiler knows.
     Tidy,
     /// Install the system packages that are missing, or name them.
@@ -53,6 +60,7 @@ fn main() -> Result<()> {
         Command::Demo { no_studio } => demo::run(&root, no_studio),
         Command::Test { only_tests } => test::run(&root, only_tests),
         Command::Bench { filter } => bench::run(&root, filter.as_deref()),
+        Command::Golden { renew } => golden::run(&root, renew),
         Command::Tidy => tidy::run(&root),
         Command::Setup => packages::ensure(packages::Need::Everything),
     }

@@ -1,0 +1,22 @@
+//! `cargo xtask golden`: the golden pictures alone, compared or renewed.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use crate::packages::{self, Need};
+use crate::process::{self, cargo};
+
+/// Draws the golden pictures and compares them with the kept ones, or keeps them.
+pub(crate) fn run(root: &Path, renews: bool) -> Result<()> {
+    packages::ensure(Need::Pictures)?;
+    let mut tests = cargo(root);
+    tests.args(["test", "--package", "homewright-tests", "--test", "golden", "--no-fail-fast"]);
+    if renews {
+        // Pictures are drawn first, so that their sizes are checked as they are now.
+        process::run(tests.env("HOMEWRIGHT_GOLDEN", "renew"))?;
+        println!("Renewed in tests/golden. Look at each picture that `git status` names before you commit it.");
+        return Ok(());
+    }
+    process::run(&mut tests).context("kept, new and difference stand side by side in target/golden")
+}
