@@ -18,6 +18,7 @@ mod nearest;
 pub mod package;
 pub mod parameter;
 pub mod part;
+pub mod photometry;
 pub mod product;
 pub mod room;
 pub mod text;

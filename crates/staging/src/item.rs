@@ -177,7 +177,7 @@ pub(crate) fn pieces(id: EntityId, item: &Item, design: &Design, workshop: &mut 
     for piece in &mut staged.nodes {
         piece.name.clone_from(name);
     }
-    let placed = Placed { name, tag: frame::tag_of(id), scene_from_shape, is_mirrored };
+    let placed = Placed { name, tag: frame::tag_of(id), scene_from_shape, is_mirrored, web: model.web.as_ref() };
     staged.lights = stage_lights(&model, state, placed);
     staged
 }

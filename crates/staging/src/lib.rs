@@ -20,6 +20,7 @@ mod material;
 mod model;
 mod opening;
 mod outline;
+mod photometry;
 mod piece;
 pub mod plan;
 mod records;

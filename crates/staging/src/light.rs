@@ -8,6 +8,7 @@ use homewright_scene::{Light, Tag};
 
 use crate::color::presented_light_from_cct;
 use crate::frame::{scene_direction, scene_from_plan};
+use crate::photometry::StagedWeb;
 
 /// How a luminaire that says nothing is set: on, at full flux, in its own colour.
 pub(crate) const FULLY_ON: LightState = LightState { is_on: true, dim: 1.0, cct: None };
@@ -23,6 +24,8 @@ pub(crate) struct Placed<'a> {
     pub(crate) scene_from_shape: Affine3A,
     /// Whether the product is mirrored left to right.
     pub(crate) is_mirrored: bool,
+    /// How its light is spread, where the product says so.
+    pub(crate) web: Option<&'a StagedWeb>,
 }
 
 /// Flux in lm as set.
@@ -48,9 +51,10 @@ pub(crate) fn stage_light(light: &EvaluatedLight, state: LightState, placed: Pla
         tag: placed.tag,
         position: placed.scene_from_shape.transform_point3(position),
         direction: direction(light.direction),
-        along: direction(light.along),
+        // Along, across and down are right-handed in a web; in a mirror they would not be.
+        along: if placed.is_mirrored { -direction(light.along) } else { direction(light.along) },
         emitter: emitter(light.emitter),
-        web: None,
+        web: placed.web.map(|web| web.get(placed.is_mirrored)),
         flux: flux(light, state) as f32,
         color: color(light, state),
         casts_shadow: true,

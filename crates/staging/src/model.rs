@@ -16,6 +16,7 @@ use crate::asset::{AssetSource, StagedAsset};
 use crate::finding::FindingKind;
 use crate::frame::SCENE_FROM_PLAN;
 use crate::key::KeyMaker;
+use crate::photometry::StagedWeb;
 
 /// Models kept for reuse; beyond, all are dropped and built again when needed.
 const MAX_KEPT: usize = 600;
@@ -40,6 +41,8 @@ pub(crate) struct Model {
     pub(crate) parts: Vec<ModelPart>,
     /// Luminous openings, product frame.
     pub(crate) lights: Vec<EvaluatedLight>,
+    /// How its light is spread, where the product says so.
+    pub(crate) web: Option<StagedWeb>,
     /// The file it comes from, if any.
     pub(crate) asset: Option<Arc<StagedAsset>>,
     /// What could not be shown as recorded.
@@ -133,6 +136,18 @@ pub(crate) fn nominal_size(product: &Product, configuration: &Configuration) -> 
 }
 
 fn build(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
+    let mut model = build_shape(key, choice, assets);
+    match StagedWeb::of(choice.product.0) {
+        Ok(web) => model.web = web,
+        Err(message) if model.finding.is_none() => {
+            model.finding = Some(FindingKind::Model { product: choice.product.0.id.0.clone(), message });
+        }
+        Err(_) => {}
+    }
+    model
+}
+
+fn build_shape(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
     let product = choice.product.0;
     let size = choice.size.unwrap_or(product.size);
     match &product.model {
@@ -148,6 +163,7 @@ fn build(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
                 key,
                 parts: evaluated.parts.into_iter().map(|part| model_part(part.slot, &part.mesh)).collect(),
                 lights: evaluated.lights,
+                web: None,
                 asset: None,
                 finding: None,
             },
@@ -197,7 +213,7 @@ fn from_asset(key: Key, size: [f64; 3], product: &Product, asset: Arc<StagedAsse
         Ok(lights) => (lights, None),
         Err(message) => (Vec::new(), Some(FindingKind::Model { product: product.id.0.clone(), message })),
     };
-    Model { key, parts, lights, asset: Some(asset), finding }
+    Model { key, parts, lights, web: None, asset: Some(asset), finding }
 }
 
 /// The lights of a model from a file, moved with its size.
@@ -222,5 +238,5 @@ pub(crate) fn plain_box(key: Key, size: [f64; 3], finding: FindingKind) -> Model
     let mesh = crate::solid::cuboid(min, max);
     let area = surface(&mesh);
     let parts = vec![ModelPart { slot: String::new(), mesh, area }];
-    Model { key, parts, lights: Vec::new(), asset: None, finding: Some(finding) }
+    Model { key, parts, lights: Vec::new(), web: None, asset: None, finding: Some(finding) }
 }
