@@ -2,7 +2,8 @@
 
 use homewright_catalog::luminaire::{GeneratedWeb, Luminaire, Photometry};
 use homewright_catalog::photometry::{PhotometryError, PhotometryNotice, Web, read_ies, read_ldt, write_ies};
-use homewright_catalog::{Catalog, Product};
+use homewright_catalog::{Catalog, Parameters, Product, ProductId};
+use homewright_geometry::math;
 
 /// A file with a table of 100 cd over the lower half, as its ten numbers and the rest say.
 fn file(head: &str, numbers: &str, table: &str) -> String {
@@ -27,7 +28,7 @@ fn summed_flux(web: &Web) -> f64 {
     let mut sum = 0.0;
     for ring in 0..rings {
         let gamma = (f64::from(ring) + 0.5) * 180.0 / f64::from(rings);
-        let edge = |share: f64| ((f64::from(ring) + share) * 180.0 / f64::from(rings)).to_radians().cos();
+        let edge = |share: f64| math::cos(((f64::from(ring) + share) * 180.0 / f64::from(rings)).to_radians());
         let patch = (edge(0.0) - edge(1.0)) * 2.0 * std::f64::consts::PI / f64::from(sectors);
         for sector in 0..sectors {
             let c = (f64::from(sector) + 0.5) * 360.0 / f64::from(sectors);
@@ -181,10 +182,61 @@ fn a_eulumdat_file_gives_its_flux_with_planes_along_the_luminaire() {
 }
 
 #[test]
-fn every_shipped_luminaire_with_a_web_gives_the_flux_of_its_label() {
+fn every_shipped_web_gives_the_flux_and_the_beam_of_its_label() {
+    let mut count = 0;
     for product in Catalog::builtin().products.values() {
-        let web = product.web().unwrap_or_else(|error| panic!("{}: {error}", product.id.0));
-        let (Some(web), Some(label)) = (web, &product.luminaire) else { continue };
-        assert!((web.flux() - label.flux).abs() <= 0.01 * label.flux, "{}: {} lm", product.id.0, web.flux());
+        let (Some(photometry), Some(label)) = (&product.photometry, &product.luminaire) else { continue };
+        let id = &product.id.0;
+        // The file as it stands, before anything is scaled to the label.
+        let web = match photometry {
+            Photometry::File(file) => {
+                read_ies(file.text.as_bytes()).unwrap_or_else(|error| panic!("{id}: {error}")).web
+            }
+            Photometry::Generated(_) => product.web().unwrap_or_else(|error| panic!("{id}: {error}")).expect("a web"),
+        };
+        let summed = summed_flux(&web);
+        assert!((summed - label.flux).abs() <= 0.01 * label.flux, "{id}: {summed} lm of {} lm", label.flux);
+        if let Some(beam) = label.beam {
+            let found = web.beam_angle(0.0);
+            assert!((found - beam).abs() <= 2.0, "{id}: a beam of {found}° where its label says {beam}°");
+        }
+        count += 1;
     }
+    assert!(count >= 60, "{count} luminaires have a web");
+}
+
+#[test]
+fn a_web_turned_upside_down_twice_is_itself() {
+    for name in ["gaussian", "linear", "wall_wash", "double"] {
+        let web = generated(name, Some(50.0), 731.0, |web| web.upward = Some(0.25));
+        let turned = web.reversed();
+        assert!((turned.flux() - 731.0).abs() < 1.0, "{name}: {} lm", turned.flux());
+        for (c, gamma) in [(0.0, 10.0), (35.0, 40.0), (90.0, 30.0), (250.0, 80.0), (90.0, 150.0)] {
+            let there = turned.intensity(-c, 180.0 - gamma);
+            assert!((there - web.intensity(c, gamma)).abs() < 1e-6 * web.peak(), "{name} at C {c}, {gamma}");
+            let back = turned.reversed().intensity(c, gamma);
+            assert!((back - web.intensity(c, gamma)).abs() < 1e-6 * web.peak(), "{name} at C {c}, {gamma}");
+        }
+    }
+}
+
+#[test]
+fn the_upper_opening_of_an_up_and_down_light_takes_the_upper_half_of_its_file() {
+    let product =
+        Catalog::builtin().products.get(&ProductId("hw.light.wall_updown".to_owned())).expect("it ships").clone();
+    let lights = product.evaluate(&Parameters::default(), None).expect("it is sound").lights;
+    let webs = product.opening_webs(&lights).expect("its file is sound").expect("it has one");
+    assert_eq!(lights.len(), 2);
+    for light in &lights {
+        let web = webs.of(light);
+        assert!((web.intensity(0.0, 0.0) - web.peak()).abs() < 1e-6 * web.peak(), "each is brightest straight ahead");
+        assert_eq!(web.intensity(0.0, 150.0), 0.0, "and sends nothing back");
+    }
+    // One that faces up alone is lit from its file's 180°.
+    let product =
+        Catalog::builtin().products.get(&ProductId("hw.light.pendant_disc".to_owned())).expect("it ships").clone();
+    let lights = product.evaluate(&Parameters::default(), None).expect("it is sound").lights;
+    let webs = product.opening_webs(&lights).expect("its file is sound").expect("it has one");
+    let web = webs.of(&lights[0]);
+    assert!((web.intensity(0.0, 0.0) - web.peak()).abs() < 1e-6 * web.peak());
 }

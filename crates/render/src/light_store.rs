@@ -1,5 +1,7 @@
 //! Luminaires of the scene as the shaders read them, with their shadow tiles.
 
+use std::f32::consts::PI;
+
 use glam::{Mat4, Vec3, Vec4};
 use homewright_geometry::math;
 use homewright_scene::light::{Emitter, Light};
@@ -88,11 +90,15 @@ fn prepare_light(key: Key, light: &Light, numbers: Numbers<'_>) -> Option<Prepar
     let direction = light.direction.try_normalize().unwrap_or(Vec3::NEG_Y);
     let along = (light.along - direction * direction.dot(light.along)).try_normalize();
     let along = along.unwrap_or_else(|| direction.any_orthonormal_vector());
-    if let Some((web, number)) = light.web.as_ref().and_then(|web| Some((web, numbers(web)?))) {
-        let frame = (direction, along);
-        return Some(measured_light(key, light, frame, (web.peak() * light.flux / web.flux(), number)));
+    let measured = light.web.as_ref().and_then(|web| Some((web, numbers(web)? as f32)));
+    let behind = measured.map_or(0.0, |(web, _)| behind(web));
+    let is_point = !matches!(light.emitter, Emitter::Rectangle { .. } | Emitter::Tube { .. });
+    let is_two_sided_panel = behind > 0.0 && matches!(light.emitter, Emitter::Rectangle { .. });
+    if let Some((web, number)) = measured.filter(|_| is_point || is_two_sided_panel) {
+        let peak = web.peak() * light.flux / web.flux();
+        return Some(measured_light(key, light, (direction, along), (peak, number, behind)));
     }
-    let intensity = light.intensity();
+    let intensity = measured.map_or_else(|| light.intensity(), |(web, _)| web.peak() * light.flux / web.flux());
     let (kind, color, half_length, shape) = match light.emitter {
         Emitter::Sphere { radius } => (SPHERE, intensity, 0.0, [radius, 0.0, 0.0]),
         Emitter::Spot { inner, outer, radius } => {
@@ -116,7 +122,7 @@ fn prepare_light(key: Key, light: &Light, numbers: Numbers<'_>) -> Option<Prepar
             direction: direction.extend(kind).into(),
             along: along.extend(half_length).into(),
             color: (light.color * color).extend(0.0).into(),
-            shape: [shape[0].max(0.0), shape[1], shape[2], 0.0],
+            shape: [shape[0].max(0.0), shape[1], shape[2], measured.map_or(0.0, |(_, number)| number)],
             shadow: [0; 4],
         },
         family: match light.emitter {
@@ -136,12 +142,29 @@ fn prepare_light(key: Key, light: &Light, numbers: Numbers<'_>) -> Option<Prepar
     })
 }
 
+/// The largest intensity that a web sends behind its opening, over its peak; 0 where it is next to nothing.
+fn behind(web: &PhotometricWeb) -> f32 {
+    let rows = web.vertical().len();
+    let backward = web.candela().chunks_exact(rows).flat_map(|plane| plane.iter().zip(web.vertical()));
+    let most = backward.filter(|(_, angle)| **angle > 92.5).map(|(intensity, _)| *intensity).fold(0.0, f32::max);
+    if most > 0.002 * web.peak() { most / web.peak() } else { 0.0 }
+}
+
+/// Angle from the main direction, radians, beyond which a web gives less than a hundredth of its peak.
+fn widest(web: &PhotometricWeb) -> f32 {
+    let rows = web.vertical().len();
+    let lit = web.candela().chunks_exact(rows).flat_map(|plane| plane.iter().zip(web.vertical()));
+    lit.filter(|(intensity, _)| **intensity > 0.01 * web.peak())
+        .map(|(_, angle)| angle.to_radians())
+        .fold(0.0, f32::max)
+}
+
 /// A light whose distribution was measured, as a point with the size of its opening: `peak` in cd as dimmed.
 fn measured_light(
     key: Key,
     light: &Light,
     (direction, along): (Vec3, Vec3),
-    (peak, number): (f32, u32),
+    (peak, number, behind): (f32, f32, f32),
 ) -> PreparedLight {
     let radius = match light.emitter {
         Emitter::Sphere { radius } | Emitter::Spot { radius, .. } | Emitter::Disc { radius } => radius,
@@ -149,16 +172,23 @@ fn measured_light(
         Emitter::Tube { length, .. } => length * 0.25,
     };
     let range = (peak / FAINT).sqrt().clamp(0.5, FARTHEST);
-    let is_one_sided = light.web.as_ref().and_then(|web| web.vertical().last().copied()).is_some_and(|end| end <= 90.0);
-    let faces = is_one_sided.then_some(direction);
-    let tiles = if light.casts_shadow { cube_tiles(light.position, faces) } else { Vec::new() };
+    let faces = (behind <= 0.0).then_some(direction);
+    let narrow = light.web.as_ref().map_or(PI, |web| widest(web)).max(0.02);
+    let (tiles, tile_half) = if !light.casts_shadow {
+        (Vec::new(), CUBE_HALF)
+    } else if narrow < 1.1 {
+        let half = math::tan(f64::from(narrow)) as f32 * 1.05;
+        (vec![Some(tile_matrix(light.position, direction, half))], half)
+    } else {
+        (cube_tiles(light.position, faces), CUBE_HALF)
+    };
     PreparedLight {
         uniform: LightUniform {
             position: light.position.extend(range).into(),
             direction: direction.extend(SPHERE).into(),
             along: along.extend(0.0).into(),
             color: (light.color * peak).extend(0.0).into(),
-            shape: [radius.max(0.0), 0.0, 0.0, number as f32],
+            shape: [radius.max(0.0), 0.0, 0.0, number],
             shadow: [0; 4],
         },
         family: Family::Point,
@@ -169,7 +199,7 @@ fn measured_light(
         faces,
         strength: peak,
         tiles,
-        tile_half: CUBE_HALF,
+        tile_half,
         key,
     }
 }

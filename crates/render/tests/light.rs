@@ -4,6 +4,7 @@ mod common;
 
 use common::*;
 use glam::Vec3;
+use homewright_geometry::math;
 use homewright_scene::Tag;
 use homewright_scene::light::{Emitter, Light, ProbeGrid, Sun};
 use homewright_scene::node::Layer;
@@ -105,6 +106,36 @@ fn a_measured_lamp_sends_in_each_direction_what_was_measured() {
     let aside = luminance_at_middle(&stage, look(Vec3::new(2.0, 1.0, 2.0), Vec3::X * 2.0));
     // Twice the distance squared, and the cosine of 45°.
     is_near(aside, 300.0 / 8.0 * 0.5_f32.sqrt() * 0.8 / PI, 0.04);
+}
+
+#[test]
+fn a_measured_strip_keeps_its_length_and_takes_its_light_from_the_web() {
+    // A web that is Lambertian, but throws twice as much across the strip as along it at 45°.
+    let angles: Vec<f32> = (0..=18).map(|step| step as f32 * 5.0).collect();
+    let plane = |across: f32| {
+        let angles = angles.clone();
+        angles.into_iter().map(move |angle| {
+            let bump = 1.0 + across * math::sin32((2.0 * angle).to_radians());
+            300.0 * math::cos32(angle.to_radians()).max(0.0) * bump
+        })
+    };
+    let candela = plane(0.0).chain(plane(0.5)).chain(plane(1.0)).collect();
+    let web = PhotometricWeb::new(angles.clone(), vec![0.0, 45.0, 90.0], candela);
+    let web = std::sync::Arc::new(web.expect("a sound table"));
+    for emitter in [Emitter::Rectangle { length: 0.3, width: 0.02 }, Emitter::Tube { length: 0.3, radius: 0.01 }] {
+        let light = Light { emitter, flux: web.flux(), web: Some(web.clone()), ..lamp(Vec3::Y * 2.0, 1.0) };
+        let mut stage = Stage::dark();
+        let white = stage.material(lambert(0.8));
+        stage.put(rectangle(Vec3::new(-3.0, 0.0, 3.0), Vec3::X * 6.0, Vec3::Z * -6.0), white, Layer::Floor, 1);
+        stage.light(light);
+        let below = luminance_at_middle(&stage, look(Vec3::new(0.0, 1.0, 2.0), Vec3::ZERO));
+        is_near(below, 300.0 / 4.0 * 0.8 / PI, 0.04);
+        // C90 lies along Z, across a strip along X.
+        let across = luminance_at_middle(&stage, look(Vec3::new(2.0, 1.0, 2.0), Vec3::Z * 2.0));
+        is_near(across, web.at(45.0, 90.0) / 8.0 * 0.5_f32.sqrt() * 0.8 / PI, 0.06);
+        let along = luminance_at_middle(&stage, look(Vec3::new(2.0, 1.0, 2.0), Vec3::X * 2.0));
+        is_near(along, web.at(45.0, 0.0) / 8.0 * 0.5_f32.sqrt() * 0.8 / PI, 0.08);
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub(crate) fn stage_light(light: &EvaluatedLight, state: LightState, placed: Pla
         // Along, across and down are right-handed in a web; in a mirror they would not be.
         along: if placed.is_mirrored { -direction(light.along) } else { direction(light.along) },
         emitter: emitter(light.emitter),
-        web: placed.web.map(|web| web.get(placed.is_mirrored)),
+        web: placed.web.map(|web| web.get(light, placed.is_mirrored)),
         flux: flux(light, state) as f32,
         color: color(light, state),
         casts_shadow: true,

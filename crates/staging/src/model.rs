@@ -137,7 +137,7 @@ pub(crate) fn nominal_size(product: &Product, configuration: &Configuration) -> 
 
 fn build(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
     let mut model = build_shape(key, choice, assets);
-    match StagedWeb::of(choice.product.0) {
+    match StagedWeb::of(choice.product.0, &model.lights) {
         Ok(web) => model.web = web,
         Err(message) if model.finding.is_none() => {
             model.finding = Some(FindingKind::Model { product: choice.product.0.id.0.clone(), message });

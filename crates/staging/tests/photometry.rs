@@ -9,7 +9,7 @@ use homewright_scene::Light;
 use homewright_staging::{Stage, entity_of};
 
 /// A washer whose peak is thrown 30° to its back.
-const WASHER: &str = r##"
+const WASHER: &str = r#"
 id = "test.washer"
 sku = "T-9"
 name = { zh = "洗墙灯", en = "Wall washer" }
@@ -24,7 +24,7 @@ default = "test.white"
 [model.parametric]
 parts = [{ shape = "box", slot = "body", size = [80.0, 80.0, 80.0], at = [0.0, 0.0, -80.0] }]
 lights = [{ emitter = "disc", at = [0.0, 0.0, -81.0], size = [30.0], flux = 700.0, cct = 3000.0 }]
-"##;
+"#;
 
 /// Intensity in cd towards a direction of the scene.
 fn towards(light: &Light, direction: Vec3) -> f32 {

@@ -168,11 +168,15 @@ pub fn read_ies(bytes: &[u8]) -> Result<IesFile, PhotometryError> {
     let lamp_factor = if is_old && lamp_factor > 0.0 { lamp_factor } else { 1.0 };
     let factor = multiplier * ballast * lamp_factor * tilt_factor;
     let mut candela = numbers.list("intensity", rows * planes)?;
-    candela.iter_mut().for_each(|intensity| *intensity *= factor);
+    for intensity in &mut candela {
+        *intensity *= factor;
+    }
     let negative = candela.iter().filter(|intensity| **intensity < 0.0).count();
     if negative > 0 {
         notices.push(PhotometryNotice::Negative(negative));
-        candela.iter_mut().for_each(|intensity| *intensity = intensity.max(0.0));
+        for intensity in &mut candela {
+            *intensity = intensity.max(0.0);
+        }
     }
     let left = numbers.words.count();
     if left > 0 {

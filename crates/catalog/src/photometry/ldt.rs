@@ -106,7 +106,9 @@ pub fn read_ldt(bytes: &[u8]) -> Result<IesFile, PhotometryError> {
     let negative = candela.iter().filter(|intensity| **intensity < 0.0).count();
     if negative > 0 {
         notices.push(PhotometryNotice::Negative(negative));
-        candela.iter_mut().for_each(|intensity| *intensity = intensity.max(0.0));
+        for intensity in &mut candela {
+            *intensity = intensity.max(0.0);
+        }
     }
     let (horizontal, candela) = turned(symmetry, &angles, &candela, rows)
         .ok_or_else(|| PhotometryError::Angles("the C angles do not fit the stated symmetry".to_owned()))?;

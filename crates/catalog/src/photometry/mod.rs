@@ -7,11 +7,13 @@ mod generate;
 mod ies;
 mod ies_text;
 mod ldt;
+mod opening;
 mod web;
 
 pub use ies::{IesFile, PhotometryError, PhotometryNotice, read_ies};
 pub use ies_text::write_ies;
 pub use ldt::read_ldt;
+pub use opening::{OpeningWebs, faces_up};
 pub use web::{Opening, Web};
 
 use crate::Product;

@@ -196,6 +196,41 @@ impl Web {
         Self { vertical: self.vertical.clone(), horizontal: planes, candela, opening: self.opening }
     }
 
+    /// The web about the opposite direction: the light that went straight up goes straight down. C0 stays, C90 and
+    /// C270 are exchanged.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let vertical: Vec<f64> = self.vertical.iter().rev().map(|gamma| 180.0 - gamma).collect();
+        let horizontal = match self.horizontal.as_slice() {
+            [_] => self.horizontal.clone(),
+            [first, .., last] if *first < 1e-6 && *last <= 180.0 + 1e-6 => self.horizontal.clone(),
+            planes => {
+                // Those that run from 90 to 270 do so again.
+                let goes_round = planes.first().is_some_and(|first| *first < 1e-6);
+                let turned = planes.iter().flat_map(|c| [*c, 360.0 - c]).map(|c| c.rem_euclid(360.0));
+                let mut planes: Vec<f64> = turned.chain(goes_round.then_some(360.0)).collect();
+                planes.sort_by(f64::total_cmp);
+                planes.dedup_by(|a, b| (*a - *b).abs() < 1e-6);
+                planes
+            }
+        };
+        let candela = horizontal
+            .iter()
+            .flat_map(|c| vertical.iter().map(move |gamma| self.intensity(-c, 180.0 - gamma)))
+            .collect();
+        Self { vertical, horizontal, candela, opening: self.opening }
+    }
+
+    /// What goes to the half space ahead (γ up to 90°); none if that is dark.
+    pub fn lower_half(&self) -> Option<Self> {
+        let mut vertical: Vec<f64> = self.vertical.iter().copied().filter(|gamma| *gamma < 90.0 - 1e-6).collect();
+        vertical.push(90.0);
+        let candela: Vec<f64> =
+            self.horizontal.iter().flat_map(|c| vertical.iter().map(move |gamma| self.intensity(*c, *gamma))).collect();
+        let half = Self::new(vertical, self.horizontal.clone(), candela, self.opening)?;
+        (half.flux() > 1e-9).then_some(half)
+    }
+
     /// The same distribution with another flux, lm. A dark web stays as it is.
     #[must_use]
     pub fn scaled_to(mut self, flux: f64) -> Self {

@@ -175,7 +175,19 @@ fn measured(light: Light, way: vec3<f32>) -> f32 {
     return textureSampleLevel(webs, smooth_sampler, at, u32(light.shape.w) - 1u, 0.0).x;
 }
 
-// Balls, spots and downlights, and all that was measured.
+// What a measured panel or tube gives over what an even one of its peak would: along the way from the nearest point
+// of its length, whose even intensity falls with `even`.
+fn measured_over_even(light: Light, away: vec3<f32>, is_tube: bool) -> f32 {
+    let half_length = light.along.w;
+    let middle = dot(away, light.along.xyz);
+    let way = normalize(away - light.along.xyz * clamp(middle, -half_length, half_length));
+    let down = dot(way, light.direction.xyz);
+    let aside = dot(way, light.along.xyz);
+    let even = select(down, sqrt(max(1.0 - aside * aside, 0.0)), is_tube);
+    return measured(light, way) / max(even, 0.05);
+}
+
+// Balls, spots and downlights, measured or not.
 fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     let to = light.position.xyz - s.point;
     let far2 = dot(to, to);
@@ -213,7 +225,10 @@ fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     let sideways = cross(along, to);
     let across = sideways * (radius * inverseSqrt(max(dot(sideways, sideways), 1e-8)));
     let gloss = area_gloss(s, lobes, to, along * half_length, across) / (4.0 * half_length * radius);
-    let result = (s.diffuse * (lux / PI) + gloss) * window;
+    var result = (s.diffuse * (lux / PI) + gloss) * window;
+    if HAS_WEBS && light.shape.w > 0.0 {
+        result *= measured_over_even(light, -to, true);
+    }
     if max(result.x, max(result.y, result.z)) <= 0.0 {
         return vec3<f32>(0.0);
     }
@@ -236,6 +251,9 @@ fn panel_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     // What is seen of a window in a reflection is already there as sky.
     if light.direction.w != KIND_WINDOW {
         result += area_gloss(s, lobes, to, along, across);
+        if HAS_WEBS && light.shape.w > 0.0 {
+            result *= measured_over_even(light, -to, false);
+        }
     }
     return light.color.rgb * result * (window * arriving(s, light, half_width, noise));
 }

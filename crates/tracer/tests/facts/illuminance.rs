@@ -1,9 +1,12 @@
 //! Lux at points, against figures worked out by hand.
 
 use crate::common::{cuboid, dark, grey, lamp, put, quad};
+use std::sync::Arc;
+
 use glam::{Vec3, Vec4};
 use homewright_scene::light::{Emitter, Sun};
 use homewright_scene::node::Layer;
+use homewright_scene::web::PhotometricWeb;
 use homewright_scene::{Key, Light, Material, Scene};
 use homewright_tracer::{Accel, illuminance};
 
@@ -58,6 +61,43 @@ fn a_long_tube_gives_what_its_formula_says() {
     let expected = intensity / length * integral;
     let tube = Emitter::Tube { length, radius: 0.013 };
     assert_near(below(distance, lamp(Vec3::ZERO, tube, flux)), expected, 0.003);
+}
+
+/// 400 cd straight down, falling to nothing at 60°, twice as much towards C90 as towards C0.
+fn measured() -> Arc<PhotometricWeb> {
+    let falling = [1.0_f32, 0.75, 0.5, 0.25, 0.0];
+    let planes = [1.0_f32, 1.5, 2.0].map(|share| falling.map(|part| part * 200.0 * share));
+    let angles = vec![0.0, 15.0, 30.0, 45.0, 60.0];
+    Arc::new(PhotometricWeb::new(angles, vec![0.0, 45.0, 90.0], planes.concat()).expect("a sound table"))
+}
+
+#[test]
+fn a_measured_lamp_lights_by_its_web_whatever_the_shape_of_its_opening() {
+    let web = measured();
+    for emitter in [
+        Emitter::Sphere { radius: 0.0 },
+        Emitter::Sphere { radius: 0.03 },
+        Emitter::Spot { inner: 0.1, outer: 0.2, radius: 0.02 },
+        Emitter::Disc { radius: 0.02 },
+        Emitter::Rectangle { length: 0.04, width: 0.02 },
+        Emitter::Tube { length: 0.04, radius: 0.005 },
+    ] {
+        // Dimmed to half of what was measured.
+        let light = Light { web: Some(Arc::clone(&web)), ..lamp(Vec3::ZERO, emitter, web.flux() * 0.5) };
+        for (aside, candela) in [
+            (Vec3::X, web.at(30.0, 0.0)),
+            (Vec3::Z, web.at(30.0, 90.0)),
+            (-(Vec3::X + Vec3::Z) * 0.5_f32.sqrt(), web.at(30.0, 45.0)),
+        ] {
+            // 2 m away at 30°; the floor is level.
+            let place = Vec3::Y * 3.0_f32.sqrt() + aside;
+            let mut scene = dark();
+            scene.lights.insert(Key(1), Light { position: place, ..light.clone() });
+            let lux = illuminance(&scene, &[(Vec3::ZERO, Vec3::Y)])[0];
+            let expected = 0.5 * candela / 4.0 * 0.75_f32.sqrt();
+            assert!((lux / expected - 1.0).abs() < 0.015, "{emitter:?} at {aside}: {lux} lx instead of {expected} lx");
+        }
+    }
 }
 
 #[test]
