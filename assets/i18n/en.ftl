@@ -422,3 +422,16 @@ wall-reference = Drawn line
 wall-reference-center = Centre
 wall-reference-left = Left face
 wall-reference-right = Right face
+
+catalog-packages = Packages
+packages-search = Search packages
+packages-about = Drag a package onto a room, or select a room first and press +
+packages-facts = { $room } · { $count } items · from { $size }
+packages-put = Put { $name } into { $room }
+hud-furnish = Click the room to furnish
+package-placed = { $name } in { $room }: { $count } items
+package-no-room-needed = Missing, no place was free for: { $names }
+package-no-room = Left out for want of space: { $names }
+package-resized = Made to fit: { $names }
+package-elsewhere = Standing elsewhere than planned: { $names }
+list-comma = {", "}

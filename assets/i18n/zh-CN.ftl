@@ -422,3 +422,16 @@ wall-reference = 画线基准
 wall-reference-center = 中线
 wall-reference-left = 左面
 wall-reference-right = 右面
+
+catalog-packages = 套餐
+packages-search = 搜索套餐
+packages-about = 把套餐拖到房间里；或先选中房间，再按 +
+packages-facts = { $room } · { $count } 件 · { $size } 起
+packages-put = 把{ $name }放入{ $room }
+hud-furnish = 点击要布置的房间
+package-placed = { $room }已布置{ $name }：{ $count } 件
+package-no-room-needed = 缺少，没有空位：{ $names }
+package-no-room = 空间不足，未放：{ $names }
+package-resized = 已按空间调整：{ $names }
+package-elsewhere = 换了位置：{ $names }
+list-comma = 、

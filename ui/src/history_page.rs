@@ -70,9 +70,11 @@ pub fn step_words(label: &str, texts: &Texts) -> String {
 
 /// The name of a product in the user's language, found by its English one.
 fn product_words(name: &str, texts: &Texts) -> String {
-    let products = &homewright_catalog::Catalog::builtin().products;
-    let product = products.values().find(|product| product.name.en == name);
-    product.map_or_else(|| name.to_owned(), |product| product.name.get(texts.language()).to_owned())
+    let catalog = homewright_catalog::Catalog::builtin();
+    let products = catalog.products.values().map(|product| &product.name);
+    let mut names = products.chain(catalog.packages.values().map(|package| &package.name));
+    let found = names.find(|one| one.en == name);
+    found.map_or_else(|| name.to_owned(), |one| one.get(texts.language()).to_owned())
 }
 
 #[cfg(test)]

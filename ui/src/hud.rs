@@ -125,7 +125,13 @@ fn hint(ui: &mut Ui, keys: &str, words: &str) {
         return;
     }
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{keys} {}", words.text())));
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{keys} {}", words.text()).trim()));
+    if keys.is_empty() {
+        let place = egui::pos2(rect.left(), rect.center().y - words.size().y * 0.5);
+        ui.painter().galley(place, words, palette.muted);
+        return;
+    }
     let plate = Rect::from_min_size(
         egui::pos2(rect.left(), rect.center().y - cap.size().y * 0.5 - 2.0),
         cap.size() + vec2(10.0, 4.0),

@@ -21,6 +21,7 @@ pub mod mode;
 pub mod model_page;
 pub mod notices;
 pub mod onboarding;
+mod package_picture;
 pub mod paper;
 pub mod plan_view;
 pub mod preferences;

@@ -7,8 +7,10 @@ use crate::text::Texts;
 use crate::theme::{self, Palette};
 use crate::widgets::{Look, icon_button};
 
-/// How long good news stays, seconds; what went wrong stays until it is closed.
+/// How long good news stays at least, seconds; what went wrong stays until it is closed.
 const SECONDS: f64 = 6.0;
+/// Letters that are read in a second.
+const READ: f64 = 14.0;
 
 /// Notices on the screen.
 #[derive(Default)]
@@ -20,6 +22,13 @@ struct Notice {
     text: String,
     is_bad: bool,
     since: Option<f64>,
+}
+
+impl Notice {
+    /// How long it stays, seconds.
+    fn seconds(&self) -> f64 {
+        SECONDS.max(self.text.chars().count() as f64 / READ)
+    }
 }
 
 impl Notices {
@@ -52,10 +61,11 @@ impl Notices {
         for notice in &mut self.list {
             let since = *notice.since.get_or_insert(now);
             if !notice.is_bad {
-                context.request_repaint_after(std::time::Duration::from_secs_f64((since + SECONDS - now).max(0.0)));
+                let left = (since + notice.seconds() - now).max(0.0);
+                context.request_repaint_after(std::time::Duration::from_secs_f64(left));
             }
         }
-        self.list.retain(|notice| notice.is_bad || notice.since.is_none_or(|since| now - since < SECONDS));
+        self.list.retain(|notice| notice.is_bad || notice.since.is_none_or(|since| now - since < notice.seconds()));
         if self.list.is_empty() {
             return;
         }

@@ -350,6 +350,12 @@ fn paint_marks(painter: &egui::Painter, map: &Map, session: &Session, palette: &
         let fill = Some(palette.accent.gamma_multiply(0.16));
         outline(painter, map, session, placing.id, Stroke::new(2.0, palette.accent), fill);
     }
+    if let Tool::Furnishing(furnishing) = editor.tool() {
+        for id in &furnishing.items {
+            let fill = Some(palette.accent.gamma_multiply(0.16));
+            outline(painter, map, session, *id, Stroke::new(1.5, palette.accent), fill);
+        }
+    }
     corners(painter, map, session, palette);
     if let Tool::Boxing(boxing) = editor.tool() {
         let rect = Rect::from_two_pos(map.screen(boxing.start), map.screen(boxing.end));

@@ -292,6 +292,9 @@ impl SceneView {
         if let Tool::Placing(placing) = session.editor.tool() {
             view.selection = vec![tag_of(placing.id)];
         }
+        if let Tool::Furnishing(furnishing) = session.editor.tool() {
+            view.selection = furnishing.items.iter().map(|id| tag_of(*id)).collect();
+        }
         view.hover = session.editor.hover().filter(|_| !session.editor.is_busy()).map(tag_of);
         let [red, green, blue, _] = palette.accent.to_normalized_gamma_f32();
         view.accent = Vec3::new(red, green, blue);

@@ -10,11 +10,11 @@ use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
 use egui_wgpu::RenderState;
 use glam::{DVec3, UVec2, Vec3, Vec4};
 use homewright_catalog::product::HostKind;
-use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Product, ProductId, bake_texture};
+use homewright_catalog::{Catalog, MaterialId, MaterialRecord, PackageId, Product, ProductId, bake_texture};
 use homewright_design::item::{Configuration, Host as ItemHost};
 use homewright_design::{Design, Entity, IdSource, Item, Level, Project, Transaction};
 use homewright_geometry::{Length, math};
-use homewright_render::settings::Background;
+use homewright_render::settings::{Background, Hiding};
 use homewright_render::{Quality, Renderer, RendererConfig, View};
 use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image, encode_png};
 use homewright_scene::light::Sun;
@@ -24,10 +24,13 @@ use homewright_staging::{AssetSource, Stage};
 use crate::gpu::PICTURE_FORMAT;
 use crate::host::{Cache, Host};
 use crate::jobs::{Job, Pace};
+use crate::package_picture;
 use crate::readback::read_texture;
 
 /// Pixels along one side of a product's picture.
 const SIDE: u32 = 208;
+/// Pixels along the sides of a package's picture.
+const PACKAGE_SIDES: [u32; 2] = [404, 250];
 /// Pixels along one side of a material's picture.
 const MATERIAL_SIDE: u32 = 96;
 /// Vertical field of view, radians.
@@ -44,6 +47,8 @@ pub enum Subject {
     Product(ProductId),
     /// A material.
     Material(MaterialId),
+    /// A package, in a room of its own.
+    Package(PackageId),
 }
 
 /// Pictures by what they show.
@@ -113,6 +118,11 @@ impl Thumbnails {
     /// The picture of a material; asks for it where there is none yet.
     pub fn material(&mut self, id: &MaterialId) -> Option<TextureId> {
         self.get(Subject::Material(id.clone()))
+    }
+
+    /// The picture of a package; asks for it where there is none yet.
+    pub fn package(&mut self, id: &PackageId) -> Option<TextureId> {
+        self.get(Subject::Package(id.clone()))
     }
 
     fn get(&mut self, subject: Subject) -> Option<TextureId> {
@@ -193,7 +203,7 @@ impl Worker {
         }
     }
 
-    fn picture(&mut self, subject: &Subject, catalog: &Catalog, job: &Job) -> Option<Image> {
+    fn picture(&mut self, subject: &Subject, catalog: &Arc<Catalog>, job: &Job) -> Option<Image> {
         match subject {
             Subject::Product(id) => {
                 let product = catalog.product(id)?;
@@ -202,10 +212,16 @@ impl Worker {
                     return Some(image);
                 }
                 self.pace.wait(job);
-                let image = self.draw(product, catalog)?;
+                let host = product.host;
+                let view = |bounds: homewright_geometry::Bounds| {
+                    (!bounds.is_empty())
+                        .then(|| View::new(camera(bounds.center(), bounds.size(), host), UVec2::splat(SIDE)))
+                };
+                let image = self.draw(&showroom(product, catalog)?, view)?;
                 self.keep(&name, &image);
                 Some(image)
             }
+            Subject::Package(id) => self.package(id, catalog, job),
             Subject::Material(id) => {
                 let record = catalog.material(id)?;
                 let name = format!("material-{:016x}.png", hash_of(&serde_json::to_string(record).ok()?));
@@ -220,6 +236,24 @@ impl Worker {
         }
     }
 
+    fn package(&mut self, id: &PackageId, catalog: &Arc<Catalog>, job: &Job) -> Option<Image> {
+        let (design, size) = package_picture::room_of(id, catalog)?;
+        let records: Vec<_> = design.products().map(|(_, product)| product).collect();
+        let text = serde_json::to_string(&(catalog.package(id)?, records)).ok()?;
+        let name = format!("package-{:016x}.png", hash_of(&text));
+        if let Some(image) = self.kept(&name) {
+            return Some(image);
+        }
+        self.pace.wait(job);
+        let [width, height] = PACKAGE_SIDES;
+        let camera = package_picture::camera(size, width as f32 / height as f32);
+        let mut view = View::new(camera, UVec2::from_array(PACKAGE_SIDES));
+        view.hiding = Hiding::Dollhouse;
+        let image = self.draw(&design, |_| Some(view))?;
+        self.keep(&name, &image);
+        Some(image)
+    }
+
     fn kept(&self, name: &str) -> Option<Image> {
         let limits = ImageLimits { ..ImageLimits::default() };
         decode_image(&self.cache.get(name)?, ColorSpace::Srgb, limits).ok()
@@ -231,8 +265,12 @@ impl Worker {
         }
     }
 
-    fn draw(&mut self, product: &Product, catalog: &Catalog) -> Option<Image> {
-        let design = showroom(product, catalog)?;
+    /// Draws a design in the light of a photographer's studio; the view is chosen by the box that holds all of it.
+    fn draw(
+        &mut self,
+        design: &Design,
+        view: impl FnOnce(homewright_geometry::Bounds) -> Option<View>,
+    ) -> Option<Image> {
         let (device, queue) = (&self.gpu.device, &self.gpu.queue);
         let (stage, renderer) = self.renderer.get_or_insert_with(|| {
             let config = RendererConfig {
@@ -242,17 +280,14 @@ impl Worker {
             };
             (Stage::new(Arc::clone(&self.assets)), Renderer::new(device.clone(), queue.clone(), config))
         });
-        let mut delta = stage.reset(&design);
+        let mut delta = stage.reset(design);
         delta.environment = Some(studio_light());
         renderer.apply(&delta);
         let bounds = stage.scene().nodes.values().fold(homewright_geometry::Bounds::EMPTY, |bounds, node| {
             let shape = stage.scene().shapes.get(&node.shape);
             shape.map_or(bounds, |shape| bounds.union(&shape.bounds().transformed(&node.matrix())))
         });
-        if bounds.is_empty() {
-            return None;
-        }
-        let mut view = View::new(camera(bounds.center(), bounds.size(), product.host), UVec2::splat(SIDE));
+        let mut view = view(bounds)?;
         view.background = Background::Plain(Vec4::ZERO);
         view.is_deterministic = true;
         view.quality = Quality {
@@ -266,7 +301,7 @@ impl Worker {
         };
         let texture = device.create_texture(&wgpu::TextureDescriptor {
             label: Some("thumbnail"),
-            size: wgpu::Extent3d { width: SIDE, height: SIDE, depth_or_array_layers: 1 },
+            size: wgpu::Extent3d { width: view.size.x, height: view.size.y, depth_or_array_layers: 1 },
             mip_level_count: 1,
             sample_count: 1,
             dimension: wgpu::TextureDimension::D2,

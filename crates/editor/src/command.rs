@@ -417,7 +417,7 @@ impl Command {
             Self::Delete => is_writable && editor.has_deletable_selection(),
             Self::Duplicate | Self::Mirror => is_writable && editor.has_items_selected(),
             Self::RotateLeft | Self::RotateRight => {
-                has_movable || editor.is_placing() || matches!(editor.tool(), Tool::Painting(_))
+                has_movable || matches!(editor.tool(), Tool::Placing(_)) || matches!(editor.tool(), Tool::Painting(_))
             }
             Self::Nudge(..) => has_movable || matches!(editor.tool(), Tool::Walling(_)),
             Self::WallTool | Self::RoomTool | Self::PartTool(_) | Self::DimensionTool => {

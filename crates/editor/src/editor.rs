@@ -73,7 +73,7 @@ pub struct Editor {
     /// Whether walls are protected from the hand.
     pub(crate) is_plan_locked: bool,
     /// What became of the package put into a room last.
-    pub(crate) package_findings: Vec<crate::package::PackageFinding>,
+    pub(crate) package_report: Option<crate::package::PackageReport>,
     /// The alternatives in work.
     pub(crate) option_set: Option<EntityId>,
     /// What followers do not know yet.
@@ -107,7 +107,7 @@ impl Editor {
             last_copy: None,
             brush: None,
             is_plan_locked: false,
-            package_findings: Vec::new(),
+            package_report: None,
             option_set: None,
             dirty,
             given: BTreeSet::new(),
@@ -223,9 +223,9 @@ impl Editor {
         self.tool != Tool::Idle
     }
 
-    /// Whether a product is being placed.
+    /// Whether a product or a package is being placed.
     pub const fn is_placing(&self) -> bool {
-        matches!(self.tool, Tool::Placing(_))
+        matches!(self.tool, Tool::Placing(_) | Tool::Furnishing(_))
     }
 
     /// Whether an item is selected.
@@ -306,6 +306,7 @@ impl Editor {
             }
             Input::Replace(product) => return self.replace(&product),
             Input::AddUnderlay { name, asset, pixels } => return self.add_underlay(&name, &asset, pixels),
+            Input::BeginPackage(package) => self.begin_package(&package),
             Input::PutPackage(package, room) => return self.put_package(&package, room),
             Input::SwitchOption(set, option) => return self.switch_option(set, option),
             Input::PlaceOutside => self.drop_gesture(),

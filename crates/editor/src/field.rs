@@ -204,7 +204,12 @@ impl Editor {
                 [_, ..] => self.lengths_field(),
                 [] => None,
             },
-            Tool::Rotating(_) | Tool::Boxing(_) | Tool::Adjusting(_) | Tool::Measuring(_) | Tool::Painting(_) => None,
+            Tool::Furnishing(_)
+            | Tool::Rotating(_)
+            | Tool::Boxing(_)
+            | Tool::Adjusting(_)
+            | Tool::Measuring(_)
+            | Tool::Painting(_) => None,
         }
     }
 

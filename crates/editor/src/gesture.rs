@@ -67,6 +67,10 @@ impl Editor {
             }
             self.begin_drag(&pressed, level);
         }
+        if matches!(self.tool, Tool::Furnishing(_)) {
+            self.furnish_at(pointer);
+            return;
+        }
         let Self { tool, preview, design, .. } = self;
         if let Tool::Boxing(boxing) = tool
             && let Place::Plan(point) = pointer.place
@@ -178,9 +182,12 @@ impl Editor {
                 self.drop_gesture();
                 Response::default()
             }
-            Tool::Placing(_) | Tool::Moving(_) | Tool::Carrying(_) | Tool::Rotating(_) | Tool::Reshaping(_) => {
-                self.end_gesture()
-            }
+            Tool::Placing(_)
+            | Tool::Furnishing(_)
+            | Tool::Moving(_)
+            | Tool::Carrying(_)
+            | Tool::Rotating(_)
+            | Tool::Reshaping(_) => self.end_gesture(),
             Tool::Idle => {
                 self.hover_at(pointer);
                 Response::default()
@@ -219,6 +226,7 @@ impl Editor {
                 }
                 response
             }
+            Tool::Furnishing(furnishing) => self.end_furnishing(*furnishing),
             Tool::Rotating(_) => self.commit_preview("Rotate"),
             Tool::Reshaping(reshaping) => self.commit_preview(match reshaping.grip {
                 Grip::Wall(_) => "Move wall",

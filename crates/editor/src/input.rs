@@ -157,6 +157,8 @@ pub enum Input {
         /// Its width and height in pixels.
         pixels: [u32; 2],
     },
+    /// A package was taken from the catalog.
+    BeginPackage(PackageId),
     /// A package of the catalog is fitted to a room.
     PutPackage(PackageId, EntityId),
     /// An option of a set of alternatives is put in force.

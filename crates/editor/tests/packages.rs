@@ -7,7 +7,7 @@ use homewright_catalog::Catalog;
 use homewright_design::opening::{OpeningKind, Side};
 use homewright_design::{EntityId, Opening, derive_rooms};
 use homewright_editor::package::Outcome;
-use homewright_editor::{Command, Footprint, Input};
+use homewright_editor::{Command, Footprint, Input, Pointer};
 use homewright_geometry::Length;
 use support::*;
 
@@ -63,9 +63,10 @@ fn every_shipped_package_fits_a_large_room_inside_its_walls_and_clear_of_its_doo
                 package.id.0
             );
         }
-        let required: Vec<_> = hand
-            .editor
-            .package_findings()
+        let report = hand.editor.take_package_report().expect("it is told once");
+        assert!(hand.editor.take_package_report().is_none(), "and not again");
+        let required: Vec<_> = report
+            .findings
             .iter()
             .filter(|finding| finding.outcome == Outcome::Dropped { is_required: true })
             .collect();
@@ -116,4 +117,26 @@ fn furniture_that_stands_there_already_is_left_in_its_place() {
             assert!(hit.is_none(), "{id} stands in {hit:?}");
         }
     }
+}
+
+#[test]
+fn a_package_in_hand_shows_itself_in_the_room_under_the_pointer_and_stays_there_in_one_step() {
+    let (mut hand, room) = room(4200.0, 3600.0);
+    let package = Catalog::builtin().packages_for(homewright_catalog::RoomKind::Bedroom).next().unwrap().id.clone();
+    let kept = hand.kept.len();
+    hand.take(Input::BeginPackage(package.clone()));
+    hand.take(Input::Hover(Pointer::on_plan(2000.0, 1800.0)));
+    let shown = hand.editor.shown().items().count();
+    assert!(shown > 3, "it is shown");
+    assert_eq!(hand.editor.design().items().count(), 0, "and nothing is done yet");
+    hand.take(Input::Hover(Pointer::on_plan(-3000.0, 1800.0)));
+    assert_eq!(hand.editor.shown().items().count(), 0, "outside there is no room for it");
+    hand.take(Input::Hover(Pointer::on_plan(2000.0, 1800.0)));
+    hand.take(Input::Release(Pointer::on_plan(2000.0, 1800.0)));
+    assert_eq!(hand.editor.design().items().count(), shown);
+    assert_eq!(hand.kept.len(), kept + 1, "one step");
+    let report = hand.editor.take_package_report().unwrap();
+    assert_eq!((report.package, report.room, report.items), (package, room, shown));
+    hand.command(Command::Undo);
+    assert_eq!(hand.editor.design().items().count(), 0);
 }

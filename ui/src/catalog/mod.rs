@@ -4,6 +4,7 @@ mod card;
 mod detail;
 pub mod filter;
 mod materials;
+mod packages;
 
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub enum Tab {
     /// Products.
     #[default]
     Products,
+    /// Everything for a room.
+    Packages,
     /// Materials.
     Materials,
 }
@@ -47,6 +50,7 @@ pub struct CatalogPanel {
     wants_focus: bool,
     found: Option<Found>,
     materials: materials::Materials,
+    packages: packages::Packages,
 }
 
 /// What was found, and for what question.
@@ -83,12 +87,14 @@ impl CatalogPanel {
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, shelf: &mut Shelf<'_>) -> bool {
         let names = [
             (Tab::Products, shelf.texts.get("catalog-products")),
+            (Tab::Packages, shelf.texts.get("catalog-packages")),
             (Tab::Materials, shelf.texts.get("catalog-materials")),
         ];
         tabs(ui, &names, &mut self.tab);
         ui.add_space(2.0);
         match self.tab {
             Tab::Products => self.products(ui, session, shelf),
+            Tab::Packages => self.packages.ui(ui, session, shelf),
             Tab::Materials => {
                 self.materials.ui(ui, session, shelf);
                 false

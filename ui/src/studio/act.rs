@@ -6,6 +6,7 @@ use homewright_design::Design;
 use homewright_editor::editor::Response;
 use homewright_editor::{Command, Input};
 
+use super::report::package_words;
 use super::{Page, Studio, ViewMode};
 use crate::action::Action;
 use crate::host::{HostEvent, Opened, OwnModel};
@@ -107,6 +108,13 @@ impl Studio {
                 self.view_command(command, context);
             }
             context.request_repaint();
+        }
+        let session = self.session.as_mut();
+        if let Some(session) = session
+            && let Some(report) = session.editor.take_package_report()
+        {
+            let (words, is_short) = package_words(&report, session, &self.texts, self.settings.unit);
+            if is_short { self.notices.warn(words) } else { self.notices.tell(words) }
         }
     }
 

@@ -3,6 +3,7 @@
 mod act;
 mod background;
 mod panels;
+mod report;
 
 use std::sync::Arc;
 

@@ -225,3 +225,33 @@ fn a_studio_at_rest_asks_for_no_frames() {
     let frames = bench.harness.try_run().expect("the studio comes to rest");
     assert!(frames <= 3, "{frames} frames for nothing");
 }
+
+#[test]
+fn a_package_is_dragged_onto_a_room_in_one_step_and_what_became_of_it_is_said() {
+    let mut bench = Bench::with_rooms();
+    bench.click("Packages");
+    let package = homewright_catalog::Catalog::builtin().packages.values().next().unwrap();
+    let (card, room) = (bench.rect(&package.name.en).center(), bench.on_plan(2000.0, 1800.0));
+    bench.drag(card, room);
+    assert!(bench.design().items().count() >= 3, "the room is furnished");
+    assert_eq!(bench.host.look(|memory| memory.kept.len()), 1, "one step");
+    let notices: Vec<String> = bench.studio().notices().map(ToOwned::to_owned).collect();
+    assert!(notices.len() == 1 && notices[0].contains("Bedroom"), "{notices:?}");
+    bench.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(bench.design().items().count(), 0);
+}
+
+#[test]
+fn a_package_is_put_into_the_selected_room_by_a_button() {
+    let mut bench = Bench::with_rooms();
+    let room = bench.on_plan(5700.0, 2400.0);
+    bench.click_at(room);
+    bench.click("Packages");
+    let package = homewright_catalog::Catalog::builtin()
+        .packages_for(homewright_catalog::RoomKind::Study)
+        .next()
+        .expect("there is a study, and it comes first");
+    bench.click(&format!("Put {} into Study", package.name.en));
+    assert!(bench.design().items().count() >= 3);
+    assert!(bench.design().items().all(|(_, item)| item.position.x > 4200.0), "all of it stands in the study");
+}

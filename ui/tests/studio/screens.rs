@@ -166,6 +166,8 @@ fn walk(language: Language, is_dark: bool, size: Vec2, scale: f32) -> Vec<String
     let products = if language == Language::English { "Products" } else { "商品" };
     walk.bench.click(materials);
     walk.look("the materials");
+    walk.bench.click(if language == Language::English { "Packages" } else { "套餐" });
+    walk.look("the packages");
     walk.bench.click(products);
     walk.bench.click(if language == Language::English { "Filters" } else { "筛选" });
     walk.look("the filters");

@@ -1,5 +1,6 @@
 //! Room packages: everything for a room, fitted to its walls, as one edit with a report.
 
+mod hand;
 mod place;
 mod space;
 
@@ -10,6 +11,7 @@ use homewright_design::{Entity, EntityId, Finish, Transaction, derive_rooms};
 use crate::editor::{Editor, Response};
 use crate::preview::Preview;
 use crate::records;
+pub use hand::{Furnishing, PackageReport};
 use place::Fitter;
 use space::Space;
 
@@ -157,15 +159,15 @@ impl Editor {
         let Some(fitted) = self.fit_package(package, room) else { return Response::default() };
         let response = self.commit(fitted.edit);
         if response.committed.is_some() {
+            self.package_report = Some(PackageReport {
+                package: package.clone(),
+                room,
+                items: fitted.items.len(),
+                findings: fitted.findings,
+            });
             self.selection.set(fitted.items);
-            self.package_findings = fitted.findings;
         }
         response
-    }
-
-    /// What became of the items of the package that was put into a room last, otherwise than it says.
-    pub fn package_findings(&self) -> &[PackageFinding] {
-        &self.package_findings
     }
 }
 

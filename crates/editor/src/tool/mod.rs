@@ -16,6 +16,7 @@ use homewright_design::EntityId;
 
 use crate::field::Typed;
 use crate::input::Pointer;
+pub use crate::package::Furnishing;
 pub use building::{Building, Part};
 pub use calibrating::Calibrating;
 pub use measuring::Measuring;
@@ -37,6 +38,8 @@ pub enum Tool {
     Pressed(Pressed),
     /// A product of the catalog follows the pointer.
     Placing(Box<Placing>),
+    /// A package looks for its room.
+    Furnishing(Box<Furnishing>),
     /// What is selected follows the pointer.
     Moving(Box<Moving>),
     /// What was copied follows the pointer until a click.
@@ -76,6 +79,7 @@ impl Tool {
             Self::Idle
             | Self::Pressed(_)
             | Self::Placing(_)
+            | Self::Furnishing(_)
             | Self::Moving(_)
             | Self::Carrying(_)
             | Self::Rotating(_)
@@ -94,6 +98,7 @@ impl Tool {
             Self::Moving(_) | Self::Reshaping(_) => {
                 &[("0–9", "hud-distance"), ("Alt", "hud-free"), ("Esc", "hud-cancel")]
             }
+            Self::Furnishing(_) => &[("", "hud-furnish"), ("Esc", "hud-cancel")],
             Self::Carrying(_) => &[("Alt", "hud-free"), ("Esc", "hud-cancel")],
             Self::Rotating(_) => &[("Alt", "hud-any-angle"), ("Esc", "hud-cancel")],
             Self::Boxing(_) => &[("Shift", "hud-add"), ("Esc", "hud-cancel")],
