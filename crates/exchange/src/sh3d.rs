@@ -3,9 +3,11 @@
 //! The file's plan is centimetres with Y down and angles clockwise in radians; ours is millimetres with Y up and
 //! angles counter-clockwise in degrees. A piece of furniture at angle 0 has its back at the top of the plan in both.
 
+mod annotations;
 mod building;
 mod furniture;
 mod model;
+mod opening;
 mod surface;
 pub mod xml;
 
@@ -83,6 +85,7 @@ pub fn import_sh3d(bytes: &[u8], name: &str, ids: &mut IdSource) -> Result<Impor
         report: ImportReport::default(),
         levels: BTreeMap::new(),
         default_level: EntityId::from_u128(0),
+        hidden_levels: BTreeSet::new(),
         materials: BTreeSet::new(),
         models: BTreeMap::new(),
     };
@@ -92,7 +95,7 @@ pub fn import_sh3d(bytes: &[u8], name: &str, ids: &mut IdSource) -> Result<Impor
     import.furniture(&home);
     import.rooms(&home);
     import.cameras(&home);
-    import.leftovers(&home);
+    import.annotations(&home);
     Ok(Imported { design: import.design, assets: import.assets, report: import.report })
 }
 
@@ -106,6 +109,8 @@ struct Import<'a> {
     /// Our level by the file's id.
     levels: BTreeMap<String, EntityId>,
     default_level: EntityId,
+    /// Levels that the file does not show.
+    hidden_levels: BTreeSet<EntityId>,
     /// Materials that have their record in the design.
     materials: BTreeSet<MaterialId>,
     /// Models that were converted, by everything that decides their looks: content name and extent in metres.
@@ -162,20 +167,6 @@ impl Import<'_> {
             self.put("Import", Entity::Product(Box::new(product)))?;
         }
         Ok(id)
-    }
-
-    /// Lists what our document has no place for.
-    fn leftovers(&mut self, home: &Element) {
-        for element in &home.children {
-            let message = match element.name.as_str() {
-                "polyline" => "free lines on the plan have no counterpart yet",
-                "dimensionLine" => "placed dimensions have no counterpart yet; the plan shows its own",
-                "label" => "text labels on the plan have no counterpart yet",
-                "backgroundImage" => "the plan picture under the drawing has no counterpart yet",
-                _ => continue,
-            };
-            self.report.left_out(&element.name, element.label(), message);
-        }
     }
 }
 

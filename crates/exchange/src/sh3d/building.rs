@@ -11,6 +11,9 @@ use super::{Import, Sh3dError, millimetres, point};
 /// Wall height in centimetres when the file does not say, as in the program's own new homes.
 const USUAL_HEIGHT: f64 = 250.0;
 
+/// Steepest look up or down of a camera, radians.
+const STEEPEST: f64 = 1.55;
+
 impl Import<'_> {
     pub(super) fn levels(&mut self, home: &Element) -> Result<(), Sh3dError> {
         let usual_height = length(home.number("wallHeight").unwrap_or(USUAL_HEIGHT), 500.0, 20_000.0);
@@ -22,6 +25,11 @@ impl Import<'_> {
                 slab: length(element.number("floorThickness").unwrap_or(12.0), 0.0, 2_000.0),
             };
             let id = self.put("Import", Entity::Level(level)).map_err(|reason| Sh3dError::Refused { reason })?;
+            if element.flag("visible") == Some(false) || element.flag("viewable") == Some(false) {
+                self.hidden_levels.insert(id);
+                let message = "is hidden in the file: its furniture is hidden, its walls and rooms are shown";
+                self.report.changed("level", element.label(), message);
+            }
             if let Some(name) = element.text_of("id") {
                 if self.levels.is_empty() {
                     self.default_level = id;
@@ -63,7 +71,8 @@ impl Import<'_> {
             level: self.level_of(element),
             start,
             end,
-            arc: element.number("arcExtent").unwrap_or(0.0).to_degrees(),
+            // What turns clockwise with Y down turns the other way with Y up.
+            arc: -element.number("arcExtent").unwrap_or(0.0).to_degrees(),
             thickness: length(element.number("thickness").unwrap_or(10.0), 1.0, 2_000.0),
             height: height("height"),
             end_height: height("heightAtEnd"),
@@ -139,7 +148,8 @@ impl Import<'_> {
     fn viewpoint(&mut self, element: &Element, name: &str) -> Result<Viewpoint, String> {
         let place = point(element, "x", "y").ok_or("it stands nowhere")?;
         let number = |name: &str| element.number(name).ok_or(format!("its {name} is not a number"));
-        let (yaw, pitch) = (number("yaw")?, number("pitch")?);
+        // Looking straight down, the yaw still says which way up the picture is: a hair less than straight keeps it.
+        let (yaw, pitch) = (number("yaw")?, number("pitch")?.clamp(-STEEPEST, STEEPEST));
         let eye = DVec3::new(place.x, place.y, millimetres(number("z")?));
         let level_elevation = self.design.level(self.default_level).map_or(0.0, |level| level.elevation.to_mm());
         let eye = eye - DVec3::Z * level_elevation;

@@ -6,9 +6,7 @@ use homewright_catalog::product::{
 };
 use homewright_catalog::{MaterialId, MaterialRecord, Parameters, ProductId, Text};
 use homewright_design::item::{Configuration, Host};
-use homewright_design::opening::{OpeningKind, Side};
-use homewright_design::{Entity, EntityId, Item, Opening, Wall};
-use homewright_geometry::Length;
+use homewright_design::{Entity, EntityId, Group, Item};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
@@ -20,16 +18,33 @@ use crate::light::{FULL_FLUX, light_color};
 
 /// A piece's place and size in our frame, as far as they can be trusted.
 #[derive(Debug, Clone, Copy)]
-struct Pose {
-    level: EntityId,
+pub(super) struct Pose {
+    pub(super) level: EntityId,
     /// Centre on the plan, millimetres.
-    center: DVec2,
+    pub(super) center: DVec2,
     /// Underside over the level's floor, millimetres.
-    elevation: f64,
+    pub(super) elevation: f64,
     /// Degrees counter-clockwise.
-    rotation: f64,
+    pub(super) rotation: f64,
     /// Width, depth and height in millimetres.
-    size: [f64; 3],
+    pub(super) size: [f64; 3],
+}
+
+/// How a product stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    /// What it is placed on.
+    pub(super) host: HostKind,
+    /// For doors and windows the share of their depth that lies in the wall, counted from the back.
+    pub(super) wall_zone: Option<[f64; 2]>,
+    /// Whether the model itself is turned over left to right.
+    pub(super) is_mirrored: bool,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self { host: HostKind::Floor, wall_zone: None, is_mirrored: false }
+    }
 }
 
 impl Import<'_> {
@@ -39,29 +54,41 @@ impl Import<'_> {
         }
     }
 
-    fn piece(&mut self, element: &Element) {
-        match element.name.as_str() {
-            "furnitureGroup" => {
-                self.report.changed("furnitureGroup", element.label(), "its pieces come along one by one");
-                for child in &element.children {
-                    self.piece(child);
-                }
+    /// Brings a piece along, or a group with all that it holds; answers with what was made.
+    fn piece(&mut self, element: &Element) -> Vec<EntityId> {
+        let made = match element.name.as_str() {
+            "furnitureGroup" => return self.group(element),
+            "pieceOfFurniture" | "light" | "shelfUnit" => self.item(element, Host::Free),
+            "doorOrWindow" => self.door_or_window(element),
+            _ => return Vec::new(),
+        };
+        match made {
+            Ok(id) => {
+                self.report.count(&element.name);
+                vec![id]
             }
-            "pieceOfFurniture" | "light" | "shelfUnit" | "doorOrWindow" => {
-                let made = match element.name.as_str() {
-                    "doorOrWindow" => self.door_or_window(element),
-                    _ => self.item(element, Host::Free),
-                };
-                match made {
-                    Ok(()) => self.report.count(&element.name),
-                    Err(reason) => self.report.left_out(&element.name, element.label(), reason),
-                }
+            Err(reason) => {
+                self.report.left_out(&element.name, element.label(), reason);
+                Vec::new()
             }
-            _ => {}
         }
     }
 
-    fn pose(&self, element: &Element) -> Result<Pose, String> {
+    /// The pieces of a group one by one, to be picked up together.
+    fn group(&mut self, element: &Element) -> Vec<EntityId> {
+        let members: Vec<EntityId> = element.children.iter().flat_map(|child| self.piece(child)).collect();
+        if members.len() > 1 {
+            let name = element.text_of("name").unwrap_or_default().to_owned();
+            let group = Group { name, members: members.iter().copied().collect() };
+            match self.put("Import", Entity::Group(group)) {
+                Ok(_) => self.report.count("furnitureGroup"),
+                Err(reason) => self.report.left_out("furnitureGroup", element.label(), reason),
+            }
+        }
+        members
+    }
+
+    pub(super) fn pose(&self, element: &Element) -> Result<Pose, String> {
         let extent = |name: &str| {
             let value = element.number(name).ok_or_else(|| format!("its {name} is not a number"))?;
             Ok::<f64, String>(length(value, 1.0, 50_000.0).to_mm())
@@ -76,9 +103,9 @@ impl Import<'_> {
     }
 
     /// A piece of furniture where and as it stands.
-    fn item(&mut self, element: &Element, host: Host) -> Result<(), String> {
+    pub(super) fn item(&mut self, element: &Element, host: Host) -> Result<EntityId, String> {
         let pose = self.pose(element)?;
-        let product = self.product(element, pose.size, HostKind::Floor, None)?;
+        let product = self.product(element, pose.size, &Standing::default())?;
         let tilt = ["pitch", "roll"].map(|name| element.number(name).unwrap_or(0.0).to_degrees());
         let on_floor = host == Host::Free && pose.elevation.abs() < 0.5;
         let item = Item {
@@ -92,97 +119,31 @@ impl Import<'_> {
             light: None,
             name: String::new(),
             is_locked: element.flag("movable") == Some(false),
-            is_hidden: element.flag("visible") == Some(false),
+            is_hidden: element.flag("visible") == Some(false) || self.hidden_levels.contains(&pose.level),
         };
-        if !element.children_named("transformation").count().eq(&0) {
+        if element.children_named("transformation").next().is_some() {
             self.report.changed(&element.name, element.label(), "its opened or bent parts are shown as they come");
         }
-        self.put("Import", Entity::Item(Box::new(item))).map(|_| ())
-    }
-
-    /// A door or window: cut into the wall it stands in, or placed freely where there is none.
-    fn door_or_window(&mut self, element: &Element) -> Result<(), String> {
-        let pose = self.pose(element)?;
-        match self.opening(element, &pose) {
-            Ok(()) => Ok(()),
-            Err(reason) => {
-                self.report.changed("doorOrWindow", element.label(), format!("stands free, no hole is cut: {reason}"));
-                self.item(element, Host::Free)
-            }
+        if element.text_of("staircaseCutOutShape").is_some() {
+            let message = "the hole that it cuts into the floor above is not cut";
+            self.report.changed(&element.name, element.label(), message);
         }
-    }
-
-    fn opening(&mut self, element: &Element, pose: &Pose) -> Result<(), String> {
-        let share = |name: &str, usual: f64| element.number(name).unwrap_or(usual).clamp(0.0, 1.0);
-        let [width, depth, height] = pose.size;
-        let right = homewright_geometry::math::direction(pose.rotation.to_radians());
-        let front = -right.perp();
-        // Back is where the depth begins; the wall takes the middle of its own share of it.
-        let zone = [share("wallDistance", 0.0), share("wallDistance", 0.0) + share("wallThickness", 1.0)];
-        let in_wall = pose.center + front * (depth * ((zone[0] + zone[1]) * 0.5 - 0.5));
-        let hole_width = width * share("wallWidth", 1.0);
-        let hole_height = height * share("wallHeight", 1.0);
-        let hole_center = in_wall + right * (width * (share("wallLeft", 0.0) + share("wallWidth", 1.0) * 0.5 - 0.5));
-        let (wall_id, wall, along) = self.wall_at(pose, hole_center, front, depth)?;
-        let left = (wall.end - wall.start).perp();
-        let side = if front.dot(left) > 0.0 { Side::Left } else { Side::Right };
-        let top_gap = height * share("wallTop", 0.0);
-        let sill = (pose.elevation + height - top_gap - hole_height).max(0.0);
-        let has_sash = element.children_named("sash").next().is_some();
-        let is_window = sill > 50.0;
-        let kind = if is_window {
-            OpeningKind::Window
-        } else if has_sash {
-            OpeningKind::Door { opens_to: side, hinge_at_start: side != Side::Left, open: 0.0 }
-        } else if element.label().to_lowercase().contains("slid") {
-            OpeningKind::SlidingDoor
-        } else {
-            OpeningKind::Passage
-        };
-        let product = self.product(element, pose.size, HostKind::Opening, Some(zone))?;
-        let top = wall_height(&self.design, &wall);
-        let hole_height = hole_height.min((top - sill - 1.0).max(100.0));
-        let opening = Opening {
-            wall: wall_id,
-            kind,
-            along: Length::mm(along),
-            width: Length::mm(hole_width),
-            height: Length::mm(hole_height),
-            sill: Length::mm(sill),
-            fill: Some(configuration(product, pose.size)),
-        };
-        self.put("Import", Entity::Opening(opening)).map(|_| ())
-    }
-
-    /// The straight wall nearest to a door: parallel to it, and no farther than its depth allows.
-    fn wall_at(&self, pose: &Pose, middle: DVec2, front: DVec2, depth: f64) -> Result<(EntityId, Wall, f64), String> {
-        self.design
-            .walls_on(pose.level)
-            .filter(|(_, wall)| wall.arc == 0.0)
-            .filter_map(|(id, wall)| {
-                let direction = (wall.end - wall.start).try_normalize()?;
-                let along = (middle - wall.start).dot(direction);
-                let off = (middle - wall.start).perp_dot(direction).abs();
-                let reach = wall.thickness.to_mm() * 0.5 + depth * 0.5;
-                let is_parallel = direction.dot(front).abs() < 0.1;
-                let is_within = along > 0.0 && along < (wall.end - wall.start).length();
-                (is_parallel && is_within && off <= reach).then_some((off, id, wall, along))
-            })
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, id, wall, along)| (id, wall.clone(), along))
-            .ok_or_else(|| "no straight wall runs through it".to_owned())
+        if element.children_named("lightSourceMaterial").next().is_some() {
+            self.report.changed(&element.name, element.label(), "its glowing materials give no light of their own");
+        }
+        self.put("Import", Entity::Item(Box::new(item)))
     }
 
     /// The product record of a piece; pieces of one model and size share it.
-    fn product(
+    pub(super) fn product(
         &mut self,
         element: &Element,
         size: [f64; 3],
-        host: HostKind,
-        wall_zone: Option<[f64; 2]>,
+        standing: &Standing,
     ) -> Result<ProductId, String> {
+        let Standing { host, wall_zone, is_mirrored } = *standing;
         let lights = lights(element, size);
-        let converted = self.model(element, size);
+        let converted = self.model(element, size, is_mirrored);
         let name = element.label().to_owned();
         let look = converted.as_ref().map_or_else(
             || format!("box-{}", element.text_of("color").unwrap_or("none")),
@@ -284,18 +245,13 @@ impl Import<'_> {
     }
 }
 
-fn configuration(product: ProductId, size: [f64; 3]) -> Configuration {
+pub(super) fn configuration(product: ProductId, size: [f64; 3]) -> Configuration {
     Configuration {
         product,
         parameters: Parameters::new(),
         materials: std::collections::BTreeMap::new(),
         size: Some(size),
     }
-}
-
-fn wall_height(design: &homewright_design::Design, wall: &Wall) -> f64 {
-    let [start, end] = design.wall_heights(wall);
-    start.min(end).to_mm()
 }
 
 fn category(element: &Element) -> &'static str {

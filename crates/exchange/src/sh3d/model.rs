@@ -27,7 +27,7 @@ pub(super) struct Converted {
 impl Import<'_> {
     /// Converts the model of a piece once for every combination of turn, colours and textures. `None` when it has
     /// none that can be read; the report says why.
-    pub(super) fn model(&mut self, piece: &Element, size: [f64; 3]) -> Option<Converted> {
+    pub(super) fn model(&mut self, piece: &Element, size: [f64; 3], is_mirrored: bool) -> Option<Converted> {
         let entry = piece.text_of("model")?.to_owned();
         let overrides: Vec<String> = piece
             .children
@@ -36,7 +36,7 @@ impl Import<'_> {
             .map(|child| format!("{child:?}"))
             .collect();
         let key = format!(
-            "{entry}|{:?}|{:?}|{}|{size:?}",
+            "{entry}|{:?}|{:?}|{}|{size:?}|{is_mirrored}",
             piece.text_of("modelRotation"),
             piece.text_of("color"),
             overrides.concat()
@@ -44,7 +44,7 @@ impl Import<'_> {
         if let Some(known) = self.models.get(&key) {
             return known.clone();
         }
-        let converted = match self.convert(&entry, piece, size) {
+        let converted = match self.convert(&entry, piece, size, is_mirrored) {
             Ok(converted) => Some(converted),
             Err(reason) => {
                 self.report.changed(&piece.name, piece.label(), format!("{reason}; a box stands in for it"));
@@ -55,7 +55,13 @@ impl Import<'_> {
         converted
     }
 
-    fn convert(&mut self, entry: &str, piece: &Element, size: [f64; 3]) -> Result<Converted, String> {
+    fn convert(
+        &mut self,
+        entry: &str,
+        piece: &Element,
+        size: [f64; 3],
+        is_mirrored: bool,
+    ) -> Result<Converted, String> {
         let mut files = self.model_files(entry)?;
         let main = main_file(&files).ok_or_else(|| {
             let found: Vec<&str> = files.keys().map(String::as_str).take(4).collect();
@@ -65,7 +71,8 @@ impl Import<'_> {
         let folder = main.rfind('/').map_or("", |end| &main[..=end]).to_owned();
         let beside = |name: &str| files.get(&format!("{folder}{}", name.replace('\\', "/"))).cloned();
         let model = read_obj(&text, &beside, &mut self.report, piece.label()).map_err(|error| error.to_string())?;
-        let model = fitted(model, rotation(piece), size);
+        let mirror = Mat3::from_diagonal(Vec3::new(if is_mirrored { -1.0 } else { 1.0 }, 1.0, 1.0));
+        let model = fitted(model, mirror * rotation(piece), size);
         let mut pictures = Pictures::new(TEXTURE_SIDE);
         let mut primitives = Vec::new();
         let mut materials = Vec::new();

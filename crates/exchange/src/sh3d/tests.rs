@@ -13,9 +13,16 @@ const CUBE: &str = "v -1 0 -1\nv 1 0 -1\nv 1 0 1\nv -1 0 1\nv -1 2 -1\nv 1 2 -1\
 
 fn sh3d(home_xml: &str) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in [("Home.xml", home_xml), ("1", CUBE)] {
+    let picture = homewright_scene::image::Image {
+        width: 4,
+        height: 4,
+        rgba: vec![255; 64],
+        color_space: homewright_scene::image::ColorSpace::Srgb,
+    };
+    let picture = homewright_scene::image::encode_png(&picture).expect("pixels can be written");
+    for (name, content) in [("Home.xml", home_xml.as_bytes()), ("1", CUBE.as_bytes()), ("2", &picture)] {
         writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory is writable");
-        writer.write_all(content.as_bytes()).expect("memory is writable");
+        writer.write_all(content).expect("memory is writable");
     }
     writer.finish().expect("memory is writable").into_inner()
 }
@@ -94,6 +101,95 @@ fn a_door_in_no_wall_stands_free_and_the_report_says_so() {
     let imported = import("<doorOrWindow name='Lost' model='1' x='900' y='900' width='90' depth='10' height='208'/>");
     assert_eq!(imported.design.items().count(), 1);
     assert!(imported.report.notices.iter().any(|notice| notice.name == "Lost" && notice.severity == Severity::Changed));
+}
+
+#[test]
+fn a_door_hangs_at_the_end_that_its_sash_and_its_mirroring_say() {
+    let hinge = |more: &str, axis: &str| {
+        let door = format!(
+            "<doorOrWindow name='Door' model='1' x='200' y='0' width='90' depth='10' height='208' {more}>\
+             <sash xAxis='{axis}' yAxis='0.5' width='0.9' startAngle='0' endAngle='-1.57'/></doorOrWindow>"
+        );
+        let imported = import(&format!("{ROOM}{door}"));
+        let (_, opening) = imported.design.openings().next().expect("an opening");
+        let OpeningKind::Door { hinge_at_start, opens_to: Side::Right, .. } = opening.kind else {
+            panic!("{:?}", opening.kind)
+        };
+        hinge_at_start
+    };
+    // The wall runs from left to right, as does the door's own width.
+    assert!(hinge("", "0.05"));
+    assert!(!hinge("", "0.95"));
+    assert!(!hinge("modelMirrored='true'", "0.05"));
+    assert!(hinge("modelMirrored='true'", "0.95"));
+}
+
+#[test]
+fn a_window_is_cut_into_the_round_wall_it_stands_in() {
+    // Half a circle of radius 2 m from (1, 0) over (3, −2) or (3, 2) of the file's plan: drawn from right to left
+    // below a room, as in the program's own example of a round wall, a positive extent bows out of it.
+    for (extent, y) in [("3.1415927", "-200"), ("-3.1415927", "200")] {
+        let imported = import(&format!(
+            "<wall id='a' xStart='100' yStart='0' xEnd='500' yEnd='0' arcExtent='{extent}' height='250' thickness='20'/>\
+             <doorOrWindow name='Bow' model='1' x='300' y='{y}' elevation='90' width='80' depth='20' height='120'/>"
+        ));
+        let Some((_, opening)) = imported.design.openings().next() else { panic!("{extent}: {}", imported.report) };
+        let quarter = std::f64::consts::PI * 2000.0 / 2.0;
+        assert!((opening.along.to_mm() - quarter).abs() < 1.0, "{extent}: {}", opening.along);
+        assert_eq!(imported.design.items().count(), 0);
+    }
+}
+
+#[test]
+fn a_door_a_little_over_the_end_of_its_wall_is_moved_and_the_report_says_so() {
+    let imported = import(&format!(
+        "{ROOM}<doorOrWindow name='Corner' model='1' x='40' y='0' width='90' depth='10' height='208'/>"
+    ));
+    let (_, opening) = imported.design.openings().next().expect("an opening");
+    assert_eq!(opening.along.to_mm(), 450.0);
+    assert!(imported.report.notices.iter().any(|notice| notice.message.contains("moved by 50 mm")));
+}
+
+#[test]
+fn dimensions_groups_and_pictures_under_the_plan_come_along() {
+    let imported = import(
+        "<level id='l' name='Up' elevation='300' height='250' floorThickness='12'>\
+         <backgroundImage image='2' scaleDistance='100' scaleDistanceXStart='0' scaleDistanceYStart='0' \
+         scaleDistanceXEnd='2' scaleDistanceYEnd='0' xOrigin='50' yOrigin='20'/></level>\
+         <furnitureGroup name='Set'><pieceOfFurniture name='A' model='1' x='0' y='0' width='60' depth='40' height='80'/>\
+         <pieceOfFurniture name='B' model='1' x='100' y='0' width='60' depth='40' height='80'/></furnitureGroup>\
+         <dimensionLine level='l' xStart='0' yStart='0' xEnd='100' yEnd='0' offset='-30'/>",
+    );
+    assert!(imported.report.notices.is_empty(), "{}", imported.report);
+    let (mut dimensions, mut groups, mut pictures) = (0, 0, 0);
+    for entity in imported.design.entities().values() {
+        match entity {
+            Entity::Dimension(dimension) => {
+                // It stands above what it measures, on our plan as on theirs.
+                assert_eq!(dimension.line()[0], glam::DVec2::new(0.0, 300.0));
+                dimensions += 1;
+            }
+            Entity::Group(group) => groups += group.members.len(),
+            Entity::Underlay(picture) => {
+                // 500 mm a pixel, four pixels by four.
+                assert_eq!((picture.width.to_mm(), picture.position), (2000.0, glam::DVec2::new(500.0, -800.0)));
+                assert!(imported.assets.contains_key(&picture.asset));
+                pictures += 1;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!((dimensions, groups, pictures), (1, 2, 1));
+}
+
+#[test]
+fn what_a_home_paints_for_sky_and_ground_and_cuts_for_stairs_is_listed() {
+    let imported = import(
+        "<environment skyColor='FF0000FF' groundColor='00A8A8A8'/>\
+         <pieceOfFurniture name='Stairs' model='1' x='0' y='0' width='60' depth='40' height='80' staircaseCutOutShape='M0,0 v1 h1 v-1 z'/>",
+    );
+    let said = imported.report.to_string();
+    assert!(said.contains("colour of the sky") && !said.contains("ground") && said.contains("floor above"), "{said}");
 }
 
 #[test]

@@ -101,6 +101,10 @@ impl Star {
                 }
             }
         }
+        if corners.iter().any(|corner| corner.length() > FAR * 0.5) {
+            // Where walls lie on each other the rim may run out to where strips are taken to end.
+            return None;
+        }
         if corners.is_empty() {
             // Faces on one line.
             corners.push(first.left[0] - self.center);

@@ -144,6 +144,26 @@ fn a_wall_against_a_curved_wall_follows_its_face() {
 }
 
 #[test]
+fn walls_drawn_over_each_other_reach_no_farther_than_they_are_long() {
+    // A joint of an imported home: two walls go east from it, one over the other.
+    let walls = [
+        wall(1430.706, 5089.317, 5397.64, 5089.317, 75.0),
+        wall(10.999985, 3152.2086, 1430.706, 3152.2086, 75.0),
+        wall(1430.706, 3152.2086, 1574.4957, 3152.2086, 75.0),
+        wall(1430.706, 3152.2086, 4878.594, 3152.2086, 75.0),
+        wall(1430.706, 5794.3164, 1430.706, 5089.317, 75.0),
+        wall(1430.706, 5089.317, 1430.706, 3152.2086, 75.0),
+    ]
+    .map(|wall| WallStrip {
+        start: wall.start * DVec2::new(1.0, -1.0),
+        end: wall.end * DVec2::new(1.0, -1.0),
+        ..wall
+    });
+    let far = wall_footprints(&walls).iter().flat_map(WallFootprint::outline).map(DVec2::length).fold(0.0, f64::max);
+    assert!(far < 8_000.0, "something reaches {far} mm away");
+}
+
+#[test]
 fn unusable_walls_have_no_footprint() {
     let footprints = wall_footprints(&[wall(0.0, 0.0, 0.0, 0.0, 100.0), wall(0.0, 0.0, f64::NAN, 0.0, 100.0)]);
     assert!(footprints.iter().all(|f| f.polygons.is_empty() && f.left.is_empty()));
