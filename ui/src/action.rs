@@ -23,6 +23,8 @@ pub enum Action {
     KeepVersion,
     /// Show the steps that were done.
     ShowHistory,
+    /// Show options A, B, C of parts of the home.
+    ShowOptions,
     /// Language, units, theme and scale.
     Preferences,
     /// Type into the search of the catalog.
@@ -36,7 +38,7 @@ pub enum Action {
 }
 
 /// The studio's own, besides the editor's commands.
-const OWN: [Action; 11] = [
+const OWN: [Action; 12] = [
     Action::Palette,
     Action::Mode(Mode::Plan),
     Action::Mode(Mode::Furnish),
@@ -44,6 +46,7 @@ const OWN: [Action; 11] = [
     Action::ImportModel,
     Action::KeepVersion,
     Action::ShowHistory,
+    Action::ShowOptions,
     Action::ShowStart,
     Action::Preferences,
     Action::Larger,
@@ -65,6 +68,7 @@ impl Action {
             Self::ImportModel => "action-import-model",
             Self::KeepVersion => "action-keep-version",
             Self::ShowHistory => "action-history",
+            Self::ShowOptions => "action-options",
             Self::Preferences => "action-preferences",
             Self::FindProduct => "action-find-product",
             Self::Mode(mode) => mode.key(),
@@ -79,6 +83,7 @@ impl Action {
             Self::Palette => Some((true, Key::K)),
             Self::KeepVersion => Some((true, Key::S)),
             Self::ShowHistory => Some((true, Key::H)),
+            Self::ShowOptions => Some((true, Key::B)),
             Self::Preferences => Some((true, Key::Comma)),
             Self::FindProduct => Some((true, Key::F)),
             Self::Mode(Mode::Plan) => Some((true, Key::Num1)),
@@ -119,6 +124,7 @@ impl Action {
             Self::ImportModel => Icon::Scene,
             Self::KeepVersion => Icon::Flag,
             Self::ShowHistory => Icon::History,
+            Self::ShowOptions => Icon::Both,
             Self::Preferences => Icon::Gear,
             Self::Mode(mode) => mode.icon(),
             Self::Larger => Icon::Plus,
@@ -159,6 +165,7 @@ impl Action {
             | Self::ImportModel
             | Self::KeepVersion
             | Self::ShowHistory
+            | Self::ShowOptions
             | Self::FindProduct
             | Self::Mode(_) => true,
         }

@@ -6,6 +6,29 @@ use homewright_design::{Alternative, Design, Entity, EntityId, OptionSet, Transa
 
 use crate::editor::{Editor, Response};
 
+/// What is changed about a set of alternatives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OptionChange {
+    /// Its name.
+    Rename(String),
+    /// The name of one of them.
+    RenameOption(usize, String),
+    /// One of them goes. Where one is left, it becomes a part of the home like any other.
+    Delete(usize),
+    /// The one in force is decided on: the others go.
+    Keep,
+}
+
+impl OptionChange {
+    const fn label(&self) -> &'static str {
+        match self {
+            Self::Rename(_) | Self::RenameOption(..) => "Rename",
+            Self::Delete(_) => "Delete option",
+            Self::Keep => "Decide on option",
+        }
+    }
+}
+
 impl Editor {
     /// The alternatives that are in work: what is added goes to the option in force.
     pub const fn option_set_in_work(&self) -> Option<EntityId> {
@@ -76,6 +99,61 @@ impl Editor {
             self.option_set = Some(set);
         }
         response
+    }
+
+    /// Changes a set of alternatives itself, in one step.
+    pub(crate) fn change_options(&mut self, id: EntityId, change: &OptionChange) -> Response {
+        self.drop_gesture();
+        let Some(set) = self.design.option_set(id) else { return Response::default() };
+        let mut edit = Transaction::new(change.label());
+        match change {
+            OptionChange::Rename(name) => edit.put(id, OptionSet { name: name.clone(), ..set.clone() }),
+            OptionChange::RenameOption(index, name) => {
+                let mut set = set.clone();
+                if let Some(option) = set.options.get_mut(*index) {
+                    option.name.clone_from(name);
+                }
+                edit.put(id, set);
+            }
+            OptionChange::Delete(index) => {
+                if *index >= set.options.len() {
+                    return Response::default();
+                }
+                let mut trial = self.design.clone();
+                if *index == set.active && set.options.len() > 1 {
+                    // The one before it comes in force, or the one after the first.
+                    let next = if *index > 0 { index - 1 } else { 1 };
+                    edit.puts = OptionSet::switching(&trial, id, next, "").puts;
+                    edit.deletes = OptionSet::switching(&trial, id, next, "").deletes;
+                    if let Err(refusal) = trial.apply(edit.clone()) {
+                        return Response { refusal: Some(refusal), ..Response::default() };
+                    }
+                }
+                let Some(mut set) = trial.option_set(id).cloned() else { return Response::default() };
+                set.options.remove(*index);
+                if set.active > *index {
+                    set.active -= 1;
+                }
+                if set.options.len() < 2 {
+                    // What has no alternative is a part of the home like any other.
+                    edit.puts.remove(&id);
+                    edit.delete(id);
+                } else {
+                    edit.put(id, set);
+                }
+            }
+            OptionChange::Keep => edit.delete(id),
+        }
+        let response = self.commit(edit);
+        if self.option_set.is_some_and(|id| self.design.option_set(id).is_none()) {
+            self.option_set = None;
+        }
+        response
+    }
+
+    /// The set of alternatives that something belongs to, of those in force.
+    pub fn option_set_of(&self, member: EntityId) -> Option<EntityId> {
+        self.design.option_sets().find(|(_, set)| has_member(set, member)).map(|(id, _)| id)
     }
 
     /// The home with each option of a set in force, to be compared and priced; those that the home would refuse as it is

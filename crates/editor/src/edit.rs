@@ -1,7 +1,7 @@
 //! Values set by hand, in the inspector: each is one transaction.
 
 use glam::DVec3;
-use homewright_catalog::{Catalog, MaterialId, Value};
+use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Value};
 use homewright_design::item::{Host, LightState};
 use homewright_design::opening::OpeningKind;
 use homewright_design::room::RoomKind;
@@ -51,6 +51,8 @@ pub enum Edit {
     RoomKind(EntityId, RoomKind),
     /// What covers a surface of a room.
     RoomFinish(EntityId, Surface, MaterialId),
+    /// How what covers a surface of a room is laid; with its record where it is one of the home's own.
+    RoomLaying(EntityId, Surface, Finish, Option<Box<MaterialRecord>>),
     /// A wall's thickness.
     WallThickness(EntityId, Length),
     /// A wall's height.
@@ -76,7 +78,7 @@ impl Edit {
             Self::Position(..) | Self::OpeningAlong(..) | Self::OpeningSill(..) => "Move",
             Self::Rotation(..) => "Rotate",
             Self::Size(..) | Self::Parameter(..) | Self::OpeningSize(..) => "Change size",
-            Self::Material(..) | Self::RoomFinish(..) => "Change material",
+            Self::Material(..) | Self::RoomFinish(..) | Self::RoomLaying(..) => "Change material",
             Self::Mirrored(..) => "Mirror",
             Self::Locked(..) => "Lock",
             Self::Light(..) => "Set light",
@@ -146,13 +148,16 @@ impl Edit {
             Self::RoomFinish(id, surface, material) => {
                 put(records::missing_material(design, catalog, material, ids));
                 put(room(design, *id, |room| {
-                    let finish = match surface {
-                        Surface::Floor => &mut room.floor,
-                        Surface::Walls => &mut room.walls,
-                        Surface::Ceiling => &mut room.ceiling,
-                    };
-                    *finish = Some(Finish::plain(material.0.clone()));
+                    *finish_of(room, *surface) = Some(Finish::plain(material.0.clone()));
                 }));
+            }
+            Self::RoomLaying(id, surface, finish, record) => {
+                let own = record.as_ref().filter(|record| design.material(&record.id).is_none());
+                put(match own {
+                    Some(record) => Some((ids.next_id(), Entity::Material(record.clone()))),
+                    None => records::missing_material(design, catalog, &finish.material, ids),
+                });
+                put(room(design, *id, |room| *finish_of(room, *surface) = Some(finish.clone())));
             }
             Self::WallThickness(id, thickness) => put(wall(design, *id, |wall| wall.thickness = *thickness)),
             Self::WallHeight(id, height) => put(wall(design, *id, |wall| wall.height = Some(*height))),
@@ -179,6 +184,14 @@ fn room(design: &Design, id: EntityId, change: impl FnOnce(&mut Room)) -> Option
     let mut room = design.room(id)?.clone();
     change(&mut room);
     Some((id, Entity::Room(room)))
+}
+
+const fn finish_of(room: &mut Room, surface: Surface) -> &mut Option<Finish> {
+    match surface {
+        Surface::Floor => &mut room.floor,
+        Surface::Walls => &mut room.walls,
+        Surface::Ceiling => &mut room.ceiling,
+    }
 }
 
 fn wall(design: &Design, id: EntityId, change: impl FnOnce(&mut Wall)) -> Option<(EntityId, Entity)> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use homewright_catalog::{Catalog, Product, ProductId};
+use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Product, ProductId};
 use homewright_design::{Change, Design, Entity, EntityId, Finish, History, IdSource, Refusal, Transaction};
 
 use crate::arrange::{Clipboard, LastCopy};
@@ -70,6 +70,8 @@ pub struct Editor {
     pub(crate) last_copy: Option<LastCopy>,
     /// What the brush last laid.
     pub(crate) brush: Option<Finish>,
+    /// The record of a material of one's own that the brush lays.
+    pub(crate) brush_record: Option<Box<MaterialRecord>>,
     /// Whether walls are protected from the hand.
     pub(crate) is_plan_locked: bool,
     /// What became of the package put into a room last.
@@ -106,6 +108,7 @@ impl Editor {
             clipboard: Clipboard::default(),
             last_copy: None,
             brush: None,
+            brush_record: None,
             is_plan_locked: false,
             package_report: None,
             option_set: None,
@@ -203,6 +206,11 @@ impl Editor {
         self.selection.set(self.design.get(id).map(|_| id));
     }
 
+    /// Selects nothing.
+    pub fn clear_selection(&mut self) {
+        self.selection.clear();
+    }
+
     /// What the pointer is over.
     pub const fn hover(&self) -> Option<EntityId> {
         self.hover
@@ -297,8 +305,9 @@ impl Editor {
                 self.hover_again();
             }
             Input::BeginPainting(material) => self.begin_painting(&material),
-            Input::SetBrush(finish) => {
+            Input::SetBrush(finish, record) => {
                 self.brush = Some(finish.clone());
+                self.brush_record = record;
                 if let Tool::Painting(painting) = &mut self.tool {
                     painting.finish = finish;
                 }
@@ -309,6 +318,7 @@ impl Editor {
             Input::BeginPackage(package) => self.begin_package(&package),
             Input::PutPackage(package, room) => return self.put_package(&package, room),
             Input::SwitchOption(set, option) => return self.switch_option(set, option),
+            Input::ChangeOptions(set, change) => return self.change_options(set, &change),
             Input::PlaceOutside => self.drop_gesture(),
             Input::Propose(edit) => self.propose(&edit),
             Input::Accept => return self.accept(),
@@ -316,6 +326,12 @@ impl Editor {
             Input::Command(command) => return self.command(command),
         }
         Response::default()
+    }
+
+    /// A material by id: of the brush, of the design or of the catalog.
+    pub fn material(&self, id: &MaterialId) -> Option<&MaterialRecord> {
+        let of_brush = self.brush_record.as_deref().filter(|record| record.id == *id);
+        of_brush.or_else(|| self.design.material(id)).or_else(|| self.catalog.material(id))
     }
 
     /// A product by id, of the design or of the catalog.

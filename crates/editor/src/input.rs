@@ -1,12 +1,12 @@
 //! What a view tells the editor: places in the plan or rays in the scene, never pixels.
 
 use glam::{DVec2, DVec3};
-use homewright_catalog::{MaterialId, PackageId, ProductId};
+use homewright_catalog::{MaterialId, MaterialRecord, PackageId, ProductId};
 use homewright_design::{EntityId, Finish};
 
 use crate::field::FieldKey;
 use crate::tool::WallStyle;
-use crate::{Command, Edit};
+use crate::{Command, Edit, OptionChange};
 
 /// Keys held beside the pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -144,8 +144,8 @@ pub enum Input {
     SetWallStyle(WallStyle),
     /// A material was taken to be laid on surfaces.
     BeginPainting(MaterialId),
-    /// The brush lays its material otherwise.
-    SetBrush(Finish),
+    /// The brush lays its material otherwise, or one of one's own that neither design nor catalog know.
+    SetBrush(Finish, Option<Box<MaterialRecord>>),
     /// Another product takes the place of what is selected.
     Replace(ProductId),
     /// A picture of a plan was embedded, to be put under the level in work.
@@ -163,4 +163,6 @@ pub enum Input {
     PutPackage(PackageId, EntityId),
     /// An option of a set of alternatives is put in force.
     SwitchOption(EntityId, usize),
+    /// A set of alternatives is changed itself.
+    ChangeOptions(EntityId, OptionChange),
 }

@@ -28,8 +28,10 @@ mod rooms;
 pub mod selection;
 pub mod snap;
 pub mod surroundings;
+pub mod tiling;
 pub mod tool;
 
+pub use alternatives::OptionChange;
 pub use command::Command;
 pub use edit::Edit;
 pub use editor::{Editor, Response, Step};

@@ -8,7 +8,7 @@ use homewright_design::opening::OpeningKind;
 use homewright_editor::arrange::{Alignment, Axis};
 use homewright_editor::input::Pointer;
 use homewright_editor::tool::{Painted, Tool};
-use homewright_editor::{Command, Input};
+use homewright_editor::{Command, Input, OptionChange};
 use homewright_geometry::Length;
 use support::*;
 
@@ -241,6 +241,34 @@ fn options_are_made_switched_and_compared() {
         hand.command(Command::Undo);
     }
     assert!(hand.editor.design().item(cube).is_some());
+}
+
+#[test]
+fn an_option_that_is_deleted_leaves_another_in_force_and_the_last_one_is_a_part_of_the_home() {
+    let mut hand = Hand::in_room();
+    let cube = hand.place("cube", 1500.0, 1500.0);
+    select(&mut hand, &[cube]);
+    hand.command(Command::MakeOption);
+    let set = hand.editor.option_set_in_work().unwrap();
+    hand.editor.clear_selection();
+    hand.command(Command::MakeOption);
+    select(&mut hand, &[cube]);
+    hand.command(Command::Delete);
+    assert_eq!(hand.editor.design().option_set(set).unwrap().options.len(), 3);
+    assert!(hand.editor.design().item(cube).is_none(), "C has nothing");
+    let kept = hand.kept.len();
+    hand.take(Input::ChangeOptions(set, OptionChange::Delete(2)));
+    assert_eq!(hand.kept.len(), kept + 1, "one step");
+    assert_eq!(hand.editor.design().option_set(set).unwrap().active, 1);
+    assert!(hand.editor.design().item(cube).is_some(), "B has the cube");
+    hand.take(Input::ChangeOptions(set, OptionChange::Delete(0)));
+    assert!(hand.editor.design().option_set(set).is_none(), "one alone is no option");
+    assert!(hand.editor.design().item(cube).is_some() && hand.editor.option_set_in_work().is_none());
+    hand.command(Command::Undo);
+    hand.command(Command::Undo);
+    assert!(hand.editor.design().item(cube).is_none(), "C is back");
+    hand.take(Input::ChangeOptions(set, OptionChange::Keep));
+    assert!(hand.editor.design().option_sets().next().is_none());
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Materials: a click gives one to what is selected.
+//! Materials: a click puts one on the brush.
 
 use egui::{CornerRadius, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2};
-use homewright_catalog::{MaterialId, MaterialRecord};
-use homewright_editor::edit::Surface;
-use homewright_editor::{Edit, Input};
+use homewright_catalog::MaterialRecord;
+use homewright_editor::Input;
+use homewright_editor::tool::Tool;
 
 use super::Shelf;
 use crate::session::Session;
@@ -68,6 +68,10 @@ impl Materials {
         let width = ((ui.available_width() - 8.0 + theme::GAP) / columns as f32 - theme::GAP).floor();
         ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
         let mut taken = None;
+        let on_brush = match session.editor.tool() {
+            Tool::Painting(painting) => Some(painting.finish.material.clone()),
+            _ => None,
+        };
         ScrollArea::vertical().auto_shrink([false, false]).show_rows(
             ui,
             HEIGHT,
@@ -76,7 +80,8 @@ impl Materials {
                 for row in range {
                     ui.horizontal(|ui| {
                         for material in found.iter().skip(row * columns).take(columns) {
-                            if card(ui, width, material, material.name.get(language), shelf) {
+                            let is_on = on_brush.as_ref() == Some(&material.id);
+                            if card(ui, (width, is_on), material, material.name.get(language), shelf) {
                                 taken = Some(material.id.clone());
                             }
                         }
@@ -84,8 +89,8 @@ impl Materials {
                 }
             },
         );
-        if let Some(edit) = taken.and_then(|material| edit_of_selection(session, &material)) {
-            session.handle(Input::Edit(edit));
+        if let Some(material) = taken {
+            session.handle(Input::BeginPainting(material));
         }
     }
 }
@@ -95,25 +100,20 @@ fn is_surface(material: &MaterialRecord) -> bool {
     material.uses.iter().any(|one| one != "part")
 }
 
-/// The edit that gives a material to the selected room: to the floor if it may lie there, else to walls or ceiling.
-fn edit_of_selection(session: &Session, material: &MaterialId) -> Option<Edit> {
-    let leader = session.editor.selection().leader()?;
-    let record = session.editor.catalog().material(material)?;
-    session.editor.design().room(leader)?;
-    let surfaces = [(Surface::Floor, "floor"), (Surface::Walls, "wall"), (Surface::Ceiling, "ceiling")];
-    let fits = |usage: &str| record.uses.iter().any(|one| one == usage);
-    let (surface, _) = surfaces.into_iter().find(|(_, usage)| fits(usage))?;
-    Some(Edit::RoomFinish(leader, surface, material.clone()))
-}
-
-fn card(ui: &mut Ui, width: f32, material: &MaterialRecord, name: &str, shelf: &mut Shelf<'_>) -> bool {
+fn card(
+    ui: &mut Ui,
+    (width, is_on): (f32, bool),
+    material: &MaterialRecord,
+    name: &str,
+    shelf: &mut Shelf<'_>,
+) -> bool {
     let palette = Palette::in_use(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_on, name));
     shelf.trace.note(&format!("brush:{}", material.id.0), rect);
     if ui.is_rect_visible(rect) {
-        let is_lit = response.hovered() || response.has_focus();
-        let line = Stroke::new(1.0, if is_lit { palette.accent } else { palette.line });
+        let is_lit = is_on || response.hovered() || response.has_focus();
+        let line = Stroke::new(if is_on { 2.0 } else { 1.0 }, if is_lit { palette.accent } else { palette.line });
         let painter = ui.painter_at(rect);
         let round = CornerRadius::same(8);
         painter.rect(rect, round, palette.card, line, egui::StrokeKind::Inside);

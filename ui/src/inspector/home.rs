@@ -35,7 +35,7 @@ impl Pane<'_> {
         });
         fold(ui, "states", &self.texts.get("inspector-states"), true, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for action in [Action::ShowHistory, Action::KeepVersion] {
+            for action in [Action::ShowHistory, Action::KeepVersion, Action::ShowOptions] {
                 let keys = action.shortcut().unwrap_or_default();
                 if list_line(ui, &self.texts.get(action.key()), &keys, false).clicked() {
                     self.wishes.push(Wish::Action(action));

@@ -36,6 +36,7 @@ impl Pane<'_> {
         }
         self.light(ui, id, item, product);
         fold(ui, "place", &self.texts.get("inspector-place"), true, |ui| self.place(ui, id, item));
+        self.options(ui, id);
         fold(ui, "more", &self.texts.get("inspector-more"), false, |ui| {
             let label = self.texts.get("inspector-name");
             let mut own = item.name.clone();

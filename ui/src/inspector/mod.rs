@@ -24,7 +24,7 @@ use crate::theme::Palette;
 use crate::thumbnails::Thumbnails;
 use crate::trace::Trace;
 use crate::units::Unit;
-use crate::widgets::{Look, color_of, icon_button, picture_swatch};
+use crate::widgets::{Look, chip, color_of, fold, icon_button, picture_swatch};
 use field::{Field, Measure};
 
 /// Side of a swatch, points.
@@ -36,6 +36,7 @@ enum Wish {
     Propose(Edit),
     Accept,
     Select(EntityId),
+    Switch(EntityId, usize),
     Command(Command),
     Action(Action),
 }
@@ -89,6 +90,7 @@ pub fn ui(
             Wish::Propose(edit) => session.handle(Input::Propose(edit)),
             Wish::Accept => session.handle(Input::Accept),
             Wish::Select(id) => session.editor.select(id),
+            Wish::Switch(set, option) => session.handle(Input::SwitchOption(set, option)),
             Wish::Command(command) => session.handle(Input::Command(command)),
             Wish::Action(one) => action = Some(one),
         }
@@ -97,6 +99,36 @@ pub fn ui(
 }
 
 impl Pane<'_> {
+    /// The options that something belongs to, to be switched at once; or the way to make some.
+    fn options(&mut self, ui: &mut Ui, id: EntityId) {
+        let found = self
+            .design
+            .option_sets()
+            .find(|(_, set)| set.options.get(set.active).is_some_and(|option| option.members.contains(&id)));
+        let title = match found {
+            Some((_, set)) if !set.name.is_empty() => format!("{} {}", self.texts.get("options"), set.name),
+            _ => self.texts.get("options"),
+        };
+        fold(ui, "alternatives", &title, found.is_some(), |ui| {
+            ui.horizontal_wrapped(|ui| {
+                if let Some((set_id, set)) = found {
+                    for index in 0..set.options.len() {
+                        if chip(ui, &set.option_name(index), index == set.active).clicked() && index != set.active {
+                            self.wishes.push(Wish::Switch(set_id, index));
+                        }
+                    }
+                }
+                let words = if found.is_some() { "options-add" } else { "options-make" };
+                if ui.button(self.texts.get(words)).clicked() {
+                    self.wishes.push(Wish::Command(Command::MakeOption));
+                }
+                if found.is_some() && ui.button(self.texts.get("options-compare")).clicked() {
+                    self.wishes.push(Wish::Action(Action::ShowOptions));
+                }
+            });
+        });
+    }
+
     fn entity(&mut self, ui: &mut Ui, id: EntityId) {
         let design = self.design;
         if let Some(item) = design.item(id) {

@@ -24,6 +24,9 @@ impl Pane<'_> {
             self.actions(ui);
             self.shared_place(ui, &items);
             self.shared_finishes(ui, &items);
+            if let Some((first, _)) = items.first() {
+                self.options(ui, *first);
+            }
         }
         let walls: Vec<_> = ids.iter().filter_map(|id| Some((*id, self.design.wall(*id)?))).collect();
         if walls.len() == ids.len() {

@@ -49,6 +49,7 @@ impl Studio {
                 self.page = Page::Versions;
             }
             Action::ShowHistory => self.toggle_page(Page::History),
+            Action::ShowOptions => self.toggle_page(Page::Options),
             Action::FindProduct => {
                 self.set_mode(Mode::Furnish);
                 self.catalog.focus_search();

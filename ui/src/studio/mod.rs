@@ -18,6 +18,7 @@ use crate::host::{Host, OwnModel};
 use crate::jobs::{Jobs, Pace};
 use crate::mode::Mode;
 use crate::notices::Notices;
+use crate::options_page::OptionsPage;
 use crate::plan_view::PlanView;
 use crate::scene_view::SceneView;
 use crate::session::Session;
@@ -54,6 +55,8 @@ enum Page {
     Preferences,
     /// The steps that were done.
     History,
+    /// Options A, B, C of parts of the home.
+    Options,
     /// States with names.
     Versions,
     /// A model on its way into the catalog.
@@ -73,6 +76,7 @@ pub struct Studio {
     page: Page,
     start: Start,
     versions: VersionsPage,
+    options: OptionsPage,
     palette: CommandPalette,
     plan: PlanView,
     scene: SceneView,
@@ -115,6 +119,7 @@ impl Studio {
             page: Page::default(),
             start: Start::default(),
             versions: VersionsPage::default(),
+            options: OptionsPage::default(),
             palette: CommandPalette::default(),
             plan: PlanView::default(),
             scene: SceneView::default(),

@@ -2,6 +2,7 @@
 
 use egui::{Context, CornerRadius, Frame, Margin, Rect, Stroke, Ui, UiBuilder};
 use homewright_editor::Input;
+use homewright_editor::tool::Tool;
 
 use super::{Page, Studio, ViewMode};
 use crate::catalog::Shelf;
@@ -62,6 +63,11 @@ impl Studio {
                     self.page = Page::Inspector;
                 }
             }
+            Page::Options => {
+                if self.options.ui(ui, session, texts, &mut self.trace) {
+                    self.page = Page::Inspector;
+                }
+            }
             Page::Versions => match self.versions.ui(ui, session, self.host.as_mut(), texts, &mut self.trace) {
                 Some(versions_page::Wish::Close) => self.page = Page::Inspector,
                 Some(versions_page::Wish::Restore(design)) => self.restore(&design),
@@ -118,13 +124,21 @@ impl Studio {
     fn options_strip(&mut self, ui: &mut Ui, palette: &Palette) {
         let Some(session) = &mut self.session else { return };
         let products = tool_options::alternatives(session);
-        if products.is_empty() {
+        let is_painting = matches!(session.editor.tool(), Tool::Painting(_));
+        if products.is_empty() && !is_painting {
             return;
         }
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 0));
         let strip =
             egui::Panel::top("options").exact_size(tool_options::HEIGHT).frame(frame).show_separator_line(false);
-        let shown = strip.show(ui, |ui| tool_options::ui(ui, session, &products, &self.texts, &mut self.thumbnails));
+        let (texts, unit, thumbnails) = (&self.texts, self.settings.unit, &mut self.thumbnails);
+        let shown = strip.show(ui, |ui| {
+            if is_painting {
+                tool_options::brush(ui, session, unit, texts, thumbnails);
+            } else {
+                tool_options::ui(ui, session, &products, texts, thumbnails);
+            }
+        });
         let rect = shown.response.rect;
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.line));
     }

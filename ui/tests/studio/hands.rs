@@ -255,3 +255,23 @@ fn a_package_is_put_into_the_selected_room_by_a_button() {
     assert!(bench.design().items().count() >= 3);
     assert!(bench.design().items().all(|(_, item)| item.position.x > 4200.0), "all of it stands in the study");
 }
+
+#[test]
+fn options_are_made_of_the_selection_switched_compared_by_price_and_decided_on() {
+    let mut bench = Bench::with_rooms();
+    bench.drag_in(2000.0, 1800.0);
+    bench.press(Modifiers::COMMAND, Key::B);
+    bench.click("Make options of the selection");
+    bench.press(Modifiers::COMMAND, Key::D);
+    assert_eq!(bench.design().items().count(), 2, "B has one more");
+    bench.click("Option A");
+    assert_eq!(bench.design().items().count(), 1);
+    let shown = bench.design().option_sets().next().map(|(_, set)| set.active);
+    assert_eq!(shown, Some(0));
+    bench.click("Option B");
+    bench.click("Decide on B");
+    assert_eq!(bench.design().option_sets().count(), 0);
+    assert_eq!(bench.design().items().count(), 2, "what was decided on stays");
+    bench.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(bench.design().option_sets().count(), 1, "a decision can be taken back");
+}

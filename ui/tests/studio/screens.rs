@@ -175,6 +175,14 @@ fn walk(language: Language, is_dark: bool, size: Vec2, scale: f32) -> Vec<String
     walk.bench.drag_in(2000.0, 1800.0);
     walk.look("an item");
     walk.ctrl(Key::D, "its copy");
+    walk.ctrl(Key::B, "the options page");
+    walk.bench.click(if language == Language::English {
+        "Make options of the selection"
+    } else {
+        "用所选建立备选"
+    });
+    walk.look("options");
+    walk.ctrl(Key::B, "an item of an option");
     walk.ctrl(Key::A, "several items");
     walk.bench.press(Modifiers::NONE, Key::Escape);
     let [wall, room] = [[3600.0, 3600.0], [6400.0, 1000.0]].map(|[x, y]| walk.bench.on_plan(x, y));
@@ -188,6 +196,7 @@ fn walk(language: Language, is_dark: bool, size: Vec2, scale: f32) -> Vec<String
     walk.bench.press(Modifiers::NONE, Key::Escape);
     for (key, screen) in [
         (Key::H, "the history"),
+        (Key::B, "the options"),
         (Key::S, "the versions"),
         (Key::Comma, "the preferences"),
         (Key::K, "the palette"),

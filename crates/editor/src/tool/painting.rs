@@ -1,6 +1,6 @@
 //! The brush: a material laid on whatever is clicked.
 
-use homewright_catalog::MaterialId;
+use homewright_catalog::{MaterialId, Product};
 use homewright_design::opening::Side;
 use homewright_design::{Design, Entity, EntityId, Finish, Transaction};
 
@@ -72,17 +72,33 @@ impl Editor {
             }
             Entity::Item(item) => {
                 let product = self.design.product(&item.configuration.product)?;
-                Some(Painted::Slot(target, product.slots.keys().next()?.clone()))
+                Some(Painted::Slot(target, self.slot_for_brush(product)?))
             }
             Entity::Opening(opening) => {
                 let product = self.design.product(&opening.fill.as_ref()?.product)?;
-                Some(Painted::Slot(target, product.slots.keys().next()?.clone()))
+                Some(Painted::Slot(target, self.slot_for_brush(product)?))
             }
             Entity::Column(_) | Entity::Beam(_) | Entity::Stairs(_) | Entity::Ceiling(_) => {
                 Some(Painted::Whole(target))
             }
             _ => None,
         }
+    }
+
+    /// The part of a product that the brush's material is for: one that offers it, else one that is of its family, else
+    /// the first.
+    fn slot_for_brush(&self, product: &Product) -> Option<String> {
+        let brush = self.brush.as_ref().map(|finish| &finish.material);
+        let family = |id: &MaterialId| self.material(id).map(|record| record.family.as_str());
+        let offers = |slot: &homewright_catalog::product::Slot| {
+            Some(&slot.default) == brush || slot.options.iter().any(|option| Some(&option.material) == brush)
+        };
+        let is_alike =
+            |slot: &homewright_catalog::product::Slot| brush.is_some_and(|id| family(id) == family(&slot.default));
+        let slots = &product.slots;
+        let found =
+            slots.iter().find(|(_, slot)| offers(slot)).or_else(|| slots.iter().find(|(_, slot)| is_alike(slot)));
+        found.map(|(name, _)| name).or_else(|| slots.keys().next()).cloned()
     }
 
     /// The edit that lays a finish on a surface.
@@ -92,6 +108,14 @@ impl Editor {
             records::missing_material(&self.design, &self.catalog, &finish.material, &mut self.ids)
         {
             edit.put(id, record);
+        }
+        let own = self.brush_record.clone().filter(|record| {
+            record.id == finish.material
+                && self.design.material(&record.id).is_none()
+                && self.catalog.material(&record.id).is_none()
+        });
+        if let Some(record) = own {
+            edit.put(self.ids.next_id(), Entity::Material(record));
         }
         if let Some((id, entity)) = painted(&self.design, surface, finish) {
             edit.put(id, entity);
