@@ -7,10 +7,11 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use glam::{DVec2, DVec3, UVec2};
 use homewright_catalog::Catalog;
-use homewright_design::{Design, Entity, EntityId, IdSource, Transaction, template};
+use homewright_design::{Design, Entity, EntityId, IdSource, Level, Project, Transaction, Wall, template};
 use homewright_exchange::sh3d::import_sh3d;
+use homewright_geometry::Length;
 use homewright_render::{HeadlessGpu, Quality, View};
-use homewright_staging::{NoAssets, Stage, camera};
+use homewright_staging::{Deferral, NoAssets, Stage, camera};
 use homewright_store::Home;
 use homewright_tracer::{BakeSettings, bake};
 
@@ -37,9 +38,15 @@ fn open(criterion: &mut Criterion) {
 
 fn staging(criterion: &mut Criterion) {
     let mut design = flat();
-    criterion.bench_function("stage it from nothing", |bench| {
+    criterion.bench_function("stage it from nothing, all textures baked on one thread", |bench| {
         bench.iter(|| {
             let mut stage = Stage::new(Arc::new(NoAssets));
+            black_box(stage.reset(&design));
+        });
+    });
+    criterion.bench_function("stage it from nothing, textures put off", |bench| {
+        bench.iter(|| {
+            let mut stage = Stage::deferring(Arc::new(NoAssets), Deferral::Textures);
             black_box(stage.reset(&design));
         });
     });
@@ -59,6 +66,45 @@ fn staging(criterion: &mut Criterion) {
     moved.end += DVec2::new(0.0, 5.0);
     let steps = there_and_back(&design, id, Entity::Wall(moved));
     move_it(criterion, "restage one moved wall", &mut design, &mut stage, &steps);
+}
+
+/// A level of 12 × 12 rooms, 312 walls, for how restaging grows with the home.
+fn large_level(criterion: &mut Criterion) {
+    let mut ids = IdSource::new(0, 12);
+    let mut design = Design::new(ids.next_id(), Project::default()).expect("a sound project");
+    let level = ids.next_id();
+    let mut edit = Transaction::new("Grid");
+    let height = Length::mm(2800.0);
+    edit.put(level, Level { name: "1F".to_owned(), elevation: Length::ZERO, height, slab: Length::mm(120.0) });
+    let mut middle = None;
+    let at = |column: u32, row: u32| DVec2::new(f64::from(column), f64::from(row)) * 3600.0;
+    for (column, row) in (0..=12).flat_map(|column| (0..=12).map(move |row| (column, row))) {
+        for end in [(column + 1, row), (column, row + 1)].into_iter().filter(|end| end.0 <= 12 && end.1 <= 12) {
+            let id = ids.next_id();
+            let wall = Wall {
+                level,
+                start: at(column, row),
+                end: at(end.0, end.1),
+                arc: 0.0,
+                thickness: Length::mm(120.0),
+                height: None,
+                end_height: None,
+                left: None,
+                right: None,
+                skirting: None,
+                is_load_bearing: false,
+            };
+            edit.put(id, wall.clone());
+            middle = (column == 6 && row == 6).then_some((id, wall)).or(middle);
+        }
+    }
+    design.apply(edit).expect("a sound level");
+    let mut stage = Stage::new(Arc::new(NoAssets));
+    drop(stage.reset(&design));
+    let (id, mut moved) = middle.expect("it was put");
+    moved.thickness = Length::mm(150.0);
+    let steps = there_and_back(&design, id, Entity::Wall(moved));
+    move_it(criterion, "restage one thickened wall of 312", &mut design, &mut stage, &steps);
 }
 
 fn move_it(criterion: &mut Criterion, name: &str, design: &mut Design, stage: &mut Stage, steps: &[Transaction; 2]) {
@@ -106,6 +152,6 @@ fn import(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10);
-    targets = open, staging, frame, import
+    targets = open, staging, large_level, frame, import
 }
 criterion_main!(benches);

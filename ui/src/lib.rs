@@ -8,6 +8,7 @@ pub mod age;
 pub mod camera;
 pub mod catalog;
 pub mod command_palette;
+mod dressing;
 pub mod facts;
 pub mod gpu;
 pub mod history_page;

@@ -10,8 +10,8 @@ use homewright_editor::editor::Response;
 use homewright_editor::{Editor, Input};
 use homewright_render::{Renderer, RendererConfig};
 use homewright_scene::light::ProbeGrid;
-use homewright_scene::{Drawing, Environment, SceneDelta};
-use homewright_staging::{PlanOptions, Stage};
+use homewright_scene::{Drawing, Environment, Scene, SceneDelta};
+use homewright_staging::{AssetSource, Deferral, Done, PlanOptions, Stage};
 
 use crate::facts::Facts;
 use crate::host::Opened;
@@ -33,6 +33,7 @@ pub struct Session {
     /// Counts every change of what is shown.
     pub revision: u64,
     catalog: Arc<Catalog>,
+    assets: Arc<dyn AssetSource>,
     is_night: bool,
     plan: Option<(u64, Language, Arc<Drawing>)>,
     facts: Option<(u64, Arc<Facts>)>,
@@ -42,7 +43,7 @@ impl Session {
     /// Begins work on an opened home.
     pub fn new(opened: Opened, moment: (u64, u64), gpu: &RenderState, catalog: Arc<Catalog>) -> Self {
         let Opened { design, history, file_name, path, assets, is_read_only, .. } = opened;
-        let mut stage = Stage::new(assets);
+        let mut stage = Stage::deferring(Arc::clone(&assets), Deferral::TexturesAndDetails);
         let delta = stage.reset(&design);
         let config = RendererConfig { target_format: crate::gpu::PICTURE_FORMAT, ..RendererConfig::default() };
         let mut renderer = Renderer::new(gpu.device.clone(), gpu.queue.clone(), config);
@@ -59,6 +60,7 @@ impl Session {
             file_name,
             path,
             catalog,
+            assets,
             responses: Vec::new(),
             revision: 1,
             is_night: false,
@@ -104,6 +106,23 @@ impl Session {
         self.revision += 1;
     }
 
+    /// Shows textures and stand-ins that were made meanwhile. The home stays as it is, and its light too: flat colours
+    /// are the mean colours of their textures.
+    pub(crate) fn put(&mut self, done: Vec<Done>) {
+        let delta = self.stage.put(done);
+        self.renderer.apply(&delta);
+    }
+
+    /// The scene with all its textures, for files that are given away; waits for those that are not there yet.
+    pub(crate) fn dressed_scene(&self) -> Scene {
+        if !self.stage.is_waiting() {
+            return self.stage.scene().clone();
+        }
+        let mut stage = Stage::new(Arc::clone(&self.assets));
+        drop(stage.reset(self.editor.design()));
+        stage.scene().clone()
+    }
+
     /// Whether it is night outside.
     pub const fn is_night(&self) -> bool {
         self.is_night
@@ -120,7 +139,7 @@ impl Session {
     }
 
     /// The scene as the picture shows it, for light computed in the background.
-    pub fn lit_scene(&self) -> homewright_scene::Scene {
+    pub fn lit_scene(&self) -> Scene {
         let mut scene = self.stage.scene().clone();
         if self.is_night {
             scene.environment = night();

@@ -36,7 +36,9 @@ const MATERIAL_SIDE: u32 = 96;
 /// Vertical field of view, radians.
 const FIELD: f32 = 0.42;
 /// Raised when pictures are drawn differently, so that old ones are not shown.
-const LOOKS: u32 = 1;
+const LOOKS: u32 = 2;
+/// Pixels along a side of the textures that a product wears: about as fine as its picture.
+const TEXTURE_SIDE: u32 = 256;
 /// Pictures handed to the graphics device in one frame.
 const UPLOADS: usize = 12;
 
@@ -278,7 +280,10 @@ impl Worker {
                 light_atlas_side: Some(512),
                 ..RendererConfig::default()
             };
-            (Stage::new(Arc::clone(&self.assets)), Renderer::new(device.clone(), queue.clone(), config))
+            (
+                Stage::new(Arc::clone(&self.assets)).with_texture_side(TEXTURE_SIDE),
+                Renderer::new(device.clone(), queue.clone(), config),
+            )
         });
         let mut delta = stage.reset(design);
         delta.environment = Some(studio_light());

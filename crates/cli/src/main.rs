@@ -1,6 +1,7 @@
 //! The command line: every capability of Homewright is also a command.
 
 mod assets;
+mod bake;
 mod catalog;
 mod demo;
 mod edit;

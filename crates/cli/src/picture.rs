@@ -12,16 +12,18 @@ use homewright_render::{HeadlessGpu, Quality, Renderer, View};
 use homewright_scene::image::{Image, encode_png};
 use homewright_scene::node::Layer;
 use homewright_scene::{Camera, Scene, SceneDelta};
-use homewright_staging::Stage;
-use homewright_tracer::{BakeSettings, TraceSettings, bake, denoise, tone_map, trace};
+use homewright_staging::{Deferral, Stage};
+use homewright_tracer::{BakeSettings, TraceSettings, bake as bake_light, denoise, tone_map, trace};
 
 use crate::assets::EmbeddedAssets;
+use crate::bake;
 use crate::output::Output;
 
 /// Stages a design with its embedded files.
 pub(crate) fn stage(design: &Design, assets: BTreeMap<String, Vec<u8>>, output: &Output) -> Scene {
-    let mut stage = Stage::new(Arc::new(EmbeddedAssets::new(assets)));
+    let mut stage = Stage::deferring(Arc::new(EmbeddedAssets::new(assets)), Deferral::Textures);
     drop(stage.reset(design));
+    bake::finish(&mut stage, output);
     for finding in stage.findings() {
         output.say(&format!("note: {finding}"));
     }
@@ -31,7 +33,7 @@ pub(crate) fn stage(design: &Design, assets: BTreeMap<String, Vec<u8>>, output: 
 /// Computes the light that surfaces throw on each other, and puts it into the scene.
 pub(crate) fn light(scene: &mut Scene, output: &Output) -> Result<()> {
     let bar = output.bar("light from walls and sky");
-    let probes = bake(scene, &BakeSettings::default(), &mut |done| {
+    let probes = bake_light(scene, &BakeSettings::default(), &mut |done| {
         bar.set_position((done * 1000.0) as u64);
         !output.is_interrupted()
     });

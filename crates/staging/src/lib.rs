@@ -6,6 +6,7 @@
 pub mod asset;
 pub mod camera;
 pub mod color;
+mod detail;
 pub mod environment;
 pub mod finding;
 mod finish;
@@ -29,6 +30,7 @@ mod skirting;
 mod solid;
 mod stage;
 mod strip;
+pub mod task;
 mod texture;
 mod wall;
 
@@ -42,3 +44,4 @@ pub use item::item_size;
 pub use layout::LayoutWork;
 pub use plan::{PlanOptions, plan, room_kind_name};
 pub use stage::Stage;
+pub use task::{Deferral, Done, NoShelf, Shelf, Task};

@@ -1,6 +1,6 @@
 //! Records of materials as surfaces of the scene, with their baked textures, each made once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use glam::{Vec2, Vec3, Vec4};
@@ -15,7 +15,8 @@ use crate::color::linear_from_hex;
 use crate::finish::Plain;
 use crate::key::KeyMaker;
 use crate::records::Records;
-use crate::texture;
+use crate::task::{Deferral, NoShelf, Task, Work};
+use crate::texture::{self, Baked, TextureJob};
 
 /// Materials kept for reuse; beyond, all that no node needs are dropped.
 const MAX_KEPT: usize = 2000;
@@ -59,13 +60,70 @@ pub(crate) struct Sources<'a> {
 }
 
 /// All surfaces made so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Materials {
     made: BTreeMap<Key, Made>,
     images: BTreeMap<Key, Arc<Image>>,
+    deferral: Deferral,
+    /// Pixels along a side that textures may have.
+    texture_side: u32,
+    /// Surfaces that stay flat until their texture, whose key this is, is baked.
+    waiting: BTreeMap<Key, Vec<Waiting>>,
+    tasks: Vec<Task>,
+}
+
+/// A surface that waits for its texture.
+#[derive(Debug, Clone)]
+struct Waiting {
+    material: Key,
+    record: MaterialRecord,
+    tint: Option<String>,
 }
 
 impl Materials {
+    /// No surfaces yet.
+    pub(crate) fn new(deferral: Deferral) -> Self {
+        Self {
+            made: BTreeMap::new(),
+            images: BTreeMap::new(),
+            deferral,
+            texture_side: u32::MAX,
+            waiting: BTreeMap::new(),
+            tasks: Vec::new(),
+        }
+    }
+
+    /// Holds textures to so many pixels a side.
+    pub(crate) const fn set_texture_side(&mut self, side: u32) {
+        self.texture_side = side;
+    }
+
+    /// Whether a surface in the making waits for its texture.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// The textures to bake that were not asked for yet.
+    pub(crate) fn take_tasks(&mut self) -> Vec<Task> {
+        std::mem::take(&mut self.tasks)
+    }
+
+    /// Dresses the surfaces that waited for a texture; answers which.
+    pub(crate) fn finish_texture(&mut self, texture: Key, images: Option<[Arc<Image>; 3]>) -> BTreeSet<Key> {
+        let waiting = self.waiting.remove(&texture).unwrap_or_default();
+        let Some(images) = images else { return BTreeSet::new() };
+        let baked = texture::finished(texture, images);
+        let mut dressed = BTreeSet::new();
+        for Waiting { material, record, tint } in waiting {
+            if let Some(mut made) = self.made.remove(&material) {
+                made.images = self.lay(&mut made.material, &record, tint.as_deref(), &baked);
+                self.made.insert(material, made);
+                dressed.insert(material);
+            }
+        }
+        dressed
+    }
+
     /// A surface by its key.
     pub(crate) fn get(&self, key: Key) -> Option<&Made> {
         self.made.get(&key)
@@ -111,7 +169,7 @@ impl Materials {
         let (record, record_key) = sources.records.material(sources.design, id)?;
         let key = KeyMaker::new("material").key(record_key).record(&tint).record(&glow).finish();
         if !self.made.contains_key(&key) {
-            let made = self.make(record, tint, glow, sources.assets);
+            let made = self.make(key, record, (tint, glow), sources.assets);
             self.made.insert(key, made);
         }
         Some(key)
@@ -134,7 +192,13 @@ impl Materials {
         key
     }
 
-    fn make(&mut self, record: &MaterialRecord, tint: Option<&str>, glow: Glow, assets: &dyn AssetSource) -> Made {
+    fn make(
+        &mut self,
+        key: Key,
+        record: &MaterialRecord,
+        (tint, glow): (Option<&str>, Glow),
+        assets: &dyn AssetSource,
+    ) -> Made {
         let mut material = surface(record, tint, glow);
         let mut images = Vec::new();
         if let Some(image_ref) = &record.image {
@@ -148,25 +212,50 @@ impl Materials {
                 material.base_color_texture = Some(texture);
                 material.base_color = tinted(Vec3::ONE, tint, Vec3::ONE).extend(material.base_color.w);
             }
-        } else if let Some(recipe) = &record.texture
-            && let Some(baked) = texture::bake(record)
-        {
-            let mut keep = |image: &texture::Named| {
-                self.images.insert(image.key, Arc::clone(&image.image));
-                images.push(image.key);
-                laid(image.key, recipe.size)
-            };
-            material.base_color_texture = Some(keep(&baked.color));
-            material.normal_texture = Some(keep(&baked.normal));
-            material.metallic_roughness_texture = Some(keep(&baked.roughness));
-            // The pictures hold colour and roughness; what multiplies them is 1, or the change of tint.
-            let own = linear_from_hex(&record.color).unwrap_or(Vec3::splat(0.5));
-            material.base_color = tinted(Vec3::ONE, tint, own).extend(material.base_color.w);
-            material.roughness = 1.0;
-            material.metallic = if record.metallic > 0.0 { 1.0 } else { 0.0 };
+        } else if let Some(job) = TextureJob::of(record, self.texture_side) {
+            match self.baked(&job) {
+                Some(baked) => images = self.lay(&mut material, record, tint, &baked),
+                None if self.deferral == Deferral::Nothing => {}
+                None => {
+                    let waiting = self.waiting.entry(job.key()).or_default();
+                    if waiting.is_empty() {
+                        self.tasks.push(Task(Work::Texture(job)));
+                    }
+                    let (record, tint) = (record.clone(), tint.map(str::to_owned));
+                    waiting.push(Waiting { material: key, record, tint });
+                }
+            }
         }
         let lets_light_through = record.transmission > 0.2 || record.opacity < 0.8;
         Made { material, images, lets_light_through }
+    }
+
+    /// The pictures of a texture that are at hand, or that must be.
+    fn baked(&self, job: &TextureJob) -> Option<Baked> {
+        job.kept().or_else(|| match self.deferral {
+            Deferral::Nothing => job.run(&NoShelf).map(|images| texture::finished(job.key(), images)),
+            Deferral::Textures | Deferral::TexturesAndDetails => None,
+        })
+    }
+
+    /// Lays a baked texture on a surface; answers its images.
+    fn lay(&mut self, material: &mut Material, record: &MaterialRecord, tint: Option<&str>, baked: &Baked) -> Vec<Key> {
+        let Some(recipe) = &record.texture else { return Vec::new() };
+        let mut images = Vec::new();
+        let mut keep = |image: &texture::Named| {
+            self.images.insert(image.key, Arc::clone(&image.image));
+            images.push(image.key);
+            laid(image.key, recipe.size)
+        };
+        material.base_color_texture = Some(keep(&baked.color));
+        material.normal_texture = Some(keep(&baked.normal));
+        material.metallic_roughness_texture = Some(keep(&baked.roughness));
+        // The pictures hold colour and roughness; what multiplies them is 1, or the change of tint.
+        let own = linear_from_hex(&record.color).unwrap_or(Vec3::splat(0.5));
+        material.base_color = tinted(Vec3::ONE, tint, own).extend(material.base_color.w);
+        material.roughness = 1.0;
+        material.metallic = if record.metallic > 0.0 { 1.0 } else { 0.0 };
+        images
     }
 }
 

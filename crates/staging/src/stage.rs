@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use homewright_design::rooms::FloorFinder;
 use homewright_design::{Change, Design, Entity, EntityId};
-use homewright_scene::{Key, Node, Scene, SceneDelta};
+use homewright_scene::{Detail, Key, Node, Scene, SceneDelta};
 
 use crate::asset::AssetSource;
 use crate::finding::Finding;
@@ -16,7 +16,8 @@ use crate::material::{Materials, Sources};
 use crate::model::Models;
 use crate::piece::Pieces;
 use crate::records::Records;
-use crate::{environment, fixture, frame, opening, room, wall};
+use crate::task::{Deferral, Done, Outcome, Task, Work};
+use crate::{detail, environment, fixture, frame, opening, room, wall};
 
 /// What an entity put into the scene.
 #[derive(Debug, Default)]
@@ -38,17 +39,33 @@ pub struct Stage {
     staged: BTreeMap<EntityId, Staged>,
     uses: BTreeMap<Key, usize>,
     restaged: BTreeSet<EntityId>,
+    deferral: Deferral,
+    /// Stand-ins of shapes that are or were in the scene; nothing while they are being made.
+    details: BTreeMap<Key, Option<Arc<Detail>>>,
+    tasks: Vec<Task>,
 }
 
+/// Stand-ins kept for reuse; beyond, those of shapes that are gone are dropped.
+const MAX_DETAILS: usize = 1000;
+
 impl Stage {
-    /// An empty stage; `assets` gives the embedded files.
+    /// An empty stage; `assets` gives the embedded files. Textures are baked at once.
     pub fn new(assets: Arc<dyn AssetSource>) -> Self {
+        Self::deferring(assets, Deferral::Nothing)
+    }
+
+    /// An empty stage that leaves some work for later: ask for it with [`Stage::take_tasks`] after every change, and
+    /// give it back with [`Stage::put`].
+    pub fn deferring(assets: Arc<dyn AssetSource>, deferral: Deferral) -> Self {
         Self {
             assets,
+            deferral,
+            details: BTreeMap::new(),
+            tasks: Vec::new(),
             scene: Scene::default(),
             records: Records::default(),
             models: Models::default(),
-            materials: Materials::default(),
+            materials: Materials::new(deferral),
             layout: Layout::default(),
             finder: FloorFinder::default(),
             staged: BTreeMap::new(),
@@ -78,6 +95,47 @@ impl Stage {
     /// How much of the structure the last [`Stage::apply`] or [`Stage::reset`] worked out anew.
     pub const fn layout_work(&self) -> LayoutWork {
         self.layout.work
+    }
+
+    /// The same stage with textures of at most so many pixels a side, for small pictures.
+    #[must_use]
+    pub const fn with_texture_side(mut self, side: u32) -> Self {
+        self.materials.set_texture_side(side);
+        self
+    }
+
+    /// Whether surfaces are flat because their textures were put off and not given back yet.
+    pub fn is_waiting(&self) -> bool {
+        self.materials.is_waiting()
+    }
+
+    /// The work that was put off since the last call.
+    pub fn take_tasks(&mut self) -> Vec<Task> {
+        let mut tasks = self.materials.take_tasks();
+        tasks.append(&mut self.tasks);
+        tasks
+    }
+
+    /// Takes in work that was put off; the result brings a renderer up to date. What no longer is in the scene is kept
+    /// for when it comes back.
+    pub fn put(&mut self, done: impl IntoIterator<Item = Done>) -> SceneDelta {
+        let mut delta = SceneDelta::default();
+        for Done(outcome) in done {
+            match outcome {
+                Outcome::Texture(texture, images) => {
+                    for material in self.materials.finish_texture(texture, images) {
+                        if self.uses.contains_key(&material) {
+                            self.show_material(material, &mut delta);
+                        }
+                    }
+                }
+                Outcome::Detail(shape, detail) => {
+                    self.details.insert(shape, Some(detail));
+                    self.show_detail(shape, &mut delta);
+                }
+            }
+        }
+        delta
     }
 
     /// Stages a design from nothing; the result brings a renderer from whatever it shows to the new scene.
@@ -306,6 +364,7 @@ impl Stage {
         let (shape, materials) = (node.shape, node.materials.clone());
         if self.release(shape) {
             self.scene.shapes.remove(&shape);
+            self.scene.details.remove(&shape);
             drop_resource(shape, delta);
         }
         for material in materials {
@@ -350,6 +409,33 @@ impl Stage {
         if self.hold(key) {
             self.scene.shapes.insert(key, Arc::clone(shape));
             delta.shapes.insert(key, Arc::clone(shape));
+            self.want_detail(key, shape, delta);
+        }
+    }
+
+    /// Shows a heavy shape's stand-ins, or asks for them.
+    fn want_detail(&mut self, key: Key, shape: &Arc<homewright_scene::node::Shape>, delta: &mut SceneDelta) {
+        if self.deferral != Deferral::TexturesAndDetails || !detail::is_heavy(shape) {
+            return;
+        }
+        if self.details.contains_key(&key) {
+            return self.show_detail(key, delta);
+        }
+        if self.details.len() >= MAX_DETAILS {
+            let uses = &self.uses;
+            self.details.retain(|shape, _| uses.contains_key(shape));
+        }
+        self.details.insert(key, None);
+        self.tasks.push(Task(Work::Detail(key, Arc::clone(shape))));
+    }
+
+    fn show_detail(&mut self, shape: Key, delta: &mut SceneDelta) {
+        if let Some(Some(detail)) = self.details.get(&shape)
+            && self.scene.shapes.contains_key(&shape)
+            && !detail.levels.is_empty()
+        {
+            self.scene.details.insert(shape, Arc::clone(detail));
+            delta.details.insert(shape, Arc::clone(detail));
         }
     }
 
@@ -357,6 +443,11 @@ impl Stage {
         if !self.hold(key) {
             return;
         }
+        self.show_material(key, delta);
+    }
+
+    /// Puts a surface that is in use, with its images, into the scene.
+    fn show_material(&mut self, key: Key, delta: &mut SceneDelta) {
         let Some(made) = self.materials.get(key).cloned() else { return };
         for image_key in &made.images {
             if let (true, Some(image)) = (self.hold(*image_key), self.materials.image(*image_key)) {
@@ -377,6 +468,7 @@ impl Stage {
 /// Notes that a resource is gone.
 fn drop_resource(key: Key, delta: &mut SceneDelta) {
     delta.shapes.remove(&key);
+    delta.details.remove(&key);
     delta.images.remove(&key);
     delta.materials.remove(&key);
     delta.dropped_resources.push(key);

@@ -7,6 +7,7 @@
 //! Nothing here reads a clock: moments come in as Unix milliseconds.
 
 mod asset;
+pub mod cache;
 mod error;
 mod history;
 mod lock;
@@ -20,6 +21,7 @@ use homewright_design::{Change, Design, Transaction};
 use rusqlite::Connection;
 
 pub use asset::MAX_ASSET;
+pub use cache::FileCache;
 pub use error::{ReadOnlyReason, StoreError};
 pub use history::{MAX_STEPS, Step};
 pub use version::{MAX_VERSIONS, Version};

@@ -133,7 +133,8 @@ impl Studio {
             Command::Export => {
                 if let Some(session) = &self.session {
                     let job = self.jobs.begin(self.texts.get("job-export"));
-                    self.host.ask_export(session.editor.design(), session.stage.scene(), job);
+                    let scene = session.dressed_scene();
+                    self.host.ask_export(session.editor.design(), &scene, job);
                 }
             }
             Command::ShowPlan => self.show(ViewMode::Plan),

@@ -58,6 +58,11 @@ impl Studio {
             Some(session) => session.catalog(),
             None => self.host.catalog(),
         };
+        if let Some(session) = &mut self.session
+            && self.dressing.follow_up(context, self.host.as_ref(), session, &self.pace)
+        {
+            self.scene.redraw();
+        }
         self.thumbnails.follow_up(context, self.host.as_ref(), &catalog, &self.gpu, &self.pace);
         if !self.is_at_start {
             self.indirect_light(context, !is_gesture && !is_down);
@@ -103,7 +108,7 @@ impl Studio {
             if light.pictured != session.revision {
                 if rests_for < REST_BEFORE_PICTURE {
                     wait(context, REST_BEFORE_PICTURE);
-                } else if let Some(texture) = self.scene.texture() {
+                } else if let Some(texture) = self.scene.texture().filter(|_| !session.stage.is_waiting()) {
                     light.pictured = session.revision;
                     let (device, queue) = (self.gpu.device.clone(), self.gpu.queue.clone());
                     let (cache, name) = (self.host.cache(), picture_name(&session.path));

@@ -14,6 +14,7 @@ use homewright_catalog::Language;
 use crate::action;
 use crate::catalog::CatalogPanel;
 use crate::command_palette::CommandPalette;
+use crate::dressing::Dressing;
 use crate::host::{Host, OwnModel};
 use crate::jobs::{Jobs, Pace};
 use crate::mode::Mode;
@@ -81,6 +82,7 @@ pub struct Studio {
     plan: PlanView,
     scene: SceneView,
     catalog: CatalogPanel,
+    dressing: Dressing,
     thumbnails: Thumbnails,
     top_bar: TopBar,
     notices: Notices,
@@ -124,6 +126,7 @@ impl Studio {
             plan: PlanView::default(),
             scene: SceneView::default(),
             catalog: CatalogPanel::default(),
+            dressing: Dressing::default(),
             thumbnails: Thumbnails::default(),
             top_bar: TopBar::default(),
             notices: Notices::default(),

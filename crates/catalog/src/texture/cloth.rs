@@ -100,10 +100,11 @@ fn knit(recipe: &Recipe) -> Sampler {
         let leg = (fx.abs() - 0.25) * 4.0;
         let body = ((1.0 - leg * leg).max(0.0) * (1.0 - 2.6 * fy * fy).max(0.0)).sqrt();
         let id = wrapped(j as i64, rows) * 4_096 + wrapped(i as i64, columns);
-        let tint = 0.12 * signed(mix2(seed, id)) + 0.1 * soft.at(x, y) + 0.08 * ply.at(x, y);
+        let strand = ply.at(x, y);
+        let tint = 0.12 * signed(mix2(seed, id)) + 0.1 * soft.at(x, y) + 0.08 * strand;
         Sample {
             color: deepened(color, contrast * (0.8 * (0.6 - body) + tint)),
-            height: relief * size * 0.22 * (body + 0.06 * ply.at(x, y)),
+            height: relief * size * 0.22 * (body + 0.06 * strand),
             roughness,
         }
     })

@@ -37,8 +37,8 @@ impl Veins {
         let (u, v) = (x + self.reach * self.warp_x.at(x, y), y + self.reach * self.warp_y.at(x, y));
         let mask = 0.5 + 0.5 * self.mask.at(x, y);
         let ridge = |value: f32, sharp: f32| (1.0 - value.abs() * sharp).max(0.0);
-        let broad = ridge(self.broad.at(u, v), 9.0);
-        let halo = ridge(self.broad.at(u, v), 2.6);
+        let distance = self.broad.at(u, v);
+        let (broad, halo) = (ridge(distance, 9.0), ridge(distance, 2.6));
         let thin = ridge(self.thin.at(u, v), 16.0);
         let vein = 0.62 * broad * broad * (0.35 + 0.65 * mask) + 0.16 * halo * halo * mask + 0.34 * thin * mask * mask;
         ((vein * self.amount).min(1.0), self.clouds.at(u, v))
@@ -120,9 +120,13 @@ pub(super) fn plaster(recipe: &Recipe) -> Sampler {
                 (0.055 * coarse.at(x, y) + 0.05 * pull, 0.5 * pull, 0.05 * pull)
             }
             "micro" => {
-                (0.11 * coarse.at(x, y) + 0.03 * stroke.at(x, y), 0.05 * stroke.at(x, y), 0.07 * coarse.at(x, y))
+                let (cloud, pull) = (coarse.at(x, y), stroke.at(x, y));
+                (0.11 * cloud + 0.03 * pull, 0.05 * pull, 0.07 * cloud)
             }
-            _ => (0.012 * coarse.at(x, y) + 0.012 * stipple.at(x, y), 0.11 * stipple.at(x, y), 0.0),
+            _ => {
+                let grain = stipple.at(x, y);
+                (0.012 * coarse.at(x, y) + 0.012 * grain, 0.11 * grain, 0.0)
+            }
         };
         Sample {
             color: color.map(|channel| channel * (1.0 + contrast * shade).max(0.1)),
@@ -142,8 +146,9 @@ pub(super) fn concrete(recipe: &Recipe) -> Sampler {
     let board = if formwork > 0.0 { recipe.divide(1, formwork, 1).1 } else { 0.0 };
     let (color, roughness, pixel) = (recipe.color, recipe.roughness, recipe.pixel[0]);
     Box::new(move |x, y| {
-        let mut shade = 0.13 * clouds.at(x, y) + 0.05 * drift.at(x, y) + 0.03 * fine.at(x, y);
-        let mut height = 0.05 * fine.at(x, y);
+        let (cloud, grain) = (clouds.at(x, y), fine.at(x, y));
+        let mut shade = 0.13 * cloud + 0.05 * drift.at(x, y) + 0.03 * grain;
+        let mut height = 0.05 * grain;
         let near = holes.near(x, y);
         // Few of the scattered points are holes, and they differ in size.
         if unit(mix2(near.id, 1)) < 0.22 * pores {
@@ -161,7 +166,7 @@ pub(super) fn concrete(recipe: &Recipe) -> Sampler {
         Sample {
             color: color.map(|channel| channel * (1.0 + contrast * shade).max(0.1)),
             height: relief * height,
-            roughness: (roughness + 0.06 * clouds.at(x, y)).clamp(0.05, 1.0),
+            roughness: (roughness + 0.06 * cloud).clamp(0.05, 1.0),
         }
     })
 }

@@ -158,20 +158,26 @@ fn bake(recipe: &Recipe, sampler: &Sampler, (width, height): (usize, usize), siz
 
 /// Scales the colours so that their mean is the material's colour, in linear light.
 fn settle_mean(samples: &mut [Sample], target: [f32; 3]) {
-    for _ in 0..4 {
+    let mut factor = [1.0_f32; 3];
+    // Each pass scales and sums; what is clipped asks for another.
+    for _ in 0..5 {
         let mut sum = [0.0_f64; 3];
-        for sample in samples.iter() {
-            (0..3).for_each(|channel| sum[channel] += f64::from(sample.color[channel].clamp(0.0, 1.0)));
+        for row in samples.chunks_mut(1024) {
+            // Short sums in single precision, long ones in double.
+            let mut part = [0.0_f32; 3];
+            for sample in row {
+                for channel in 0..3 {
+                    let scaled = (sample.color[channel] * factor[channel]).clamp(0.0, 1.0);
+                    sample.color[channel] = scaled;
+                    part[channel] += scaled;
+                }
+            }
+            (0..3).for_each(|channel| sum[channel] += f64::from(part[channel]));
         }
-        let factor: Vec<f32> = (0..3)
-            .map(|channel| {
-                let mean = sum[channel] / samples.len() as f64;
-                if mean > 1e-6 { (f64::from(target[channel]) / mean).clamp(0.05, 20.0) as f32 } else { 1.0 }
-            })
-            .collect();
-        for sample in samples.iter_mut() {
-            (0..3)
-                .for_each(|channel| sample.color[channel] = (sample.color[channel] * factor[channel]).clamp(0.0, 1.0));
+        for channel in 0..3 {
+            let mean = sum[channel] / samples.len() as f64;
+            let wanted = f64::from(target[channel]) / mean;
+            factor[channel] = if mean > 1e-6 { wanted.clamp(0.05, 20.0) as f32 } else { 1.0 };
         }
         if factor.iter().all(|factor| (factor - 1.0).abs() < 0.002) {
             break;

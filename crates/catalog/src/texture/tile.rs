@@ -38,27 +38,32 @@ impl Face {
     #[inline]
     fn at(&self, x: f32, y: f32, color: [f32; 3], edge: f32) -> ([f32; 3], f32, f32) {
         let cloudy = |amount: f32| {
-            let shade = 1.0 + amount * self.contrast * self.clouds.at(x, y);
-            color.map(|channel| channel * shade)
+            let cloud = self.clouds.at(x, y);
+            (color.map(|channel| channel * (1.0 + amount * self.contrast * cloud)), cloud)
         };
         match self.kind.as_str() {
             "stone" => {
-                let shade = 1.0 + self.contrast * (0.13 * self.clouds.at(x, y) + 0.05 * self.fine.at(x, y));
-                (color.map(|channel| channel * shade), 0.02 * self.fine.at(x, y), 0.04 * self.clouds.at(x, y))
+                let (cloud, grain) = (self.clouds.at(x, y), self.fine.at(x, y));
+                let shade = 1.0 + self.contrast * (0.13 * cloud + 0.05 * grain);
+                (color.map(|channel| channel * shade), 0.02 * grain, 0.04 * cloud)
             }
             "marble" => {
                 let (vein, cloud) = self.veins.at(x, y);
                 let ground = color.map(|channel| channel * (1.0 + 0.1 * self.contrast * cloud));
                 (mixed(ground, self.vein_color, (vein * self.contrast).min(1.0)), 0.0, 0.0)
             }
-            "cement" => (cloudy(0.2), 0.03 * self.fine.at(x, y), 0.1 * self.clouds.at(x, y)),
+            "cement" => {
+                let (color, cloud) = cloudy(0.2);
+                (color, 0.03 * self.fine.at(x, y), 0.1 * cloud)
+            }
             "glaze" => {
                 // Glaze pools in the middle and thins out at the edges; its surface is gently uneven.
                 let thin = 1.0 - smooth_step(0.0, 9.0, edge);
-                let shade = 1.0 + self.contrast * (0.12 * self.clouds.at(x, y) + 0.16 * thin);
-                (color.map(|channel| channel * shade), 0.22 * self.clouds.at(x, y), 0.0)
+                let cloud = self.clouds.at(x, y);
+                let shade = 1.0 + self.contrast * (0.12 * cloud + 0.16 * thin);
+                (color.map(|channel| channel * shade), 0.22 * cloud, 0.0)
             }
-            _ => (cloudy(0.025), 0.004 * self.fine.at(x, y), 0.0),
+            _ => (cloudy(0.025).0, 0.004 * self.fine.at(x, y), 0.0),
         }
     }
 }
