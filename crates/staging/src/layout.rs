@@ -21,6 +21,7 @@ use crate::outline::{LevelShell, level_shell_with};
 use crate::room::RoomPlan;
 use crate::skirting::FaceLine;
 use crate::solid::Laying;
+use crate::stairwell::stairwells;
 use crate::strip::{Strip, face_point};
 use crate::wall::{Covering, FaceFinish, FacedRoom, Hole, WallPlan, WallSpec, plan_wall};
 
@@ -40,6 +41,8 @@ pub(crate) struct Layout {
     pub(crate) openings: BTreeMap<EntityId, OpeningPlan>,
     /// Rooms.
     pub(crate) rooms: BTreeMap<EntityId, RoomPlan>,
+    /// The holes over stairs.
+    pub(crate) wells: BTreeMap<EntityId, Vec<Polygon>>,
     /// Materials that the home has no record of.
     pub(crate) findings: Vec<Finding>,
     /// How much was made anew.
@@ -63,6 +66,8 @@ struct Storey<'a> {
     level: &'a Level,
     /// Top of the walls that reach the ceiling, over the floor, mm.
     roof: f64,
+    /// Holes over the stairs of the level below, and over its own.
+    wells: [Vec<Polygon>; 2],
 }
 
 /// What laying out needs.
@@ -83,6 +88,7 @@ pub(crate) fn lay_out(
 ) -> Layout {
     let mut planner = Planner { sources, materials, finder, last, layout: Layout::default() };
     let levels = sources.design.levels();
+    planner.layout.wells = stairwells(sources.design);
     for (index, (id, level)) in levels.iter().enumerate() {
         let above = levels[index + 1..].iter().map(|(_, above)| above.elevation - level.elevation);
         let gap = above.map(Length::to_mm).find(|elevation| *elevation > level.height.to_mm());
@@ -90,7 +96,11 @@ pub(crate) fn lay_out(
         let height = level.height.to_mm();
         let slab_above = levels.get(index + 1).map_or(0.0, |(_, above)| above.slab.to_mm());
         let roof = gap.map_or(height + ROOF, |gap| (gap - slab_above).max(height));
-        planner.lay_out_level(&Storey { id: *id, level, roof });
+        let wells = [index.checked_sub(1), Some(index)].map(|index| {
+            let level = index.and_then(|index| levels.get(index));
+            level.map_or_else(Vec::new, |(id, _)| planner.wells_of(*id))
+        });
+        planner.lay_out_level(&Storey { id: *id, level, roof, wells });
     }
     let FloorWork { joints, floors } = planner.finder.end_round();
     planner.layout.work = LayoutWork { joints, floors, ..planner.layout.work };
@@ -98,6 +108,13 @@ pub(crate) fn lay_out(
 }
 
 impl<'a> Planner<'a> {
+    /// The holes over the stairs of a level.
+    fn wells_of(&self, level: EntityId) -> Vec<Polygon> {
+        let on_level =
+            |id: EntityId| self.sources.design.stairs().any(|(stairs, at)| stairs == id && at.level == level);
+        self.layout.wells.iter().filter(|(id, _)| on_level(**id)).flat_map(|(_, wells)| wells.clone()).collect()
+    }
+
     fn lay_out_level(&mut self, storey: &Storey<'a>) {
         let design = self.sources.design;
         let LevelShell { strips, rooms } = level_shell_with(self.finder, design, storey.id);
@@ -220,6 +237,9 @@ impl<'a> Planner<'a> {
                 faces.extend(face_lines(id, plan, side, if height < 5.0 { 0.0 } else { height }));
             }
         }
+        let near = |wells: &[Polygon]| {
+            wells.iter().filter(|well| well.bounds().touches(&reach)).cloned().collect::<Vec<Polygon>>()
+        };
         let lowered = room.and_then(|room| room.ceiling_height);
         let ceiling = lowered.map_or(level.height, |height| height.min(level.height)).to_mm();
         let floor = room.and_then(|room| room.floor.as_ref());
@@ -229,6 +249,8 @@ impl<'a> Planner<'a> {
             elevation: level.elevation.to_mm(),
             outline: outline.clone(),
             thresholds,
+            wells_below: near(&storey.wells[0]),
+            wells_above: near(&storey.wells[1]),
             slab: level.slab.to_mm().max(10.0),
             ceiling,
             roof: storey.roof.max(ceiling + 10.0) - 2.0,

@@ -29,6 +29,7 @@ mod room;
 mod skirting;
 mod solid;
 mod stage;
+mod stairwell;
 mod strip;
 pub mod task;
 mod texture;

@@ -27,6 +27,10 @@ pub(crate) struct RoomPlan {
     pub(crate) outline: Polygon,
     /// Floors under doorways that belong to the room.
     pub(crate) thresholds: Vec<Vec<DVec2>>,
+    /// Holes in the floor over stairs from below.
+    pub(crate) wells_below: Vec<Polygon>,
+    /// Holes in the ceiling over stairs that lead up.
+    pub(crate) wells_above: Vec<Polygon>,
     /// Thickness of the slab under the floor, mm.
     pub(crate) slab: f64,
     /// Height of the ceiling over the floor, mm.
@@ -50,20 +54,22 @@ pub(crate) fn pieces(plan: &RoomPlan) -> Vec<Piece> {
     let floor = plan.elevation;
     let area = floor_area(plan);
     let mut finish = Mesh::default();
-    for polygon in &area {
+    for polygon in &without(area.clone(), &plan.wells_below) {
         solid::flat(&mut finish, polygon, true, plan.floor_covering.laying, |_| floor);
     }
     let grown: Vec<Polygon> = area.iter().flat_map(|polygon| polygon.offset(REACH)).collect();
     let mut slab = Mesh::default();
-    for polygon in &grown {
+    for polygon in &without(grown, &plan.wells_below) {
         solid::skirt(&mut slab, polygon, floor - plan.slab + APART, floor);
         solid::flat(&mut slab, polygon, false, solid::Laying::PLAIN, |_| floor - plan.slab + APART);
     }
     let ceiling = floor + plan.ceiling;
     let mut under = Mesh::default();
-    solid::flat(&mut under, &plan.outline, false, plan.ceiling_covering.laying, |_| ceiling);
+    for polygon in &without(vec![plan.outline.clone()], &plan.wells_above) {
+        solid::flat(&mut under, polygon, false, plan.ceiling_covering.laying, |_| ceiling);
+    }
     let mut over = Mesh::default();
-    for polygon in plan.outline.offset(REACH) {
+    for polygon in without(plan.outline.offset(REACH), &plan.wells_above) {
         solid::skirt(&mut over, &polygon, ceiling, floor + plan.roof);
         solid::flat(&mut over, &polygon, true, solid::Laying::PLAIN, |_| floor + plan.roof);
     }
@@ -74,6 +80,11 @@ pub(crate) fn pieces(plan: &RoomPlan) -> Vec<Piece> {
     pieces.extend(Piece::fixed("ceiling", Layer::Ceiling, ceiling_meshes));
     pieces.extend(skirting_pieces(plan));
     pieces
+}
+
+/// What is left of an area beside stairwells.
+fn without(area: Vec<Polygon>, wells: &[Polygon]) -> Vec<Polygon> {
+    if wells.is_empty() { area } else { homewright_geometry::polygon::difference(&area, wells) }
 }
 
 /// The clear area with its doorways, as polygons that share their corners.

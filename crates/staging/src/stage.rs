@@ -186,8 +186,12 @@ impl Stage {
                     // The stairs of every storey end on a level.
                     forced.extend(design.stairs().map(|(stairs, _)| stairs));
                 }
-                Some(Entity::Column(_) | Entity::Beam(_) | Entity::Stairs(_) | Entity::Ceiling(_)) => {
+                Some(Entity::Column(_) | Entity::Beam(_) | Entity::Ceiling(_)) => {
                     forced.insert(*id);
+                }
+                Some(Entity::Stairs(_)) => {
+                    forced.insert(*id);
+                    is_structural = true;
                 }
                 Some(Entity::Wall(_) | Entity::Opening(_) | Entity::Room(_)) => is_structural = true,
                 Some(
@@ -229,6 +233,7 @@ impl Stage {
         self.layout.walls.contains_key(&id)
             || self.layout.openings.contains_key(&id)
             || self.layout.rooms.contains_key(&id)
+            || self.layout.wells.contains_key(&id)
     }
 
     fn refresh_environment(&mut self, design: &Design, delta: &mut SceneDelta) {

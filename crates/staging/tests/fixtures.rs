@@ -5,12 +5,13 @@ mod common;
 use common::{Home, closed_room, nodes_of, put};
 use glam::DVec2;
 use homewright_design::column::Section;
+use homewright_design::room::RoomKind;
 use homewright_design::stairs::Turn;
-use homewright_design::{Beam, Ceiling, Column, Dimension, EntityId, Stairs, Transaction};
+use homewright_design::{Beam, Ceiling, Column, Dimension, EntityId, Level, Stairs, Transaction};
 use homewright_geometry::Length;
 use homewright_scene::drawing::Mark;
 use homewright_scene::node::Layer;
-use homewright_staging::{PlanOptions, plan, tag_of};
+use homewright_staging::{PlanOptions, Stage, plan, tag_of};
 
 /// The lowest and highest point of an entity's nodes, metres.
 fn heights(home: &Home, id: EntityId, layer: Layer) -> (f32, f32) {
@@ -122,4 +123,51 @@ fn the_plan_shows_what_is_built_in_and_placed_dimensions() {
     let says =
         |words: &str| marks.iter().any(|tagged| matches!(&tagged.mark, Mark::Text { text, .. } if text == words));
     assert!(says("1234"), "the dimension says its length");
+}
+
+#[test]
+fn one_can_walk_up_through_the_slab_over_stairs_and_nowhere_else() {
+    let mut home = Home::new();
+    let below = home.level;
+    closed_room(&mut home);
+    home.room(RoomKind::Hall, [500.0, 500.0]);
+    let upper = Level {
+        name: "2F".to_owned(),
+        elevation: Length::mm(2920.0),
+        height: Length::mm(2800.0),
+        slab: Length::mm(120.0),
+    };
+    let upper = home.add(upper);
+    home.level = upper;
+    closed_room(&mut home);
+    home.room(RoomKind::Hall, [500.0, 500.0]);
+    let mut stage = home.stage();
+    let whole = stage.scene().clone();
+    // Up from under the ceiling, over the last steps and beside them.
+    let up = |stage: &Stage, x: f64, y: f64| {
+        let from = common::scene(x, y, 2700.0);
+        common::hit(&common::triangles(stage.scene()), from, glam::Vec3::Y)
+    };
+    assert!(up(&stage, 1600.0, 1000.0).is_some_and(|far| far < 0.2), "there is no slab");
+    let stairs = home.ids.next_id();
+    let flight = Stairs {
+        level: below,
+        position: DVec2::new(2500.0, 300.0),
+        rotation: 0.0,
+        width: Length::mm(800.0),
+        going: Length::mm(220.0),
+        risers: 16,
+        rise: None,
+        turn: Turn::HalfLeft,
+        finish: None,
+    };
+    let change = put(&mut home, stairs, flight);
+    stage.apply(&home.design, &change);
+    assert!(home.stage().scene() == stage.scene(), "restaging leads elsewhere than staging from nothing");
+    assert!(up(&stage, 1600.0, 1000.0).is_none_or(|far| far > 2.5), "the slab is closed over the stairs");
+    assert!(up(&stage, 3700.0, 1500.0).is_some_and(|far| far < 0.2), "the slab is open beside the stairs");
+    assert!(up(&stage, 2500.0, 500.0).is_some_and(|far| far < 0.2), "the slab is open over the lowest steps");
+    let gone = home.design.apply(Transaction::new("away").without(stairs)).unwrap();
+    stage.apply(&home.design, &gone.change);
+    assert!(&whole == stage.scene(), "the hole stays without its stairs");
 }
