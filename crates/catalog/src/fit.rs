@@ -156,7 +156,8 @@ impl Product {
             let Socket { id, takes, at, turn, when } = socket;
             self.joint(&variables, &format!("sockets[{index}]"), (id, takes), (at, turn.as_ref(), when.as_ref()))
         });
-        Ok(joints.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        let joints = joints.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        self.grown(joints, chosen, size)
     }
 
     /// Its snap points with the chosen parameters and size (mm), in the order of the record.
@@ -169,7 +170,21 @@ impl Product {
             let Snap { id, fits, at, turn, when } = snap;
             self.joint(&variables, &format!("snaps[{index}]"), (id, fits), (at, turn.as_ref(), when.as_ref()))
         });
-        Ok(joints.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        let joints = joints.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        self.grown(joints, chosen, size)
+    }
+
+    /// Joints where they are when the product is stretched.
+    fn grown(
+        &self,
+        mut joints: Vec<Joint>,
+        chosen: &Parameters,
+        size: Option<[f64; 3]>,
+    ) -> Result<Vec<Joint>, ModelError> {
+        if let Some(growth) = crate::model::resolve::growth(self, chosen, size)? {
+            joints.iter_mut().for_each(|joint| growth.joint(joint));
+        }
+        Ok(joints)
     }
 
     /// The parameters and named values that expressions outside the model's parts can use.

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub use crate::device::Device;
 use crate::fit::{Clearances, Snap, Socket};
 use crate::luminaire::{Luminaire, Photometry};
+pub use crate::model::child::Child;
+pub use crate::model::stretch::Stretch;
 use crate::parameter::Parameter;
 use crate::trade::{Certificate, FormaldehydeClass, IpRating, Traceability, is_wordless};
 use crate::{MaterialId, Parameters, Text, Value};
@@ -261,6 +263,22 @@ pub struct ParametricModel {
     /// What gives light.
     #[serde(default)]
     pub lights: Vec<LightPart>,
+    /// Where it grows when another size is chosen, for models made at one size.
+    #[serde(default, skip_serializing_if = "Stretch::is_empty")]
+    pub stretch: Stretch,
+    /// Other products that stand in or on it and are ordered with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<Child>,
+}
+
+impl Product {
+    /// The products that it holds.
+    pub fn children(&self) -> &[Child] {
+        match &self.model {
+            Model::Parametric(model) => &model.children,
+            Model::Asset(_) => &[],
+        }
+    }
 }
 
 /// A number, or an expression of the parameters as text.

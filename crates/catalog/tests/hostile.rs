@@ -229,3 +229,86 @@ fn what_cannot_be_ordered_is_refused_with_what_can() {
         assert!(error.to_string().contains(words), "{error}");
     }
 }
+
+#[test]
+fn the_costly_words_refuse_what_they_cannot_make() {
+    let words: [(&str, &str); 9] = [
+        (
+            "shape = \"subdivision\", size = [9, 9, 9], around = 4, points = [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1]]",
+            "points; rings of 4",
+        ),
+        (
+            "shape = \"subdivision\", size = [9, 9, 9], around = 3, levels = 9, points = [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 0, 1], [1, 0, 1], [1, 1, 1]]",
+            "from 1 to 3",
+        ),
+        (
+            "shape = \"subdivision\", size = [9, 9, 9], around = 3, points = [[0, 0, 0], [1, 0, 0], [2, 0, 0], [0, 0, 0], [1, 0, 0], [2, 0, 0]]",
+            "cage is flat",
+        ),
+        ("shape = \"tufted\", size = [9, 9, 9]", "too small to be tufted"),
+        ("shape = \"woven\", size = [900, 9, 900], pitch = 0", "from 3 to"),
+        ("shape = \"text\", size = [1, 20], text = \"this text is longer than any label could be\"", "characters"),
+        ("shape = \"text\", size = [1, 20], text = \"客厅\"", "cannot write `客`"),
+        ("shape = \"decor\", size = [900, 200, 200], count = 1e9", "no usable size"),
+        ("shape = \"panel\", size = [18, 18, 900], edge = 99", "from 0 to 30"),
+    ];
+    for (fields, words) in words {
+        let (catalog, _) = load(&record(&format!("[product.model]\nparts = [{{ slot = \"body\", {fields} }}]")));
+        let (_, findings) = load(&record(&format!("[product.model]\nparts = [{{ slot = \"body\", {fields} }}]")));
+        let said = match catalog.products.values().next() {
+            Some(product) => product.evaluate(&Parameters::new(), None).unwrap_err().to_string(),
+            None => findings[0].message.clone(),
+        };
+        assert!(said.contains(words), "{fields}: {said}");
+    }
+}
+
+#[test]
+fn a_fine_weave_over_a_whole_wall_stays_small() {
+    let model = "[product.model]\nparts = [{ slot = \"body\", shape = \"woven\", size = [9000, 9, 9000], pitch = 3 }, { slot = \"body\", shape = \"tufted\", size = [9000, 9000, 90], pitch = 30, at = [0, 0, 10000] }]";
+    let (catalog, findings) = load(&record(model));
+    assert!(findings.is_empty(), "{findings:#?}");
+    let shape = catalog.products.values().next().expect("it loads").evaluate(&Parameters::new(), None);
+    let triangles: usize = shape.expect("it has a shape").parts.iter().map(|part| part.mesh.triangle_count()).sum();
+    assert!(triangles < 200_000, "{triangles}");
+}
+
+#[test]
+fn a_zone_that_cannot_grow_is_a_finding() {
+    let good = part("size = [1000, 500, 700]");
+    for (stretch, field, words) in [
+        ("{ width = [400, -400] }", "model.stretch.width", "within -500 … 500"),
+        ("{ width = [-900, 900] }", "model.stretch.width", "within -500 … 500"),
+        ("{ width = [nan, 1] }", "model.stretch.width[0]", "finite"),
+        ("{ width = [1] }", "model.stretch.width", "two numbers"),
+        ("{ depth = [-100, 100] }", "model.stretch.depth", "add the parameter `depth`"),
+        ("{ widht = [-100, 100] }", "model.stretch.widht", "did you mean `width`?"),
+    ] {
+        let text = good.replacen("[product.model]", &format!("[product.model]\nstretch = {stretch}"), 1);
+        let (_, findings) = load(&text);
+        assert!(
+            findings.iter().any(|finding| finding.field == field && finding.message.contains(words)),
+            "{stretch}: {findings:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_model_made_at_one_size_grows_in_its_zone_alone() {
+    let parts = "parts = [{ shape = \"box\", slot = \"body\", size = [1000, 500, 20], at = [0, 0, 680] }, { shape = \"leg\", slot = \"body\", size = [40, 40, 680], at = [-480, 0, 0] }]";
+    let (catalog, findings) = load(&record(&format!("[product.model]\nstretch = {{ width = [-300, 300] }}\n{parts}")));
+    assert!(findings.is_empty(), "{findings:#?}");
+    let product = catalog.products.values().next().expect("it loads");
+    let ends = |width: f64| {
+        let shape = product.evaluate(&Parameters::from([("width".to_owned(), Value::Number(width))]), None).unwrap();
+        let mesh = &shape.parts[0].mesh;
+        let foot = mesh.positions.iter().filter(|position| position.z < 1.0).map(|position| position.x);
+        (mesh.bounds().size().x, foot.fold(0.0, f32::min))
+    };
+    // The top is as wide as ordered; the leg keeps its distance from the edge and its thickness.
+    for width in [800.0, 1000.0, 1200.0] {
+        let (top, foot) = ends(width);
+        assert!((f64::from(top) - width).abs() < 0.01, "{top}");
+        assert!((f64::from(foot) + width * 0.5 - 9.0).abs() < 1.5, "{width}: {foot}");
+    }
+}

@@ -6,7 +6,7 @@ use homewright_catalog::category::GROUPS;
 use homewright_catalog::package::{AlongWord, SpotWord, WallWord};
 use homewright_catalog::part::{self, FieldKind, Points};
 use homewright_catalog::texture::{self, option::OptionKind};
-use homewright_catalog::{Language, Value};
+use homewright_catalog::{Catalog, Language, Value};
 
 const GUIDE: &str = include_str!("../../../docs/catalog-authoring.md");
 
@@ -45,6 +45,7 @@ fn the_guide_lists_every_word_with_its_fields() {
                 FieldKind::Flag => "true, false".to_owned(),
                 FieldKind::Choice(choices) => choices.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", "),
                 FieldKind::Slot => "a slot; the part's own by default".to_owned(),
+                FieldKind::Text => "a text".to_owned(),
             };
             let default = if field.kind == FieldKind::Slot {
                 String::new()
@@ -104,4 +105,40 @@ fn the_guide_lists_every_category() {
         writeln!(text, "- {}: {}", group.name(Language::English), categories.join(", ")).unwrap();
     }
     check_section("categories", &text);
+}
+
+/// Words that the examples need not show: plain blocks and what differs from them by name only.
+const SHOWN_ELSEWHERE: [&str; 12] = [
+    "box",
+    "rounded_box",
+    "cylinder",
+    "cone",
+    "sphere",
+    "capsule",
+    "torus",
+    "strip",
+    "frame",
+    "grille",
+    "tub",
+    "toilet_bowl",
+];
+
+#[test]
+fn every_example_of_the_guide_has_a_shape_that_fills_its_size() {
+    let (_, section) = GUIDE.split_once("<!-- examples: begin -->").expect("the guide has examples");
+    let (section, _) = section.split_once("<!-- examples: end -->").expect("the examples end");
+    let blocks: Vec<&str> = section.split("```toml").skip(1).filter_map(|block| block.split("```").next()).collect();
+    assert!(blocks.len() >= 3, "{} examples", blocks.len());
+    for (index, block) in blocks.iter().enumerate() {
+        let name = format!("example-{index}.toml");
+        let (catalog, findings) = Catalog::from_sources_beside(Catalog::builtin(), &[(&name, block)]);
+        assert!(findings.is_empty(), "{block}\n{findings:#?}");
+        assert!(!catalog.products.is_empty(), "{block}");
+        let doubts = catalog.validate();
+        assert!(doubts.is_empty(), "{}", doubts.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    }
+    let missing: Vec<&str> = part::names()
+        .filter(|word| !SHOWN_ELSEWHERE.contains(word) && !section.contains(&format!("shape = \"{word}\"")))
+        .collect();
+    assert!(missing.is_empty(), "no example shows {}", missing.join(", "));
 }

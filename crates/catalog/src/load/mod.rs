@@ -1,5 +1,6 @@
 //! Reading catalog files: what is right is loaded, what is wrong is told with file, line, field and a hint.
 
+mod children;
 mod finding;
 mod fit;
 mod label;
@@ -65,6 +66,7 @@ fn load_beside(base: &Catalog, sources: &[(&str, &str)], depth: Depth) -> (Catal
         let records = Records { products: &mut products, materials: &mut materials, packages: &mut packages };
         read_file(path, text, depth, records, &mut findings);
     }
+    findings.extend(children::take_in(&mut products, &base.products));
     let ids: BTreeSet<ProductId> = products.keys().chain(base.products.keys()).cloned().collect();
     let named = beside(&base.materials, &materials);
     products.retain(|_, (product, place)| {

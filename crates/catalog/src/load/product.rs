@@ -7,7 +7,9 @@ use super::reader::{Fields, Node, Reader};
 use crate::category::{CATEGORIES, Category};
 use crate::expression::Variables;
 use crate::parameter::{Choice, Domain, Parameter};
-use crate::product::{AssetModel, Expression, HostKind, LightPart, Model, ParametricModel, Part, Slot, SlotOption};
+use crate::product::{
+    AssetModel, Child, Expression, HostKind, LightPart, Model, ParametricModel, Part, Slot, SlotOption, Stretch,
+};
 use crate::room::RoomKind;
 use crate::{MaterialId, Product, ProductId, Text, Value, part};
 
@@ -79,6 +81,11 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Product> 
     };
     check_parameters(reader, node, &product);
     check_expressions(reader, node, &product);
+    if let Model::Parametric(model) = &product.model {
+        for (field, message) in crate::model::stretch::mistakes(&product, &model.stretch) {
+            reader.wrong_field(node, &format!("model.stretch.{field}"), message);
+        }
+    }
     Some(product)
 }
 
@@ -261,13 +268,25 @@ fn model(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Model> {
     let lets = reader.optional(&mut fields, "let", lets);
     let parts = reader.optional(&mut fields, "parts", |reader, node| reader.list(node, part));
     let lights = reader.optional(&mut fields, "lights", |reader, node| reader.list(node, light));
+    let children = reader.optional(&mut fields, "children", |reader, node| reader.list(node, child));
+    let stretch = reader.optional(&mut fields, "stretch", stretch);
     reader.no_more(fields);
+    let children = children.unwrap_or_default();
+    if children.len() > MAX_NAMES {
+        reader.wrong(node, format!("has {} children, {MAX_NAMES} are allowed; use `repeat`", children.len()));
+    }
     let parts = parts.unwrap_or_default();
     if parts.len() > MAX_PARTS {
         reader.wrong(node, format!("has {} parts, {MAX_PARTS} are allowed; use `repeat`", parts.len()));
     }
     let lights = lights.unwrap_or_default();
-    Some(Model::Parametric(ParametricModel { lets: lets.unwrap_or_default(), parts, lights }))
+    Some(Model::Parametric(ParametricModel {
+        lets: lets.unwrap_or_default(),
+        parts,
+        lights,
+        children,
+        stretch: stretch.unwrap_or_default(),
+    }))
 }
 
 /// A model from a file.
@@ -435,6 +454,69 @@ fn light(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<LightPart> {
     })
 }
 
+/// Zones in which the model grows.
+fn stretch(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Stretch> {
+    let mut fields = reader.table(node)?;
+    let zone = |reader: &mut Reader<'_>, node: &Node<'_>| {
+        let ends = reader.list(node, |reader, node| reader.number_within(node, -20_000.0, 20_000.0))?;
+        let zone = <[f64; 2]>::try_from(ends).ok();
+        if zone.is_none() {
+            reader.wrong(node, "needs two numbers: [from, to] in mm of the product frame");
+        }
+        zone
+    };
+    let width = reader.optional(&mut fields, "width", zone);
+    let depth = reader.optional(&mut fields, "depth", zone);
+    let height = reader.optional(&mut fields, "height", zone);
+    reader.no_more(fields);
+    Some(Stretch { width, depth, height })
+}
+
+/// A product that stands in this one.
+fn child(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Child> {
+    let mut fields = reader.table(node)?;
+    let id = reader.needed(node, &mut fields, "id", |reader, node| {
+        let id = reader.text(node)?;
+        if !variable(&id) {
+            reader.wrong(node, format!("`{id}` is no name for a child; use small letters, digits and `_`"));
+        }
+        Some(id)
+    });
+    let product = reader.needed(node, &mut fields, "product", identifier);
+    let socket = reader.optional(&mut fields, "socket", Reader::text);
+    let at = reader.optional(&mut fields, "at", expressions);
+    let rotate = reader.optional(&mut fields, "rotate", expressions);
+    let repeat = reader.optional(&mut fields, "repeat", Reader::expression);
+    let when = reader.optional(&mut fields, "when", Reader::expression);
+    let parameters = reader.optional(&mut fields, "parameters", |reader, node| {
+        let entries = reader.table(node)?.take_all();
+        let read = |(name, _, node): (String, usize, &Node<'_>)| {
+            reader.within(&name, node, |reader| reader.expression(node)).map(|value| (name.clone(), value))
+        };
+        Some(entries.into_iter().filter_map(read).collect())
+    });
+    let slots = reader.optional(&mut fields, "slots", |reader, node| {
+        let entries = reader.table(node)?.take_all();
+        let read = |(name, _, node): (String, usize, &Node<'_>)| {
+            reader.within(&name, node, |reader| reader.text(node)).map(|slot| (name.clone(), slot))
+        };
+        Some(entries.into_iter().filter_map(read).collect())
+    });
+    reader.no_more(fields);
+    Some(Child {
+        id: id?,
+        product: ProductId(product?),
+        socket: socket.unwrap_or_default(),
+        at: at.unwrap_or_default(),
+        rotate: rotate.unwrap_or_default(),
+        repeat,
+        when,
+        parameters: parameters.unwrap_or_default(),
+        slots: slots.unwrap_or_default(),
+        record: None,
+    })
+}
+
 /// Parameters have different names, and the size's defaults are the record's size.
 fn check_parameters(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product) {
     for (index, parameter) in product.parameters.iter().enumerate() {
@@ -516,6 +598,22 @@ fn check_expressions(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product
             }
         }
         for (name, expression) in [("repeat", &part.repeat), ("when", &part.when)] {
+            if let Some(expression) = expression {
+                check(&variables, expression, format!("{field}.{name}"));
+            }
+        }
+    }
+    for (index, child) in model.children.iter().enumerate() {
+        let field = format!("model.children[{index}]");
+        for (name, list) in [("at", &child.at), ("rotate", &child.rotate)] {
+            for (entry, expression) in list.iter().enumerate() {
+                check(&variables, expression, format!("{field}.{name}[{entry}]"));
+            }
+        }
+        for (name, expression) in &child.parameters {
+            check(&variables, expression, format!("{field}.parameters.{name}"));
+        }
+        for (name, expression) in [("repeat", &child.repeat), ("when", &child.when)] {
             if let Some(expression) = expression {
                 check(&variables, expression, format!("{field}.{name}"));
             }

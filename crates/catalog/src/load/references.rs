@@ -16,7 +16,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    fn finding(&self, product: &Product, field: &str, message: String) -> CatalogFinding {
+    pub(super) fn finding(&self, product: &Product, field: &str, message: String) -> CatalogFinding {
         self.finding_of(&format!("product {}", product.id.0), field, message)
     }
 

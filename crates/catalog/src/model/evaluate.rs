@@ -4,6 +4,7 @@ use glam::{DMat4, DQuat, DVec3, Vec2};
 use homewright_geometry::Mesh;
 use indexmap::IndexMap;
 
+use super::child::{Budget, MAX_CHILDREN, evaluate_child};
 use super::error::ModelError;
 use super::light::EvaluatedLight;
 use super::resolve::{ResolvedPart, resolve};
@@ -23,7 +24,7 @@ pub struct EvaluatedPart {
 }
 
 /// A product's shape with what was chosen.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evaluated {
     /// Width, depth and height, mm.
     pub size: [f64; 3],
@@ -39,9 +40,19 @@ impl Product {
     /// `size` is the item's width, depth and height in mm where it differs from the record's; it stands above
     /// `width`, `depth` and `height` in `chosen`. A value that cannot be ordered is refused, with what can be.
     pub fn evaluate(&self, chosen: &Parameters, size: Option<[f64; 3]>) -> Result<Evaluated, ModelError> {
+        let mut budget = Budget { triangles: MAX_TRIANGLES, children: MAX_CHILDREN, depth: 0 };
+        self.evaluate_within(chosen, size, &mut budget)
+    }
+
+    /// The product's shape, within what is left of the limits of the product that holds it.
+    pub(super) fn evaluate_within(
+        &self,
+        chosen: &Parameters,
+        size: Option<[f64; 3]>,
+        budget: &mut Budget,
+    ) -> Result<Evaluated, ModelError> {
         let resolved = resolve(self, chosen, size)?;
         let mut slots: IndexMap<String, Mesh> = IndexMap::new();
-        let mut triangles = 0;
         for part in &resolved.parts {
             let fail = |reason: String| ModelError::Part {
                 product: self.id.0.clone(),
@@ -52,19 +63,27 @@ impl Product {
             let product_from_part = placement(part);
             let shift = texture_shift(part);
             for (slot, mesh) in part.word.build(&part.values).map_err(fail)? {
-                triangles += mesh.triangle_count();
-                if triangles > MAX_TRIANGLES {
+                let Some(left) = budget.triangles.checked_sub(mesh.triangle_count()) else {
                     return Err(fail(format!(
                         "the product has more than {MAX_TRIANGLES} triangles; use fewer repeats"
                     )));
-                }
+                };
+                budget.triangles = left;
                 let mut mesh = mesh.transformed(&product_from_part.as_mat4());
                 mesh.uvs.iter_mut().for_each(|uv| *uv += shift);
                 slots.entry(slot).or_default().append(&mesh);
             }
         }
+        let mut lights = resolved.lights;
+        for child in &resolved.children {
+            let shape = evaluate_child((self, chosen, size), child, budget)?;
+            for part in shape.parts {
+                slots.entry(part.slot).or_default().append(&part.mesh);
+            }
+            lights.extend(shape.lights);
+        }
         let parts = slots.into_iter().map(|(slot, mesh)| EvaluatedPart { slot, mesh }).collect();
-        Ok(Evaluated { size: resolved.size, parts, lights: resolved.lights })
+        Ok(Evaluated { size: resolved.size, parts, lights })
     }
 }
 

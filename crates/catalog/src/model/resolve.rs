@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::child::{MAX_CHILDREN, resolve_child};
 use super::error::{ExpressionMistake, ModelError};
 use super::light::{EvaluatedLight, resolve_light};
+use super::stretch::{self, Growth};
 use crate::expression::{ExpressionError, Variables};
 use crate::parameter::Domain;
 use crate::part::{self, PartValues, Word};
@@ -28,11 +30,22 @@ pub(crate) struct ResolvedPart {
     pub(crate) rotate: [f64; 3],
 }
 
+/// One instance of a child product with numbers in place of expressions.
+pub(crate) struct ResolvedChild {
+    /// Which of the product's children it is.
+    pub(crate) index: usize,
+    pub(crate) field: String,
+    pub(crate) at: [f64; 3],
+    pub(crate) rotate: [f64; 3],
+    pub(crate) parameters: Parameters,
+}
+
 /// A product with numbers in place of expressions.
 pub(crate) struct Resolved {
     pub(crate) size: [f64; 3],
     pub(crate) parts: Vec<ResolvedPart>,
     pub(crate) lights: Vec<EvaluatedLight>,
+    pub(crate) children: Vec<ResolvedChild>,
 }
 
 /// The product whose expressions are being evaluated.
@@ -123,7 +136,24 @@ impl Instance<'_> {
             .collect()
     }
 
-    fn triple(
+    /// Where it stands in the record.
+    pub(super) fn place(&self) -> &str {
+        self.field
+    }
+
+    pub(super) fn value(
+        &self,
+        context: &Context<'_>,
+        field: &str,
+        expression: &Expression,
+        shape: &str,
+    ) -> Result<Value, ModelError> {
+        self.variables
+            .evaluate(expression)
+            .map_err(|error| context.expression_error(format!("{}.{field}", self.field), shape, expression, error))
+    }
+
+    pub(super) fn triple(
         &self,
         context: &Context<'_>,
         field: &str,
@@ -213,10 +243,50 @@ pub(crate) fn resolve(product: &Product, chosen: &Parameters, size: Option<[f64;
     };
     let context = Context { product };
     let (size, mut variables) = variables(product, chosen, size)?;
+    let growth = as_modelled(product, model, size, &mut variables)?;
     resolve_lets(model, &context, &mut variables)?;
-    let parts = resolve_parts(model, &context, &mut variables)?;
-    let lights = resolve_lights(model, &context, &mut variables)?;
-    Ok(Resolved { size, parts, lights })
+    let mut parts = resolve_parts(model, &context, &mut variables)?;
+    let mut lights = resolve_lights(model, &context, &mut variables)?;
+    let mut children = resolve_children(model, &context, &mut variables)?;
+    if let Some(growth) = growth {
+        parts.iter_mut().for_each(|part| growth.part(part));
+        lights.iter_mut().for_each(|light| growth.light(light));
+        for child in &mut children {
+            child.at = if model.children[child.index].socket.is_empty() { growth.moved(child.at) } else { child.at };
+        }
+        check_sizes(product, &parts)?;
+    }
+    Ok(Resolved { size, parts, lights, children })
+}
+
+/// Lets the expressions see the size at which the model is made; what the chosen size does to it.
+fn as_modelled(
+    product: &Product,
+    model: &ParametricModel,
+    size: [f64; 3],
+    variables: &mut Variables,
+) -> Result<Option<Growth>, ModelError> {
+    if model.stretch.is_empty() {
+        return Ok(None);
+    }
+    let modelled = stretch::modelled_size(product, &model.stretch, size);
+    for (name, length) in ["width", "depth", "height"].into_iter().zip(modelled) {
+        variables.set(name, &Value::Number(length));
+    }
+    Growth::new(product, &model.stretch, size)
+}
+
+/// Parts whose stretched size is still one that their word can make.
+fn check_sizes(product: &Product, parts: &[ResolvedPart]) -> Result<(), ModelError> {
+    for part in parts {
+        part.word.check_size(&part.values.size).map_err(|(_, reason)| ModelError::Part {
+            product: product.id.0.clone(),
+            field: format!("{}.size", part.field),
+            shape: part.word.name.to_owned(),
+            reason,
+        })?;
+    }
+    Ok(())
 }
 
 /// What expressions outside parts can name: the parameters as chosen, the size, and the model's named values.
@@ -232,9 +302,25 @@ pub(crate) fn named_values(
         }
         return Ok(variables);
     };
-    let (_, mut variables) = variables(product, chosen, size)?;
+    let (size, mut variables) = variables(product, chosen, size)?;
+    as_modelled(product, model, size, &mut variables)?;
     resolve_lets(model, &Context { product }, &mut variables)?;
     Ok(variables)
+}
+
+/// What a chosen size does to places in a product that is stretched.
+pub(crate) fn growth(
+    product: &Product,
+    chosen: &Parameters,
+    size: Option<[f64; 3]>,
+) -> Result<Option<Growth>, ModelError> {
+    match &product.model {
+        Model::Parametric(model) if !model.stretch.is_empty() => {
+            let (size, _) = variables(product, chosen, size)?;
+            Growth::new(product, &model.stretch, size)
+        }
+        Model::Parametric(_) | Model::Asset(_) => Ok(None),
+    }
 }
 
 /// Gives the named values. Files may bring them in any order (JSON objects have none), so those that name others wait
@@ -310,6 +396,31 @@ fn resolve_lights(
                 return Err(context.part_error(&instance, "repeat", &light.emitter, reason));
             }
             resolved.push(resolve_light(light, &instance, context)?);
+        }
+    }
+    Ok(resolved)
+}
+
+fn resolve_children(
+    model: &ParametricModel,
+    context: &Context<'_>,
+    variables: &mut Variables,
+) -> Result<Vec<ResolvedChild>, ModelError> {
+    let mut resolved = Vec::new();
+    for (index, child) in model.children.iter().enumerate() {
+        let field = format!("model.children[{index}]");
+        let count = instances(&field, &child.id, (child.repeat.as_ref(), child.when.as_ref()), context, variables)?;
+        for i in 0..count {
+            variables.set("i", &Value::Number(i as f64));
+            let instance = Instance { field: &field, variables };
+            if is_left_out(child.when.as_ref(), &instance, &child.id, context)? {
+                continue;
+            }
+            if resolved.len() >= MAX_CHILDREN {
+                let reason = format!("the product holds more than {MAX_CHILDREN} others; use fewer repeats");
+                return Err(context.part_error(&instance, "repeat", &child.id, reason));
+            }
+            resolved.push(resolve_child(index, child, &instance, context)?);
         }
     }
     Ok(resolved)
@@ -432,6 +543,7 @@ fn read_field(field: &part::Field, expression: &Expression, variables: &Variable
     if let Expression::Text(text) = expression {
         match field.kind {
             part::FieldKind::Slot => return Ok(Value::Choice(text.clone())),
+            part::FieldKind::Text if !variables.contains(text.trim()) => return Ok(Value::Choice(text.clone())),
             part::FieldKind::Choice(choices) if choices.contains(&text.as_str()) => {
                 return Ok(Value::Choice(text.clone()));
             }
@@ -440,6 +552,7 @@ fn read_field(field: &part::Field, expression: &Expression, variables: &Variable
     }
     match (&field.kind, variables.evaluate(expression)?) {
         (part::FieldKind::Flag, Value::Number(number)) => Ok(Value::Flag(number != 0.0)),
+        (part::FieldKind::Text, Value::Number(number)) => Ok(Value::Choice(number.to_string())),
         (_, value) => Ok(value),
     }
 }

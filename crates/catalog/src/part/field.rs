@@ -18,6 +18,8 @@ pub enum FieldKind {
     Choice(&'static [&'static str]),
     /// A slot of the product.
     Slot,
+    /// A short text, as it is or by the name of a parameter.
+    Text,
 }
 
 /// What holds when the record says nothing.
@@ -75,6 +77,11 @@ impl Field {
         Self { name, kind: FieldKind::Slot, meaning, fallback: Fallback::Automatic }
     }
 
+    /// A short text.
+    pub(super) const fn text(name: &'static str, default: &'static str, meaning: &'static str) -> Self {
+        Self { name, kind: FieldKind::Text, meaning, fallback: Fallback::Choice(default) }
+    }
+
     /// The value when the record says nothing; none where the word works it out.
     pub fn default_value(&self) -> Option<Value> {
         match self.fallback {
@@ -95,6 +102,8 @@ impl Field {
                     Err(format!("is {number}; it must be from {min} to {max}"))
                 }
             }
+            (FieldKind::Text, Value::Choice(text)) => super::lettering::check(text),
+            (FieldKind::Text, _) => Err("needs a text".to_owned()),
             (FieldKind::Flag, Value::Flag(_)) | (FieldKind::Slot, Value::Choice(_)) => Ok(()),
             (FieldKind::Choice(choices), Value::Choice(choice)) => {
                 if choices.contains(&choice.as_str()) {

@@ -339,6 +339,9 @@ pub(super) const SCREEN: Word = Word {
         Field::number("bezel", 8.0, [0.0, 200.0], "border round the picture, mm"),
         Field::number("radius", 3.0, [0.0, 200.0], "rounding of the body's edges, mm"),
         Field::slot("screen_slot", "slot of the glass"),
+        Field::text("text", "", "what it shows: letters A–Z, figures, space and . : - / + % °; empty for nothing"),
+        Field::automatic("text_height", [1.0, 1_000.0], "height of its letters, mm; a third of the picture by default"),
+        Field::slot("text_slot", "slot of the letters"),
     ],
     shifts_texture: false,
     build: build_screen,
@@ -352,5 +355,16 @@ fn build_screen(values: &PartValues) -> Result<Pieces, String> {
     let body = moved(&rounded_box(body, values.number("radius")), 0.0, glass * 0.25, 0.0);
     let pane = chamfered_box(DVec3::new(size.x - 2.0 * bezel, glass, size.z - 2.0 * bezel), 0.2);
     let pane = moved(&pane, 0.0, -0.5 * (size.y - glass), bezel);
-    Ok(vec![(values.slot.clone(), body), (values.slot("screen_slot"), pane)])
+    let mut pieces = vec![(values.slot.clone(), body), (values.slot("screen_slot"), pane)];
+    let text = values.choice("text");
+    if !text.is_empty() {
+        let picture = DVec2::new(size.x - 2.0 * bezel, size.z - 2.0 * bezel);
+        let wanted = values.number_or("text_height", picture.y / 3.0).min(picture.y * 0.9);
+        let height = super::lettering::fitting_height(text, wanted, picture.x * 0.85);
+        let letters = super::lettering::written(text, height, glass * 0.5, 0.1);
+        // A hair before the glass, within the body's depth.
+        let front = -0.5 * size.y + glass * 0.2;
+        pieces.push((values.slot("text_slot"), moved(&letters, 0.0, front, 0.5 * (size.z - height))));
+    }
+    Ok(pieces)
 }

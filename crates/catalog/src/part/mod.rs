@@ -9,13 +9,18 @@ mod cuboid;
 mod field;
 mod fittings;
 mod joinery;
+mod lettering;
 mod living;
 mod ring;
 mod round;
 mod sanitary;
+mod scatter;
 mod soft;
 pub(crate) mod solid;
+mod subdivision;
 mod swept;
+mod tufted;
+mod woven;
 
 use std::collections::BTreeMap;
 
@@ -148,25 +153,30 @@ static WORDS: &[&Word] = &[
     &swept::SWEEP,
     &swept::LATHE,
     &swept::LOFT,
+    &subdivision::SUBDIVISION,
     &soft::CUSHION,
     &soft::MATTRESS,
     &soft::UPHOLSTERY,
+    &tufted::TUFTED,
     &cloth::DUVET,
     &cloth::DRAPERY,
     &joinery::SLATS,
     &joinery::GRILLE,
+    &woven::WOVEN,
     &joinery::DOOR_FRONT,
     &joinery::DRAWER_FRONT,
     &joinery::FRAME,
     &joinery::LEG,
     &joinery::STRIP,
     &joinery::SCREEN,
+    &lettering::LETTERING,
     &fittings::HANDLE,
     &fittings::TAP,
     &sanitary::BASIN,
     &sanitary::TUB,
     &sanitary::TOILET_BOWL,
     &living::BOOKS,
+    &scatter::DECOR,
     &living::PLANT,
 ];
 

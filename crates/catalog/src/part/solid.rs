@@ -316,7 +316,7 @@ pub(crate) fn soft_box(size: DVec3, radius: f64, crown: f64, cell: f64) -> Soup 
 fn divided(line: &[f64], cell: f64) -> Vec<f64> {
     let mut fine = Vec::new();
     for pair in line.windows(2) {
-        let pieces = ((pair[1] - pair[0]) / cell).ceil().clamp(1.0, 40.0) as usize;
+        let pieces = ((pair[1] - pair[0]) / cell).ceil().clamp(1.0, 160.0) as usize;
         fine.extend((0..pieces).map(|piece| pair[0] + (pair[1] - pair[0]) * piece as f64 / pieces as f64));
     }
     fine.extend(line.last());

@@ -30,11 +30,16 @@ pub(super) const EXTRUSION: Word = Word {
 
 pub(super) const SWEEP: Word = Word {
     name: "sweep",
-    summary: "A round or rectangular bar along a path; the points are used as they are.",
+    summary: "A bar along a path; the points are used as they are. Mouldings: `cove`, `ogee`, `step` have their flat \
+              back at the path's right, looking along it, and their flat side below.",
     size: &["profile width", "profile height"],
     points: Points::Needed { least: 2, coordinates: 3, meaning: "[x, y, z] of the path in order, mm" },
     fields: &[
-        Field::choice("profile", &["round", "rectangle"], "cross section"),
+        Field::choice(
+            "profile",
+            &["round", "rectangle", "half_round", "cove", "ogee", "step", "channel"],
+            "cross section: bars, or the mouldings of cornices, frames and skirtings",
+        ),
         Field::number("corner", 0.0, [0.0, 5_000.0], "radius of the path's corners, mm"),
         Field::flag("smooth", false, "a curve through the points instead of straight stretches"),
         Field::flag("closed", false, "the last point joins the first"),
@@ -119,12 +124,48 @@ fn build_sweep(values: &PartValues) -> Result<Pieces, String> {
         rounded_path(&points, values.number("corner"), is_closed)
     };
     let size = DVec2::new(values.extent(0), values.extent(1));
-    let (profile, crease) = if values.choice("profile") == "rectangle" {
-        (rounded_rectangle(size, values.number("bevel").min(size.min_element() * 0.4), 2), 40.0)
-    } else {
-        (ellipse(size, sides(size.max_element())), 60.0)
+    let bevel = values.number("bevel").min(size.min_element() * 0.4);
+    let (profile, crease) = match values.choice("profile") {
+        "rectangle" => (rounded_rectangle(size, bevel, 2), 40.0),
+        "round" | "" => (ellipse(size, sides(size.max_element())), 60.0),
+        moulding => (moulded(moulding, size), 28.0),
     };
     Ok(values.one(swept(&path, &profile, is_closed, crease)))
+}
+
+/// The outline of a moulding, counter-clockwise; its middle is the path.
+fn moulded(name: &str, size: DVec2) -> Vec<DVec2> {
+    use homewright_geometry::math::{cos, sin};
+    let arc = |center: (f64, f64), radius: (f64, f64), from: f64, to: f64| {
+        (0..=6).map(move |step| {
+            let angle = (from + (to - from) * f64::from(step) / 6.0).to_radians();
+            (center.0 + radius.0 * cos(angle), center.1 + radius.1 * sin(angle))
+        })
+    };
+    // In shares of the size, the back at x = 0, the foot at y = 0.
+    let mut shares: Vec<(f64, f64)> = vec![(0.0, 0.0)];
+    match name {
+        "half_round" => {
+            shares.clear();
+            shares.extend(arc((0.0, 0.5), (1.0, 0.5), -90.0, 90.0));
+        }
+        "cove" => {
+            shares.extend([(0.12, 0.0), (0.12, 0.06)]);
+            shares.extend(arc((1.0, 0.06), (0.88, 0.82), 180.0, 90.0).skip(1));
+            shares.extend([(1.0, 1.0), (0.0, 1.0)]);
+        }
+        "ogee" => {
+            shares.push((0.3, 0.0));
+            shares.extend(arc((0.3, 0.25), (0.35, 0.25), -90.0, 90.0).skip(1).take(5));
+            shares.extend(arc((1.0, 0.56), (0.42, 0.32), 180.0, 90.0));
+            shares.extend([(1.0, 1.0), (0.0, 1.0)]);
+        }
+        "step" => {
+            shares.extend([(1.0, 0.0), (1.0, 0.62), (0.62, 0.7), (0.62, 0.86), (0.34, 0.94), (0.34, 1.0), (0.0, 1.0)])
+        }
+        _ => shares.extend([(1.0, 0.0), (1.0, 1.0), (0.84, 1.0), (0.84, 0.16), (0.16, 0.16), (0.16, 1.0), (0.0, 1.0)]),
+    }
+    shares.into_iter().map(|(x, y)| (DVec2::new(x, y) - DVec2::splat(0.5)) * size).collect()
 }
 
 /// A path with rounded corners.

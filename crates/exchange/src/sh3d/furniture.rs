@@ -240,7 +240,7 @@ impl Import<'_> {
             default: material,
             options: Vec::new(),
         };
-        let model = ParametricModel { lets: IndexMap::new(), parts: vec![part], lights };
+        let model = ParametricModel { parts: vec![part], lights, ..ParametricModel::default() };
         Ok((Model::Parametric(model), IndexMap::from([("body".to_owned(), slot)])))
     }
 }
