@@ -182,7 +182,9 @@ impl Product {
         size: Option<[f64; 3]>,
     ) -> Result<Vec<Joint>, ModelError> {
         if let Some(growth) = crate::model::resolve::growth(self, chosen, size)? {
-            joints.iter_mut().for_each(|joint| growth.joint(joint));
+            for joint in &mut joints {
+                growth.joint(joint);
+            }
         }
         Ok(joints)
     }

@@ -249,8 +249,12 @@ pub(crate) fn resolve(product: &Product, chosen: &Parameters, size: Option<[f64;
     let mut lights = resolve_lights(model, &context, &mut variables)?;
     let mut children = resolve_children(model, &context, &mut variables)?;
     if let Some(growth) = growth {
-        parts.iter_mut().for_each(|part| growth.part(part));
-        lights.iter_mut().for_each(|light| growth.light(light));
+        for part in &mut parts {
+            growth.part(part);
+        }
+        for light in &mut lights {
+            growth.light(light);
+        }
         for child in &mut children {
             child.at = if model.children[child.index].socket.is_empty() { growth.moved(child.at) } else { child.at };
         }

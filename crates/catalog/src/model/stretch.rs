@@ -164,9 +164,11 @@ impl Growth {
     }
 }
 
-/// Whether something of a length grows with a zone, or only moves.
-fn grows(word: &str, length: f64, zone: Zone) -> bool {
-    length > zone.length() * if WHOLE.contains(&word) { 0.5 } else { 0.12 }
+/// Whether a part that is so long along its own axis grows with a zone, or only moves.
+fn grows(part: &ResolvedPart, own: usize, length: f64, zone: Zone) -> bool {
+    // A bar may grow along its axis: rails, rods, stretchers.
+    let is_bar = ["x", "y", "z"].get(own).is_some_and(|axis| part.values.choice("axis") == *axis);
+    length > zone.length() * if WHOLE.contains(&part.word.name) && !is_bar { 0.5 } else { 0.12 }
 }
 
 /// A part with a size: both its ends are moved, or the whole of it where it is small.
@@ -182,7 +184,7 @@ fn size_along(part: &mut ResolvedPart, (axis, own, side): (usize, usize, f64), z
     } else {
         (part.at[axis].min(part.at[axis] + side * length), part.at[axis].max(part.at[axis] + side * length))
     };
-    if !grows(part.word.name, length, zone) {
+    if !grows(part, own, length, zone) {
         let middle = 0.5 * (low + high);
         part.at[axis] += zone.moved(middle) - middle;
         return;
@@ -218,7 +220,7 @@ fn points_along(part: &mut ResolvedPart, (axis, own, side): (usize, usize, f64),
         } else {
             (place - 0.5 * length, place + 0.5 * length)
         };
-        if part.word.name == "subdivision" || !grows(part.word.name, length, zone) {
+        if part.word.name == "subdivision" || !grows(part, own, length, zone) {
             let middle = 0.5 * (low + high);
             part.at[axis] += zone.moved(middle) - middle;
             return;
@@ -238,7 +240,7 @@ fn points_along(part: &mut ResolvedPart, (axis, own, side): (usize, usize, f64),
     let place = part.at[axis];
     let all = part.values.points.iter().filter_map(|point| point.get(entry)).map(|at| place + side * at);
     let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)));
-    if !grows(part.word.name, high - low, zone) {
+    if !grows(part, own, high - low, zone) {
         let middle = 0.5 * (low + high);
         part.at[axis] += zone.moved(middle) - middle;
         return;

@@ -85,7 +85,9 @@ fn build_decor(values: &PartValues) -> Result<Pieces, String> {
 /// Stretches what stands there to the stated size.
 fn filled(pieces: Pieces, size: DVec3) -> Pieces {
     let mut whole = Mesh::default();
-    pieces.iter().for_each(|(_, mesh)| whole.append(mesh));
+    for (_, mesh) in &pieces {
+        whole.append(mesh);
+    }
     let bounds = whole.bounds();
     let target_from_source = Mat4::from_translation(glam::Vec3::new(0.0, 0.0, 0.5 * size.z as f32))
         * Mat4::from_scale(size.as_vec3() / bounds.size().max(glam::Vec3::splat(1e-3)))

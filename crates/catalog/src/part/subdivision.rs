@@ -1,6 +1,6 @@
 //! `subdivision`: a coarse cage made smooth, for taps, sanitary ware, shells and handles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use glam::{DVec2, DVec3};
 
@@ -33,7 +33,7 @@ struct Cage {
     corners: Vec<DVec3>,
     faces: Vec<Vec<usize>>,
     /// Edges that stay sharp, lower corner first.
-    sharp: BTreeMap<(usize, usize), ()>,
+    sharp: BTreeSet<(usize, usize)>,
 }
 
 /// An edge with its lower corner first.
@@ -59,10 +59,10 @@ impl Cage {
         if top != "open" {
             faces.push((last..last + around).collect());
         }
-        let mut sharp = BTreeMap::new();
+        let mut sharp = BTreeSet::new();
         for (style, first) in [(foot, 0), (top, last)] {
             if style == "sharp" {
-                sharp.extend((0..around).map(|side| (edge(first + side, first + (side + 1) % around), ())));
+                sharp.extend((0..around).map(|side| edge(first + side, first + (side + 1) % around)));
             }
         }
         let mut cage = Self { corners, faces, sharp };
@@ -91,19 +91,19 @@ impl Cage {
                 edges.entry(edge(face[at], face[(at + 1) % face.len()])).or_default().push(index);
             }
         }
-        let is_crease = |ends: &(usize, usize), beside: &[usize]| beside.len() != 2 || self.sharp.contains_key(ends);
+        let is_crease = |ends: &(usize, usize), beside: &[usize]| beside.len() != 2 || self.sharp.contains(ends);
         let mut corners = self.moved_corners(&edges, &face_points, is_crease);
         let first_face = corners.len();
         corners.extend(&face_points);
         let mut middle_of: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let mut sharp = BTreeMap::new();
+        let mut sharp = BTreeSet::new();
         for (ends, beside) in &edges {
             let between = (self.corners[ends.0] + self.corners[ends.1]) * 0.5;
             let crease = is_crease(ends, beside);
             let faces = beside.iter().map(|face| face_points[*face]).sum::<DVec3>() / beside.len() as f64;
             middle_of.insert(*ends, corners.len());
             if crease {
-                sharp.extend([(edge(ends.0, corners.len()), ()), (edge(ends.1, corners.len()), ())]);
+                sharp.extend([edge(ends.0, corners.len()), edge(ends.1, corners.len())]);
             }
             corners.push(if crease { between } else { (between + faces) * 0.5 });
         }
@@ -169,7 +169,7 @@ impl Cage {
 fn build_subdivision(values: &PartValues) -> Result<Pieces, String> {
     let around = values.count("around", 24).max(3);
     let corners: Vec<DVec3> = values.points.iter().map(|point| DVec3::new(point[0], point[1], point[2])).collect();
-    if corners.len() % around != 0 || corners.len() < 2 * around {
+    if !corners.len().is_multiple_of(around) || corners.len() < 2 * around {
         return Err(format!(
             "has {} points; rings of {around} corners need at least {} and a multiple of {around}",
             corners.len(),

@@ -120,7 +120,7 @@ fn build_tufted(values: &PartValues) -> Result<Pieces, String> {
     let button = values.number("button").min(pitch * 0.5);
     if button >= 2.0 && net.columns * net.rows > 1.0 {
         let (height, radius) = (button * 0.34, button * 0.5);
-        let dome = [(1.0, 0.0), (0.98, 0.35), (0.78, 0.75), (0.42, 0.95), (0.0, 1.0)];
+        let dome = [(0.0, 0.0), (1.0, 0.0), (0.98, 0.35), (0.78, 0.75), (0.42, 0.95), (0.0, 1.0)];
         let dome: Vec<DVec2> = dome.iter().map(|(share, z)| DVec2::new(*share, z * height)).collect();
         let dome = turned(&dome, DVec2::splat(2.0 * radius), 12, 60.0);
         let mut buttons = Mesh::default();

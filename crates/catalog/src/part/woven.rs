@@ -42,9 +42,9 @@ fn build_woven(values: &PartValues) -> Result<Pieces, String> {
     let cover = values.number("cover");
     let thick = size.y * 0.5;
     let is_over = |column: usize, row: usize| match values.choice("pattern") {
-        "twill" => (column + row) / 2 % 2 == 0,
-        "basket" => (column / 2 + row / 2) % 2 == 0,
-        _ => (column + row) % 2 == 0,
+        "twill" => (column + row) % 4 < 2,
+        "basket" => (column / 2 + row / 2).is_multiple_of(2),
+        _ => (column + row).is_multiple_of(2),
     };
     // In front (−Y) where a strand runs over.
     let offset = |over: bool| if over { -0.5 * (size.y - thick) } else { 0.5 * (size.y - thick) };
