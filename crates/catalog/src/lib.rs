@@ -21,6 +21,7 @@ pub mod part;
 pub mod photometry;
 pub mod product;
 pub mod room;
+pub mod schema;
 pub mod text;
 pub mod texture;
 pub mod trade;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use glam::{DVec3, Vec3};
 use homewright_catalog::product::HostKind;
-use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Product, ProductId};
+use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Parameters, Product, ProductId, Value};
 use homewright_design::item::{Configuration, Host};
 use homewright_design::{Design, Entity, EntityId, IdSource, Item, Level, Project, Transaction};
 use homewright_geometry::{Bounds, Length, math};
@@ -36,8 +36,8 @@ impl Studio {
     }
 
     /// A design that holds a product on, before or under a plain board.
-    pub(crate) fn product(&self, product: &Product, catalog: &Catalog) -> Result<Design> {
-        let [_, depth, height] = product.size;
+    pub(crate) fn product(&self, product: &Product, chosen: &Parameters, catalog: &Catalog) -> Result<Design> {
+        let [_, depth, height] = chosen_size(product, chosen);
         // Where there is a wall there is one behind the eye as well, for mirrors to show.
         let (board, places) = match product.host {
             HostKind::Floor | HostKind::Surface | HostKind::Opening => {
@@ -49,7 +49,7 @@ impl Studio {
                 (WALL, vec![wall(depth * 0.5 + 10.2), wall(-9_500.0)])
             }
         };
-        self.design(product, board, &places, catalog)
+        self.design((product, chosen), board, &places, catalog)
     }
 
     /// A design that shows a material on a board and a ball.
@@ -58,7 +58,8 @@ impl Studio {
         for slot in product.slots.values_mut() {
             slot.default = material.id.clone();
         }
-        let design = self.design(&product, GROUND, &[DVec3::new(-7_000.0, 11_000.0, -10.0)], catalog)?;
+        let design =
+            self.design((&product, &Parameters::new()), GROUND, &[DVec3::new(-7_000.0, 11_000.0, -10.0)], catalog)?;
         Ok((design, product))
     }
 
@@ -66,7 +67,13 @@ impl Studio {
         self.records.product(&ProductId(id.to_owned())).with_context(|| format!("the studio lacks {id}"))
     }
 
-    fn design(&self, product: &Product, board: &str, places: &[DVec3], catalog: &Catalog) -> Result<Design> {
+    fn design(
+        &self,
+        (product, chosen): (&Product, &Parameters),
+        board: &str,
+        places: &[DVec3],
+        catalog: &Catalog,
+    ) -> Result<Design> {
         let mut ids = IdSource::new(0, 1);
         let mut design = Design::new(ids.next_id(), Project::default())?;
         let level = ids.next_id();
@@ -88,19 +95,30 @@ impl Studio {
         }
         let paper = self.records.material(&MaterialId(PAPER.to_owned())).context("the studio lacks its paper")?;
         edit.put(ids.next_id(), Entity::Material(Box::new(paper.clone())));
-        edit.put(ids.next_id(), Entity::Item(Box::new(placed(level, product, DVec3::ZERO))));
+        edit.put(ids.next_id(), Entity::Item(Box::new(placed(level, product, chosen, DVec3::ZERO))));
         for place in places {
-            edit.put(ids.next_id(), Entity::Item(Box::new(placed(level, board, *place))));
+            edit.put(ids.next_id(), Entity::Item(Box::new(placed(level, board, &Parameters::new(), *place))));
         }
         design.apply(edit)?;
         Ok(design)
     }
 }
 
-fn placed(level: EntityId, product: &Product, position: DVec3) -> Item {
+/// Width, depth and height with what was chosen, mm.
+pub(crate) fn chosen_size(product: &Product, chosen: &Parameters) -> [f64; 3] {
+    let mut size = product.size;
+    for (length, name) in size.iter_mut().zip(["width", "depth", "height"]) {
+        if let Some(Value::Number(number)) = chosen.get(name) {
+            *length = *number;
+        }
+    }
+    size
+}
+
+fn placed(level: EntityId, product: &Product, chosen: &Parameters, position: DVec3) -> Item {
     Item {
         level,
-        configuration: Configuration::of(product.id.0.clone()),
+        configuration: Configuration { parameters: chosen.clone(), ..Configuration::of(product.id.0.clone()) },
         position,
         rotation: 0.0,
         tilt: [0.0; 2],
@@ -114,13 +132,14 @@ fn placed(level: EntityId, product: &Product, position: DVec3) -> Item {
 }
 
 /// Looks at a product from the front right, a little from above; from below at what hangs from the ceiling.
-pub(crate) fn camera(product: &Product) -> Camera {
-    let bounds = stated_bounds(product);
+pub(crate) fn camera(product: &Product, chosen: &Parameters) -> Camera {
+    let size = chosen_size(product, chosen);
+    let bounds = stated_bounds(size, product.host);
     let rise = match product.host {
         HostKind::Ceiling => -0.22,
         HostKind::Wall => 0.16,
         // Flat things are seen from higher up.
-        _ if product.size[2] < 0.12 * product.size[0].max(product.size[1]) => 0.85,
+        _ if size[2] < 0.12 * size[0].max(size[1]) => 0.85,
         _ => 0.36,
     };
     let from = Vec3::new(0.58, rise, 1.0).try_normalize().unwrap_or(Vec3::Z);
@@ -146,9 +165,9 @@ pub(crate) fn camera(product: &Product) -> Camera {
 }
 
 /// The box that a product fills, scene frame.
-fn stated_bounds(product: &Product) -> Bounds {
-    let [width, depth, height] = product.size.map(|length| length as f32 / 1000.0);
-    let low = if product.host == HostKind::Ceiling { -height } else { 0.0 };
+fn stated_bounds(size: [f64; 3], host: HostKind) -> Bounds {
+    let [width, depth, height] = size.map(|length| length as f32 / 1000.0);
+    let low = if host == HostKind::Ceiling { -height } else { 0.0 };
     Bounds { min: Vec3::new(-0.5 * width, low, -0.5 * depth), max: Vec3::new(0.5 * width, low + height, 0.5 * depth) }
 }
 

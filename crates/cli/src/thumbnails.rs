@@ -7,8 +7,9 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 use glam::{UVec2, Vec4};
+use homewright_catalog::parameter::{Domain, Parameter};
 use homewright_catalog::product::HostKind;
-use homewright_catalog::{Catalog, MaterialRecord, Product};
+use homewright_catalog::{Catalog, MaterialRecord, Parameters, Product, Value};
 use homewright_design::Design;
 use homewright_render::settings::Background;
 use homewright_render::{HeadlessGpu, Quality, Renderer, View};
@@ -45,6 +46,10 @@ pub(crate) struct Thumbnails {
     /// Products, or materials on a board and a ball.
     #[arg(long, value_enum, default_value = "products")]
     of: Subject,
+    /// With every length as the record says, or at an end of what can be ordered; products without such a choice are
+    /// left out then.
+    #[arg(long, value_enum, default_value = "stated")]
+    sizes: Sizes,
     /// Side of a picture in pixels.
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(32..=2048))]
     size: u32,
@@ -65,9 +70,28 @@ enum Subject {
     Materials,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Sizes {
+    Stated,
+    Smallest,
+    Largest,
+}
+
+impl Sizes {
+    /// The lengths at that end.
+    fn of(self, product: &Product) -> Parameters {
+        let end = |parameter: &Parameter| match (&parameter.domain, self) {
+            (Domain::Length { min, .. }, Self::Smallest) => Some((parameter.id.clone(), Value::Number(*min))),
+            (Domain::Length { max, .. }, Self::Largest) => Some((parameter.id.clone(), Value::Number(*max))),
+            _ => None,
+        };
+        product.parameters.iter().filter_map(end).collect()
+    }
+}
+
 /// What is drawn.
 enum Sitter<'a> {
-    Product(&'a Product),
+    Product(&'a Product, Parameters),
     Material(&'a MaterialRecord),
 }
 
@@ -130,7 +154,10 @@ impl Thumbnails {
                 .filter(|product| {
                     fits(&[&product.id.0, &product.name.zh, &product.name.en, &product.brand, &product.category])
                 })
-                .map(Sitter::Product)
+                .map(|product| Sitter::Product(product, self.sizes.of(product)))
+                .filter(|sitter| {
+                    self.sizes == Sizes::Stated || matches!(sitter, Sitter::Product(_, chosen) if !chosen.is_empty())
+                })
                 .collect(),
             Subject::Materials => own
                 .materials
@@ -153,7 +180,7 @@ impl Thumbnails {
 impl Sitter<'_> {
     fn id(&self) -> &str {
         match self {
-            Self::Product(product) => &product.id.0,
+            Self::Product(product, _) => &product.id.0,
             Self::Material(material) => &material.id.0,
         }
     }
@@ -161,8 +188,8 @@ impl Sitter<'_> {
 
 fn shown(sitter: &Sitter<'_>, picture: Image) -> Shown {
     let (name, note) = match sitter {
-        Sitter::Product(product) => {
-            let [width, depth, height] = product.size;
+        Sitter::Product(product, chosen) => {
+            let [width, depth, height] = showcase::chosen_size(product, chosen);
             (&product.name, format!("{} · {width}×{depth}×{height}", product.id.0))
         }
         Sitter::Material(material) => (&material.name, material.id.0.clone()),
@@ -204,13 +231,13 @@ impl Artist {
 
     fn draw(&mut self, sitter: &Sitter<'_>, catalog: &Catalog, side: u32) -> Result<Image> {
         match sitter {
-            Sitter::Product(product) => {
-                let design = self.studio.product(product, catalog)?;
-                self.picture(&design, product.host, showcase::camera(product), side)
+            Sitter::Product(product, chosen) => {
+                let design = self.studio.product(product, chosen, catalog)?;
+                self.picture(&design, product.host, showcase::camera(product, chosen), side)
             }
             Sitter::Material(material) => {
                 let (design, product) = self.studio.material(material, catalog)?;
-                self.picture(&design, product.host, showcase::camera(&product), side)
+                self.picture(&design, product.host, showcase::camera(&product, &Parameters::new()), side)
             }
         }
     }

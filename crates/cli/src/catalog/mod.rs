@@ -2,6 +2,7 @@
 
 pub(crate) mod import;
 mod package;
+mod start;
 
 use std::path::PathBuf;
 
@@ -26,6 +27,10 @@ pub(crate) enum Catalog {
     },
     /// Bring in products of other programs, spreadsheets and model files.
     Import(import::Import),
+    /// Begin a catalog of your own, with a product to change.
+    New(start::New),
+    /// Print the JSON Schema of catalog files, for editors.
+    Schema(start::Schema),
     /// Check a folder of records; the shipped catalog without one.
     Validate {
         /// Folder with .toml files, and .ies files they name.
@@ -53,6 +58,8 @@ impl Catalog {
                 Ok(())
             }
             Self::Import(command) => command.run(output),
+            Self::New(command) => command.run(output),
+            Self::Schema(command) => command.run(output),
             Self::Validate { folder } => validate(folder.as_deref(), output),
             Self::Thumbnails(command) => command.run(output),
             Self::Keygen(command) => command.run(output),
