@@ -4,6 +4,7 @@
 
 mod bench;
 mod demo;
+mod fuzz;
 mod golden;
 mod packages;
 mod process;
@@ -42,6 +43,17 @@ enum Command {
         /// Only benchmarks whose name contains this.
         filter: Option<String>,
     },
+    /// Damage files of every kind and see whether a reader panics, hangs or fills its memory.
+    Fuzz {
+        /// Only this reader; a wrong name lists them.
+        reader: Option<String>,
+        /// Seconds for each reader.
+        #[arg(long, default_value_t = 30)]
+        seconds: u64,
+        /// Another number damages otherwise.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Compare what the program draws with the pictures kept in tests/golden.
     Golden {
         /// Keep what is drawn now instead.
@@ -60,6 +72,7 @@ fn main() -> Result<()> {
         Command::Demo { no_studio } => demo::run(&root, no_studio),
         Command::Test { only_tests } => test::run(&root, only_tests),
         Command::Bench { filter } => bench::run(&root, filter.as_deref()),
+        Command::Fuzz { reader, seconds, seed } => fuzz::run(&root, reader.as_deref(), seconds, seed),
         Command::Golden { renew } => golden::run(&root, renew),
         Command::Tidy => tidy::run(&root),
         Command::Setup => packages::ensure(packages::Need::Everything),

@@ -82,14 +82,19 @@ pub fn read_obj(
         return Err(ObjError::TooLarge { limit: format!("{} MiB", LARGEST_TEXT >> 20) });
     }
     let text = String::from_utf8_lossy(text);
+    check_backward_faces(&text)?;
     let materials = material_texts(&text, library, report, name);
     let options = tobj::LoadOptions { triangulate: true, single_index: true, ignore_points: true, ignore_lines: true };
     // All materials stand in one library that is named before the first line.
     let prefixed = format!("mtllib all\n{}", without_libraries(&text));
     let load = |text: &str| {
-        tobj::load_obj_buf(&mut BufReader::new(Cursor::new(text.as_bytes())), &options, |_| {
-            tobj::load_mtl_buf(&mut BufReader::new(Cursor::new(materials.as_bytes())))
-        })
+        // The reader is not ours: what it panics on in spite of the checks before is an error as well.
+        let guarded = std::panic::catch_unwind(|| {
+            tobj::load_obj_buf(&mut BufReader::new(Cursor::new(text.as_bytes())), &options, |_| {
+                tobj::load_mtl_buf(&mut BufReader::new(Cursor::new(materials.as_bytes())))
+            })
+        });
+        guarded.unwrap_or(Err(tobj::LoadError::GenericFailure))
     };
     let loaded = match load(&prefixed) {
         Err(tobj::LoadError::FaceTexCoordOutOfBounds | tobj::LoadError::FaceNormalOutOfBounds) => {
@@ -158,6 +163,42 @@ fn without_face_details(text: &str) -> String {
     plain
 }
 
+/// Refuses faces that count back beyond the first corner, texture point or normal: the reader takes them for far ones.
+fn check_backward_faces(text: &str) -> Result<(), ObjError> {
+    let mut counts = [0_i64; 3];
+    for line in text.lines() {
+        let mut words = line.split_whitespace();
+        match words.next() {
+            Some("v") => counts[0] += 1,
+            Some("vt") => counts[1] += 1,
+            Some("vn") => counts[2] += 1,
+            Some("f" | "l" | "p") => {
+                for corner in words {
+                    for (number, count) in corner.split('/').zip(counts) {
+                        let is_beyond = number.parse::<i64>().is_ok_and(|number| number.saturating_add(count) < 0);
+                        if is_beyond || (number.starts_with('-') && number.len() > 18) {
+                            let reason = format!("a face counts {number} back where {count} stand before it");
+                            return Err(ObjError::Damaged { reason });
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A library without colours that have fewer than three numbers, on which the reader panics.
+fn with_whole_colors(library: &str) -> String {
+    let is_whole = |line: &str| {
+        let mut words = line.split_whitespace();
+        let is_color = words.next().is_some_and(|word| matches!(word, "Ka" | "Kd" | "Ks" | "Ke" | "Tf"));
+        !is_color || words.count() >= 3
+    };
+    library.lines().filter(|line| is_whole(line)).flat_map(|line| [line, "\n"]).collect()
+}
+
 /// The text of all material libraries, ours for the well-known names first, grey for names nobody defines.
 fn material_texts(
     text: &str,
@@ -191,7 +232,7 @@ fn material_texts(
         let [red, green, blue, opacity, shine] = well_known(material);
         materials.push_str(&format!("newmtl {material}\nKd {red} {green} {blue}\nd {opacity}\nNs {shine}\n"));
     }
-    materials.push_str(&libraries);
+    materials.push_str(&with_whole_colors(&libraries));
     materials
 }
 
@@ -351,6 +392,19 @@ fn with_creased_normals(mesh: &Mesh) -> Mesh {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn faces_that_count_back_too_far_and_colours_cut_off_are_no_panic() {
+        let read = |text: &str, library: &'static str| {
+            let library = |_: &str| Some(library.as_bytes().to_vec());
+            read_obj(text.as_bytes(), &library, &mut ImportReport::default(), "x")
+        };
+        let corners = "mtllib m\nv 0 0 0\nv 1 0 0\nv 0 1 0\nvn 0 0 1\nusemtl a\n";
+        assert!(read(&format!("{corners}f -3 -2 -1\n"), "newmtl a\nKd 1 0\nKs\nKd 1 0 0\n").is_ok());
+        for face in ["f -4 -2 -1", "f 1//-2 2//-1 3//-1", "f -9223372036854775808 1 2"] {
+            assert!(matches!(read(&format!("{corners}{face}\n"), ""), Err(ObjError::Damaged { .. })), "{face}");
+        }
+    }
 
     const TRIANGLE: &[u8] = b"v 0 0 0\nv 1 0 0\nv 0 1 0\nusemtl white\nf 1 2 3\n";
 

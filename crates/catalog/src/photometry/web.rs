@@ -27,9 +27,10 @@ pub struct Web {
 
 impl Web {
     /// A web of `candela` at every vertical angle of the first plane, then of the second …; angles in degrees,
-    /// ascending. Nothing if the counts do not fit, an angle does not ascend, or an intensity is negative or no number.
+    /// ascending by at least a millionth. Nothing if the counts do not fit, an angle does not ascend, or an intensity is
+    /// negative or no number.
     pub fn new(vertical: Vec<f64>, horizontal: Vec<f64>, candela: Vec<f64>, opening: Opening) -> Option<Self> {
-        let ascends = |angles: &[f64]| angles.windows(2).all(|pair| pair[0] < pair[1]);
+        let ascends = |angles: &[f64]| angles.windows(2).all(|pair| pair[0] + 1e-6 < pair[1]);
         let is_sound = vertical.len() >= 2
             && !horizontal.is_empty()
             && candela.len() == vertical.len().checked_mul(horizontal.len())?

@@ -14,6 +14,9 @@ use crate::archive::Archive;
 /// Most texts that cells may share.
 const MOST_SHARED: usize = 1_000_000;
 
+/// Largest number of a row of a workbook (ECMA-376).
+const LAST_ROW: usize = 1_048_576;
+
 /// Rows with their numbers.
 pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, SheetError> {
     let mut archive = Archive::open(bytes)?;
@@ -123,7 +126,10 @@ fn cells(document: &[u8], shared: &[String], budget: &mut Budget) -> Result<Vec<
         match step {
             Step::Start(start) => match local(start).as_str() {
                 "row" => {
-                    number = attribute(start, "r").and_then(|text| text.parse().ok()).unwrap_or(number + 1);
+                    // Rows come in their order; a number that was there before would make two rows one in reports.
+                    let next = number.saturating_add(1);
+                    let stated = attribute(start, "r").and_then(|text| text.parse().ok());
+                    number = stated.filter(|stated| (next..=LAST_ROW).contains(stated)).unwrap_or(next);
                     next_column = 0;
                 }
                 "c" => {
