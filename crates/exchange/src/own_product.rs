@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 
 use crate::asset_name;
 use crate::model::fit::{Known, fit};
+use crate::model::lighten::lighten;
 use crate::model::{Beside, LoadedModel, ModelError, load_model};
 use crate::report::ImportReport;
 use crate::slug::slug;
@@ -25,7 +26,7 @@ pub struct ModelOptions {
     pub known: Known,
     /// Pictures are kept up to this many pixels along a side.
     pub texture_side: u32,
-    /// Models with more triangles are told of, since they make a home slow.
+    /// Models with more triangles are made lighter as far as it cannot be seen, and told of: they make a home slow.
     pub triangles: usize,
 }
 
@@ -74,11 +75,8 @@ pub fn product_from_model(
     let mut report = ImportReport::default();
     let mut model = load_model(bytes, file_name, beside, options.texture_side, &mut report)?;
     let product_from_model = fit(&mut model, &options.known, file_name, &mut report)?;
+    lighten(&mut model, options.triangles, file_name, &mut report);
     let triangles = model.triangle_count();
-    if triangles > options.triangles {
-        let message = format!("it has {triangles} triangles; with more than {} a home becomes slow", options.triangles);
-        report.changed("model", file_name, message);
-    }
     report.counts.insert("triangle".to_owned(), triangles);
     report.counts.insert("material".to_owned(), model.looks.first().map_or(0, |look| look.materials.len()));
     let name = title(file_name, &model.name);
@@ -272,6 +270,43 @@ mod tests {
         let told: Vec<&str> = read.report.notices.iter().map(|notice| notice.message.as_str()).collect();
         assert!(told[0].contains("inches") && told[1].contains("Z axis"), "{told:?}");
         assert_eq!(told.len(), 2, "it is not stretched: {told:?}");
+    }
+
+    #[test]
+    fn a_gltf_file_is_in_metres_also_where_feet_would_be_nearer_to_the_stated_size() {
+        use crate::model::{ModelKind, fit::fit};
+        // Drawn twice as large as it is: not as far off in feet, but nobody draws glTF in feet.
+        let mut report = ImportReport::default();
+        let drawn = cuboid([0.0; 3], [4.38, 1.73, 1.74]);
+        let mut model = load_model(&drawn, "sofa.obj", &mut |_| None, 64, &mut report).expect("a box is a model");
+        model.kind = ModelKind::Gltf;
+        let known = Known { size: Some([2190.0, 870.0, 865.0]), ..Known::default() };
+        fit(&mut model, &known, "sofa.gltf", &mut report).expect("it fits");
+        let said = report.to_string();
+        assert!(!said.contains("feet") && said.contains("stretched"), "{said}");
+    }
+
+    #[test]
+    fn a_heavy_model_keeps_its_size_and_loses_triangles_that_nobody_sees() {
+        // A board of 100 × 100 squares, a millimetre uneven.
+        let mut text = String::new();
+        for y in 0..=100 {
+            for x in 0..=100 {
+                text +=
+                    &format!("v {} {} {}\n", x as f32 * 0.01, y as f32 * 0.01, ((x * 7 + y * 3) % 2) as f32 * 0.001);
+            }
+        }
+        for y in 0..100 {
+            for x in 0..100 {
+                let at = y * 101 + x + 1;
+                text += &format!("f {} {} {} {}\n", at, at + 1, at + 102, at + 101);
+            }
+        }
+        let options = ModelOptions { triangles: 2_000, ..ModelOptions::default() };
+        let own = product_from_model(text.as_bytes(), "board.obj", &mut |_| None, &options).expect("it is a model");
+        assert!(own.report.counts["triangle"] <= 2_000, "{}", own.report);
+        assert_eq!(own.product.size[..2], [1000.0, 1.0]);
+        assert!(own.report.to_string().contains("of its 20000 triangles"), "{}", own.report);
     }
 
     #[test]

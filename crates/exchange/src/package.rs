@@ -211,6 +211,10 @@ impl<'bytes> Package<'bytes> {
         let signature = archive.read_up_to(SIGNATURE, 8_192)?;
         let signature = String::from_utf8(signature)
             .map_err(|error| PackageError::not(format!("its signature is no text: {error}")))?;
+        // The library takes the last line for the 64 bytes that it should be.
+        if !signature.lines().nth(3).map(str::trim).is_some_and(|line| line.len() == 88 && line.ends_with("==")) {
+            return Err(PackageError::not("its signature is cut off"));
+        }
         let signature = SignatureBox::from_string(&signature).map_err(|error| PackageError::not(error.to_string()))?;
         Ok(Self { archive, manifest, signature })
     }

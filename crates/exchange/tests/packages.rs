@@ -163,6 +163,13 @@ fn a_changed_package_is_refused_and_leaves_nothing_behind() {
     assert!(install(&renamed).contains("signature is not good"), "{}", install(&renamed));
     let unsigned = repacked(&good, |entries| entries.retain(|(name, _)| name != "MANIFEST.minisig"));
     assert!(install(&unsigned).contains("no MANIFEST.minisig"));
+    let cut = repacked(&good, |entries| {
+        let (_, text) = entries.iter_mut().find(|(name, _)| name == "MANIFEST.minisig").unwrap();
+        let signature = String::from_utf8(text.clone()).unwrap();
+        let lines: Vec<&str> = signature.lines().collect();
+        *text = format!("{}\n{}\n{}\n{}\n", lines[0], lines[1], lines[2], &lines[3][..20]).into_bytes();
+    });
+    assert!(install(&cut).contains("cut off"), "{}", install(&cut));
     let short = repacked(&good, |entries| entries.retain(|(name, _)| !name.starts_with("assets/")));
     assert!(install(&short).contains("no entry"), "{}", install(&short));
     for at in (0..good.len()).step_by(97) {

@@ -11,6 +11,7 @@ use crate::archive::Archive;
 use crate::asset_name;
 use crate::light::{FULL_FLUX, light_color};
 use crate::model::fit::fit_exactly;
+use crate::model::lighten::lighten;
 use crate::model::{LoadedModel, load_model};
 use crate::own_product::bare_product;
 
@@ -113,18 +114,13 @@ impl Reading<'_> {
         };
         self.report = report;
         let mut model = loaded?;
-        let triangles = model.triangle_count();
-        if triangles > self.options.triangles {
-            let most = self.options.triangles;
-            let message = format!("it has {triangles} triangles; with more than {most} a home becomes slow");
-            self.report.changed("model", &label, message);
-        }
         let rows: [f32; 9] = std::array::from_fn(|index| {
             self.numbers("modelRotation", number).get(index).map_or(f32::NAN, |value| *value as f32)
         });
         let turn = Mat3::from_cols_array(&rows).transpose();
         let is_turn = turn.is_finite() && (turn.determinant().abs() - 1.0).abs() < 0.01;
         fit_exactly(&mut model, if is_turn { turn } else { Mat3::IDENTITY }, size);
+        lighten(&mut model, self.options.triangles, &label, &mut self.report);
         Ok(model)
     }
 

@@ -55,7 +55,7 @@ pub enum LibraryError {
 pub struct LibraryOptions {
     /// Pictures are kept up to this many pixels along a side.
     pub texture_side: u32,
-    /// Models with more triangles are told of.
+    /// Models with more triangles are made lighter as far as it cannot be seen, and told of.
     pub triangles: usize,
 }
 

@@ -91,7 +91,7 @@ pub struct Known {
 pub fn fit(model: &mut LoadedModel, known: &Known, name: &str, report: &mut ImportReport) -> Result<Mat4, ModelError> {
     let bounds = model.bounds();
     let (unit, up) = match known.size {
-        Some(size) => by_size(&bounds, size, known, model.stated_unit),
+        Some(size) => by_size(&bounds, size, known, model),
         None => by_looks(model, &bounds, known)?,
     };
     if known.unit.is_none() && !(model.kind == ModelKind::Gltf && unit == Unit::Metre) {
@@ -133,7 +133,7 @@ fn upright(up: Up) -> Mat4 {
 }
 
 /// The unit and axis under which the model comes nearest to a stated size.
-fn by_size(bounds: &Bounds, size: [f64; 3], known: &Known, stated: Option<Unit>) -> (Unit, Up) {
+fn by_size(bounds: &Bounds, size: [f64; 3], known: &Known, model: &LoadedModel) -> (Unit, Up) {
     let wanted = Vec3::new(size[0] as f32, size[2] as f32, size[1] as f32) * 0.001;
     let misfit = |unit: Unit, up: Up| {
         let extent = bounds.transformed(&upright(up)).size() * unit.metres();
@@ -144,7 +144,10 @@ fn by_size(bounds: &Bounds, size: [f64; 3], known: &Known, stated: Option<Unit>)
             })
             .product::<f32>()
     };
-    let units = known.unit.or(stated).map_or_else(|| Unit::ALL.to_vec(), |unit| vec![unit]);
+    // A foot is near enough to a metre that a model drawn twice too large would pass for one in feet; glTF files are in
+    // metres by the format's word.
+    let likely = if model.kind == ModelKind::Gltf { &Unit::ALL[..4] } else { &Unit::ALL };
+    let units = known.unit.or(model.stated_unit).map_or_else(|| likely.to_vec(), |unit| vec![unit]);
     let ups = known.up.map_or_else(|| vec![Up::Y, Up::Z], |up| vec![up]);
     let mut best = (f32::INFINITY, Unit::Metre, Up::Y);
     for unit in units {

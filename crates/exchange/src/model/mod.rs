@@ -4,6 +4,7 @@
 //! format says. What is guessed is told, and whoever knows better can say so.
 
 pub mod fit;
+pub(crate) mod lighten;
 pub(crate) mod pictures;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, SheetErro
     let mut is_quoted = false;
     let mut line = 1;
     let mut row_line = 1;
+    let mut quote_line = 1;
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
@@ -24,6 +25,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, SheetErro
             '"' if cell.trim().is_empty() => {
                 cell.clear();
                 is_quoted = true;
+                quote_line = line;
             }
             '\n' if !is_quoted => {
                 line += 1;
@@ -41,6 +43,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, SheetErro
                 cell.push(other);
             }
         }
+    }
+    if is_quoted {
+        // Everything below would be one cell, and its rows lost.
+        return Err(SheetError::Unclosed { line: quote_line });
     }
     if !cell.is_empty() || !row.is_empty() {
         finish_cell(&mut row, &mut cell, &mut budget)?;
@@ -80,11 +86,21 @@ fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-/// The separator that the first lines have most of.
+/// The separator that the first lines have most of, outside of quotes.
 fn separator(text: &str) -> char {
-    let head: String = text.lines().take(5).collect::<Vec<_>>().join("\n");
-    let count = |separator: char| head.matches(separator).count();
-    [',', ';', '\t', '；'].into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(',')
+    let mut counts = [(',', 0), ('\t', 0), (';', 0), ('；', 0)];
+    let (mut lines, mut is_quoted) = (0, false);
+    for character in text.chars() {
+        is_quoted ^= character == '"';
+        lines += usize::from(character == '\n' && !is_quoted);
+        if lines == 5 {
+            break;
+        }
+        if !is_quoted && let Some((_, count)) = counts.iter_mut().find(|(separator, _)| *separator == character) {
+            *count += 1;
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(separator, _)| separator)
 }
 
 #[cfg(test)]

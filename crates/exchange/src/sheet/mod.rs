@@ -40,6 +40,12 @@ pub enum SheetError {
     /// No row with text.
     #[error("the spreadsheet is empty; its first row with text names the columns")]
     Empty,
+    /// A quote that is opened and never closed.
+    #[error("the quote that opens in line {line} is never closed; close it, or write it twice where it means an inch")]
+    Unclosed {
+        /// In which line it opens.
+        line: usize,
+    },
     /// A column that was asked for is not there.
     #[error("there is no column \"{column}\"; the columns are {known}")]
     NoColumn {
