@@ -26,7 +26,7 @@ pub enum Shot {
 const HALF_APART: f32 = 0.032;
 
 /// A camera ready to make rays.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Lens {
     size: UVec2,
     eye: Vec3A,

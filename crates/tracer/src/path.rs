@@ -9,6 +9,7 @@ use crate::field::{Cell, Field};
 use crate::illuminance::luminance;
 use crate::microfacet::Facets;
 use crate::patch::MOST_PASSAGES;
+use crate::reveal::Cutaway;
 use crate::sampling;
 use crate::shade::ShadePoint;
 use crate::sobol::Sampler;
@@ -16,11 +17,14 @@ use crate::surface::dielectric;
 
 /// From this reflection on, faint paths are ended by chance.
 const ROULETTE_FROM: u32 = 3;
+/// Most surfaces that the eye passes because they are left out.
+const MOST_LEFT_OUT: usize = 256;
 
 /// What paths run through, and how far.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stage<'a> {
     pub(crate) field: &'a Field<'a>,
+    pub(crate) cutaway: &'a Cutaway,
     pub(crate) max_bounces: u32,
     /// Most luminance that one indirect contribution adds, cd/m².
     pub(crate) brightest: f32,
@@ -38,6 +42,10 @@ pub(crate) struct PathSample {
     pub(crate) depth: f32,
     /// Number of the thing that is seen first plus one; 0 for none.
     pub(crate) object: u32,
+    /// Whether there is nothing where a plain background is wanted.
+    pub(crate) is_bare: bool,
+    /// Whether the inside of something that is cut open is seen.
+    pub(crate) is_cut: bool,
 }
 
 /// The surface that a path left last.
@@ -67,6 +75,8 @@ pub(crate) struct Path<'a> {
     pub(crate) patch_weight: f32,
     pub(crate) bounces: u32,
     travelled: f32,
+    /// Whether this is still the way from the eye, straight or through panes.
+    is_from_eye: bool,
     /// Width of the bundle that the path stands for, metres, and how much it grows a metre.
     width: f32,
     spread: f32,
@@ -98,6 +108,7 @@ pub(crate) fn follow(stage: Stage<'_>, ray: EyeRay, sampler: &mut Sampler) -> Pa
         patch_weight: 0.0,
         bounces: 0,
         travelled: 0.0,
+        is_from_eye: true,
         sample: PathSample {
             reflected: Vec3::ZERO,
             glow: Vec3::ZERO,
@@ -105,13 +116,18 @@ pub(crate) fn follow(stage: Stage<'_>, ray: EyeRay, sampler: &mut Sampler) -> Pa
             normal: Vec3::ZERO,
             depth: f32::INFINITY,
             object: 0,
+            is_bare: false,
+            is_cut: false,
         },
     };
     let mut passages = 0;
     while path.bounces <= stage.max_bounces && passages <= MOST_PASSAGES {
         match path.step(sampler) {
             Step::Passed => passages += 1,
-            Step::Bounced => path.bounces += 1,
+            Step::Bounced => {
+                path.bounces += 1;
+                path.is_from_eye = false;
+            }
             Step::Ended => break,
         }
     }
@@ -126,12 +142,16 @@ enum Step {
 
 impl Path<'_> {
     fn step(&mut self, sampler: &mut Sampler) -> Step {
-        let Some(contact) = self.accel.contact(self.origin, self.direction, f32::INFINITY) else {
+        let found =
+            if self.is_from_eye { self.look() } else { self.accel.contact(self.origin, self.direction, f32::INFINITY) };
+        let Some(contact) = found else {
             self.meet_sky();
             return Step::Ended;
         };
-        self.travelled += contact.t;
-        self.width += self.spread * contact.t;
+        self.travel(contact.t);
+        if self.sample.is_cut {
+            return Step::Ended;
+        }
         let shaded = ShadePoint::new(self.accel, &contact, -self.direction, self.width);
         if shaded.point.opacity < 1.0 && sampler.unit() >= shaded.point.opacity {
             self.go_on(&contact);
@@ -162,6 +182,34 @@ impl Path<'_> {
         self.leave(&shaded, &scatter, sampler)
     }
 
+    fn travel(&mut self, way: f32) {
+        self.travelled += way;
+        self.width += self.spread * way;
+    }
+
+    /// What the eye sees first of what is not left out.
+    fn look(&mut self) -> Option<Contact> {
+        let start = self.stage.cutaway.start(self.origin, self.direction)?;
+        if start > 0.0 {
+            self.origin += self.direction * start;
+            self.travel(start);
+        }
+        for _ in 0..MOST_LEFT_OUT {
+            let contact = self.accel.contact(self.origin, self.direction, f32::INFINITY)?;
+            if !self.stage.cutaway.hides(&contact) {
+                let surface = self.accel.surface(&contact);
+                self.sample.is_cut = start > 0.0
+                    && !contact.is_front
+                    && !surface.material.is_double_sided
+                    && surface.material.transmission <= 0.0;
+                return Some(contact);
+            }
+            self.travel(contact.t);
+            self.go_on(&contact);
+        }
+        None
+    }
+
     /// Adds light of `radiance` that comes along the path.
     fn add(&mut self, radiance: Vec3) {
         let light = self.left * radiance;
@@ -183,6 +231,10 @@ impl Path<'_> {
     }
 
     fn meet_sky(&mut self) {
+        if self.is_from_eye && self.stage.cutaway.is_plain && self.sample.object == 0 {
+            self.sample.is_bare = true;
+            return;
+        }
         let sky = self.accel.environment().radiance(self.direction.into());
         let share = self.departure.map_or(1.0, |departure| self.share_of_sky(&departure));
         self.add(sky * share);

@@ -1,5 +1,7 @@
 //! A picture by following light, round by round: sizes, samples, what is kept of each pixel.
 
+use std::sync::Arc;
+
 use glam::{UVec2, Vec3};
 use homewright_scene::{Camera, Scene, Tag};
 
@@ -8,6 +10,8 @@ use crate::field::Field;
 use crate::illuminance::luminance;
 use crate::lens::{Lens, Shot};
 use crate::path::{self, Stage};
+use crate::reveal::{Cutaway, Reveal};
+use crate::saved::fingerprint;
 use crate::sobol::Sampler;
 use crate::{parallel, tone};
 
@@ -47,6 +51,8 @@ pub struct TraceSettings {
     /// picture shows as white, for each path: single glaring pixels vanish, and so does a little light. None cuts
     /// nothing: exact in the mean.
     pub firefly_limit: Option<f32>,
+    /// What is left out so that one can look in.
+    pub reveal: Reveal,
 }
 
 impl Default for TraceSettings {
@@ -60,6 +66,7 @@ impl Default for TraceSettings {
             max_bounces: 64,
             seed: 1,
             firefly_limit: Some(8.0),
+            reveal: Reveal::default(),
         }
     }
 }
@@ -86,6 +93,10 @@ pub struct TracedImage {
     pub object: Vec<u32>,
     /// The tags of all placed shapes.
     pub tags: Vec<Tag>,
+    /// Share of the pixel that is left to a plain background.
+    pub bare: Vec<f32>,
+    /// Share of the pixel that shows the inside of what is cut open.
+    pub cut: Vec<f32>,
 }
 
 /// Takes a photo. `progress` hears the share that is done, and ends the work by answering no; the answer is then
@@ -113,30 +124,33 @@ pub fn trace_with(
 /// A photo in the making: it can be looked at after each round, saved, and gone on with later.
 #[derive(Debug)]
 pub struct Photo<'a> {
-    field: Field<'a>,
+    field: Arc<Field<'a>>,
+    cutaway: Arc<Cutaway>,
     lens: Lens,
     settings: TraceSettings,
-    first: UVec2,
-    size: UVec2,
+    pub(crate) first: UVec2,
+    pub(crate) size: UVec2,
     /// Most luminance of one indirect contribution, cd/m².
-    brightest: f32,
-    pixels: Vec<Pixel>,
+    pub(crate) brightest: f32,
+    pub(crate) pixels: Vec<Pixel>,
     /// Samples that the pixels of each tile have.
-    taken: Vec<u32>,
-    fingerprint: u64,
+    pub(crate) taken: Vec<u32>,
+    pub(crate) fingerprint: u64,
 }
 
 /// Sums over the samples of a pixel.
 #[derive(Debug, Clone, Copy, Default)]
-struct Pixel {
-    reflected: Vec3,
-    glow: Vec3,
-    albedo: Vec3,
-    normal: Vec3,
-    depth: f32,
-    hits: f32,
-    squares: f32,
-    object: u32,
+pub(crate) struct Pixel {
+    pub(crate) reflected: Vec3,
+    pub(crate) glow: Vec3,
+    pub(crate) albedo: Vec3,
+    pub(crate) normal: Vec3,
+    pub(crate) depth: f32,
+    pub(crate) hits: f32,
+    pub(crate) squares: f32,
+    pub(crate) bare: f32,
+    pub(crate) cut: f32,
+    pub(crate) object: u32,
 }
 
 impl<'a> Photo<'a> {
@@ -147,10 +161,12 @@ impl<'a> Photo<'a> {
         let first = first.min(whole - 1);
         let size = size.clamp(UVec2::ONE, whole - first);
         let settings = TraceSettings { size: whole, ..settings.clone() };
-        let field = Field::new(accel);
+        let field = Arc::new(Field::new(accel));
+        let cutaway = Arc::new(Cutaway::new(accel, &settings.reveal, camera.eye));
         let mut photo = Self {
             lens: Lens::new(camera, whole, settings.shot),
             field,
+            cutaway,
             first,
             size,
             brightest: f32::INFINITY,
@@ -164,6 +180,26 @@ impl<'a> Photo<'a> {
             photo.brightest = photo.white(camera, UVec2::new(PILOT_WIDTH, height)) * limit.max(0.1);
         }
         photo
+    }
+
+    /// Another part of the same picture, without samples: what was learnt about the scene is shared.
+    #[must_use]
+    pub fn part(&self, first: UVec2, size: UVec2) -> Self {
+        let first = first.min(self.settings.size - 1);
+        let size = size.clamp(UVec2::ONE, self.settings.size - first);
+        let settings = TraceSettings { region: Some((first, size)), ..self.settings.clone() };
+        Self {
+            field: Arc::clone(&self.field),
+            cutaway: Arc::clone(&self.cutaway),
+            lens: self.lens.clone(),
+            first,
+            size,
+            brightest: self.brightest,
+            pixels: vec![Pixel::default(); size.x as usize * size.y as usize],
+            taken: vec![0; (size.x.div_ceil(TILE) * size.y.div_ceil(TILE)) as usize],
+            fingerprint: self.fingerprint,
+            settings,
+        }
     }
 
     /// The luminance that a small picture of the same view would show as white.
@@ -185,7 +221,12 @@ impl<'a> Photo<'a> {
     }
 
     fn stage(&self) -> Stage<'_> {
-        Stage { field: &self.field, max_bounces: self.settings.max_bounces, brightest: self.brightest }
+        Stage {
+            field: &self.field,
+            cutaway: &self.cutaway,
+            max_bounces: self.settings.max_bounces,
+            brightest: self.brightest,
+        }
     }
 
     /// The share that is done, 0 … 1: of the samples, or nearly all once every tile rests.
@@ -293,77 +334,6 @@ impl<'a> Photo<'a> {
         }
         image
     }
-
-    /// Everything that was taken, as bytes for a file.
-    pub fn save(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.pixels.len() * 72 + self.taken.len() * 4 + 32);
-        bytes.extend(HEADER);
-        bytes.extend(self.fingerprint.to_le_bytes());
-        bytes.extend(self.brightest.to_le_bytes());
-        bytes.extend(self.taken.iter().flat_map(|taken| taken.to_le_bytes()));
-        for pixel in &self.pixels {
-            let vectors = [pixel.reflected, pixel.glow, pixel.albedo, pixel.normal];
-            let numbers = vectors.into_iter().flat_map(|vector| vector.to_array()).chain([
-                pixel.depth,
-                pixel.hits,
-                pixel.squares,
-            ]);
-            bytes.extend(numbers.flat_map(f32::to_le_bytes));
-            bytes.extend(pixel.object.to_le_bytes());
-        }
-        bytes
-    }
-
-    /// Takes up what [`Photo::save`] gave for the same scene, camera and settings; more samples may be asked for.
-    /// The answer is no, and nothing changes, where the bytes belong to another photo.
-    #[must_use]
-    pub fn resume(&mut self, bytes: &[u8]) -> bool {
-        let head = HEADER.len() + 12;
-        let expected = head + self.taken.len() * 4 + self.pixels.len() * 64;
-        if bytes.len() != expected
-            || !bytes.starts_with(HEADER)
-            || bytes[HEADER.len()..HEADER.len() + 8] != self.fingerprint.to_le_bytes()
-        {
-            return false;
-        }
-        let words: Vec<u32> =
-            bytes[HEADER.len() + 8..].as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect();
-        self.brightest = f32::from_bits(words[0]);
-        let count = self.taken.len();
-        self.taken.copy_from_slice(&words[1..=count]);
-        for (pixel, words) in self.pixels.iter_mut().zip(words[1 + count..].as_chunks::<16>().0) {
-            let number = |place: usize| f32::from_bits(words[place]);
-            let vector = |place: usize| Vec3::new(number(place), number(place + 1), number(place + 2));
-            *pixel = Pixel {
-                reflected: vector(0),
-                glow: vector(3),
-                albedo: vector(6),
-                normal: vector(9),
-                depth: number(12),
-                hits: number(13),
-                squares: number(14),
-                object: words[15],
-            };
-        }
-        true
-    }
-}
-
-/// First bytes of a saved photo.
-const HEADER: &[u8] = b"homewright photo 1\n\0";
-
-/// A number that differs for other scenes, cameras and settings, as far as they can be told apart cheaply; the number
-/// of samples and the wanted noise may differ.
-fn fingerprint(accel: &Accel, camera: &Camera, settings: &TraceSettings) -> u64 {
-    let same = TraceSettings { samples: 0, noise: None, ..settings.clone() };
-    let places = accel.instances.iter().map(|instance| format!("{:?}{:?}", instance.tag, instance.scene_from_shape));
-    let lamps = accel.luminaires.iter().map(|lamp| format!("{:?}{}", lamp.position, lamp.flux));
-    let text = format!("{camera:?}{same:?}{:?}{}", accel.environment(), accel.triangle_count());
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in std::iter::once(text).chain(places).chain(lamps).flat_map(String::into_bytes) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
 }
 
 /// Adds samples to a pixel's sums.
@@ -383,6 +353,8 @@ fn add(stage: Stage<'_>, lens: &Lens, pixel: UVec2, seed: u32, samples: std::ops
             sums.depth += sample.depth;
             sums.hits += 1.0;
         }
+        sums.bare += f32::from(u8::from(sample.is_bare));
+        sums.cut += f32::from(u8::from(sample.is_cut));
         if index == 0 {
             sums.object = sample.object;
         }
@@ -402,6 +374,8 @@ impl TracedImage {
             variance: vec![0.0; count],
             object: vec![0; count],
             tags,
+            bare: vec![0.0; count],
+            cut: vec![0.0; count],
         }
     }
 
@@ -415,5 +389,7 @@ impl TracedImage {
         self.depth[place] = if sums.hits * 2.0 >= samples as f32 { sums.depth / sums.hits } else { f32::INFINITY };
         self.variance[place] = (sums.squares * share - mean * mean).max(0.0) / (samples.max(2) - 1) as f32;
         self.object[place] = sums.object;
+        self.bare[place] = sums.bare * share;
+        self.cut[place] = sums.cut * share;
     }
 }

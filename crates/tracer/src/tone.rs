@@ -1,42 +1,88 @@
-//! From luminance to what a screen shows, as the live view does it: exposure, then Khronos' PBR Neutral curve.
+//! From luminance to what a screen shows, as the live view does it: exposure and white balance, then Khronos' PBR
+//! Neutral curve.
 
-use glam::{Vec2, Vec3};
+use glam::{Mat3, UVec2, Vec2, Vec3};
 use homewright_geometry::math;
-use homewright_scene::Exposure;
 use homewright_scene::image::{ColorSpace, Image};
+use homewright_scene::white::{adaptation, white_of};
+use homewright_scene::{Camera, Exposure, WhiteBalance};
 
 use crate::illuminance::luminance;
 use crate::photo::TracedImage;
 
-/// Side of the grid on which brightness is measured.
+/// Side of the grid on which brightness and white are measured.
 const SIDE: u32 = 64;
+/// Steps on the line of lights for one.
+const STEPS: f32 = 24.0;
+/// The bluest light on it.
+const BLUEST: f32 = -0.6;
+/// How much of a room's cast the eye takes for white.
+const ADAPTS: f32 = 0.85;
 
 /// The factor from luminance (cd/m²) to a picture in which 1 is white.
 ///
 /// `Ev100` is 1 / (1.2 · 2^EV). `Auto` brings the mean of the logarithm of luminance, without its lowest and highest
-/// tenth, without the sky, and with the middle of the picture counting more, to 0.21; scenes darker than 16 cd/m² stay darker by
+/// tenth, without the sky, and with the middle of the picture counting more, to 0.28; scenes darker than 16 cd/m² stay darker by
 /// a quarter of a stop for each stop.
 pub fn exposure(image: &TracedImage, exposure: Exposure) -> f32 {
     match exposure {
         Exposure::Ev100(value) => 1.0 / (1.2 * two_to(value)),
         Exposure::Auto(correction) => {
-            let mean = mean_logarithm(image);
-            let key = logarithm(0.21) - 0.25 * (4.0 - mean).max(0.0);
+            let (mean, _) = mean_logarithm(&measured(image));
+            let key = logarithm(0.28) - 0.25 * (4.0 - mean).max(0.0);
             two_to((key - mean).clamp(-16.0, 10.0) + correction)
         }
     }
 }
 
-/// The picture for a screen, sRGB, opaque.
-pub fn tone_map(image: &TracedImage, by: Exposure) -> Image {
-    let factor = exposure(image, by);
-    let mut rgba = Vec::with_capacity(image.color.len() * 4);
-    for color in &image.color {
-        let shown = neutral(*color * factor).clamp(Vec3::ZERO, Vec3::ONE);
-        rgba.extend(shown.to_array().map(encode));
-        rgba.push(255);
+/// What stands behind and in cuts, linear RGB as the screen shows it, 0 … 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Backdrop {
+    /// Where nothing stands.
+    pub background: Vec3,
+    /// On the cut faces of what is cut open.
+    pub cut: Vec3,
+}
+
+impl Default for Backdrop {
+    /// Warm light grey behind, dark grey in cuts.
+    fn default() -> Self {
+        Self { background: Vec3::new(0.90, 0.88, 0.85), cut: Vec3::splat(0.055) }
     }
-    Image { width: image.size.x, height: image.size.y, rgba, color_space: ColorSpace::Srgb }
+}
+
+/// How a picture is exposed and which light is white in it; measured once, it does for all parts of a picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tone {
+    shown_from_luminance: Mat3,
+}
+
+impl Tone {
+    /// As the camera wants it for a picture, or a smaller one of the same.
+    pub fn new(image: &TracedImage, camera: &Camera) -> Self {
+        let (white, share) = match camera.white_balance {
+            WhiteBalance::Auto => (measured_white(&measured(image)), 1.0),
+            WhiteBalance::Kelvin { temperature, tint } => (white_of(temperature, tint), 1.0),
+        };
+        Self { shown_from_luminance: adaptation(white, share) * exposure(image, camera.exposure) }
+    }
+
+    /// The picture for a screen, sRGB, opaque.
+    pub fn picture(&self, image: &TracedImage, backdrop: &Backdrop) -> Image {
+        let mut rgba = Vec::with_capacity(image.color.len() * 4);
+        for (place, color) in image.color.iter().enumerate() {
+            let (bare, cut) = (image.bare[place], image.cut[place]);
+            let seen = 1.0 - bare - cut;
+            let mut shown = backdrop.background * bare + backdrop.cut * cut;
+            if seen > 1e-4 {
+                let lit = (self.shown_from_luminance * (*color / seen)).max(Vec3::ZERO);
+                shown += neutral(lit).clamp(Vec3::ZERO, Vec3::ONE) * seen;
+            }
+            rgba.extend(shown.to_array().map(encode));
+            rgba.push(255);
+        }
+        Image { width: image.size.x, height: image.size.y, rgba, color_space: ColorSpace::Srgb }
+    }
 }
 
 /// Khronos PBR Neutral: colours stay as they are up to 0.8, then highlights roll off.
@@ -68,32 +114,98 @@ fn two_to(exponent: f32) -> f32 {
     math::powf32(2.0, exponent)
 }
 
-/// Mean binary logarithm of luminance, cd/m².
-fn mean_logarithm(image: &TracedImage) -> f32 {
-    let mut measured = Vec::with_capacity((SIDE * SIDE) as usize);
-    for y in 0..SIDE {
-        for x in 0..SIDE {
-            let place = (Vec2::new(x as f32, y as f32) + 0.5) / SIDE as f32;
+/// One cell of the grid on which a picture is measured.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    /// Binary logarithm of luminance, cd/m².
+    level: f32,
+    weight: f32,
+    /// Place on the line on which the colours of lights lie, 0 white, 1 a lamp of 2700 K.
+    along: f32,
+    /// How far beside that line.
+    beside: f32,
+}
+
+/// Binary logarithms of red over green and blue over green of a lamp of 2700 K.
+fn line() -> Vec2 {
+    let lamp = white_of(2700.0, 0.0);
+    Vec2::new(logarithm(lamp.x / lamp.y), logarithm(lamp.z / lamp.y))
+}
+
+fn measured(image: &TracedImage) -> Vec<Cell> {
+    let line = line();
+    let cells = (0..SIDE * SIDE).map(|number| {
+        let corner = UVec2::new(number % SIDE, number / SIDE).as_vec2();
+        let (mut sum, mut count, mut color) = (0.0, 0.0, Vec3::splat(1e-4));
+        for part in 0..4_u32 {
+            let inside = Vec2::new((part & 1) as f32, (part >> 1) as f32) * 0.5 + 0.25;
+            let place = (corner + inside) / SIDE as f32;
             let at = (place * image.size.as_vec2()).as_uvec2().min(image.size - 1);
             let pixel = at.y as usize * image.size.x as usize + at.x as usize;
-            let color = image.color[pixel];
             // The home is exposed for, not the sky behind its windows.
-            let share = if image.depth[pixel].is_finite() { 1.0 } else { 1e-4 };
-            let aside = (place * 2.0 - 1.0).length_squared() * 0.7;
-            measured.push((logarithm(luminance(color).max(0.001)), share * (1.0 - 0.65 * aside.clamp(0.0, 1.0))));
+            let share = if image.depth[pixel].is_finite() { 1.0 } else { 0.02 };
+            let bright = luminance(image.color[pixel]);
+            sum += logarithm(bright.max(0.001)) * share;
+            count += share;
+            color += image.color[pixel] / (0.001 + bright) * share;
+        }
+        let ratios = Vec2::new(color.x, color.z).max(Vec2::splat(1e-4)) / color.y.max(1e-4);
+        let ratios = Vec2::new(logarithm(ratios.x), logarithm(ratios.y));
+        let along = ratios.dot(line) / line.length_squared();
+        let from_middle = (corner + 0.5) / SIDE as f32 * 2.0 - 1.0;
+        Cell {
+            level: sum / count,
+            weight: (1.0 - 0.65 * (from_middle.length_squared() * 0.7).clamp(0.0, 1.0)) * count,
+            along,
+            beside: (ratios - line * along).length(),
+        }
+    });
+    cells.collect()
+}
+
+/// Mean binary logarithm of luminance without the lowest and highest tenth, and the level above which the latter lies.
+fn mean_logarithm(cells: &[Cell]) -> (f32, f32) {
+    let mut levels: Vec<(f32, f32)> = cells.iter().map(|cell| (cell.level, cell.weight)).collect();
+    levels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: f32 = levels.iter().map(|(_, weight)| weight).sum();
+    let (low, high) = (total * 0.1, total * 0.9);
+    let (mut passed, mut sum, mut counted, mut brightest) = (0.0_f32, 0.0, 0.0, 0.0);
+    for (level, weight) in levels {
+        let part = ((passed + weight).min(high) - passed.max(low)).max(0.0);
+        sum += part * level;
+        counted += part;
+        passed += weight;
+        if part > 0.0 {
+            brightest = level;
         }
     }
-    measured.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let total: f32 = measured.iter().map(|(_, weight)| weight).sum();
-    let (low, high) = (total * 0.1, total * 0.9);
+    if counted > 0.0 { (sum / counted, brightest) } else { (0.0, 0.0) }
+}
+
+/// The light that the least coloured third of the brighter surfaces lies in, most of the way from white, linear RGB.
+fn measured_white(cells: &[Cell]) -> Vec3 {
+    let (mean, brightest) = mean_logarithm(cells);
+    let mut lit: Vec<(f32, f32)> = cells
+        .iter()
+        .filter(|cell| cell.level <= brightest + 1e-4)
+        .map(|cell| {
+            let is_bright = (cell.level - mean + 1.0).clamp(0.0, 1.0);
+            let along = BLUEST + (((cell.along - BLUEST) * STEPS).floor().clamp(0.0, 55.0) + 0.5) / STEPS;
+            (along, cell.weight * is_bright * two_to(-6.0 * cell.beside * cell.beside))
+        })
+        .collect();
+    lit.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: f32 = lit.iter().map(|(_, weight)| weight).sum();
     let (mut passed, mut sum, mut counted) = (0.0_f32, 0.0, 0.0);
-    for (value, weight) in measured {
-        let part = ((passed + weight).min(high) - passed.max(low)).max(0.0);
-        sum += part * value;
+    for (along, weight) in lit {
+        let part = ((passed + weight).min(total * 0.4) - passed.max(total * 0.1)).max(0.0);
+        sum += part * along;
         counted += part;
         passed += weight;
     }
-    if counted > 0.0 { sum / counted } else { 0.0 }
+    let place = if counted > 1e-3 { (sum / counted).clamp(-0.25, 1.1) } else { 0.0 };
+    let ratios = line() * (ADAPTS * place);
+    Vec3::new(two_to(ratios.x), 1.0, two_to(ratios.y))
 }
 
 #[cfg(test)]

@@ -6,9 +6,11 @@ use crate::common::{cuboid, dark, grey, lamp, put, quad};
 use glam::{UVec2, Vec3, Vec4};
 use homewright_scene::light::{Emitter, Sun};
 use homewright_scene::node::Layer;
-use homewright_scene::{Camera, Exposure, Key, Light, Material, Projection, Scene, Tag};
+use homewright_scene::white::white_of;
+use homewright_scene::{Camera, Exposure, Key, Light, Material, Projection, Scene, Tag, WhiteBalance};
 use homewright_tracer::{
-    Accel, Photo, Shot, TraceSettings, TracedImage, denoise, exposure, illuminance, tone_map, trace, trace_with,
+    Accel, Backdrop, Photo, Reveal, Section, Shot, Tone, TraceSettings, TracedImage, denoise, exposure, illuminance,
+    trace, trace_with,
 };
 
 fn camera(eye: Vec3, target: Vec3) -> Camera {
@@ -333,17 +335,17 @@ fn a_filtered_picture_is_nearer_to_the_truth() {
 }
 
 #[test]
-fn exposure_by_value_follows_its_formula_and_automatic_brings_the_middle_to_a_fifth() {
+fn exposure_by_value_follows_its_formula_and_automatic_brings_the_middle_to_over_a_quarter() {
     let mut scene = furnace();
     put(&mut scene, cuboid(Vec3::splat(-1.0), Vec3::splat(1.0), false), grey(0.6), Layer::Item);
     let image = traced(&scene, &camera(Vec3::new(2.2, 1.7, 2.6), Vec3::ZERO), &settings(8, 4));
     assert!((exposure(&image, Exposure::Ev100(3.0)) - 1.0 / 9.6).abs() < 1e-5);
-    assert!((exposure(&image, Exposure::Auto(0.0)) * 60.0 - 0.21).abs() < 0.002);
-    assert!((exposure(&image, Exposure::Auto(1.0)) * 60.0 - 0.42).abs() < 0.004);
-    let shown = tone_map(&image, Exposure::Auto(0.0));
+    assert!((exposure(&image, Exposure::Auto(0.0)) * 60.0 - 0.28).abs() < 0.002);
+    assert!((exposure(&image, Exposure::Auto(1.0)) * 60.0 - 0.56).abs() < 0.004);
+    let shown = Tone::new(&image, &Camera::default()).picture(&image, &Backdrop::default());
     assert!(shown.is_sound());
-    // 0.21 less the curve's 0.04 is 0.17 linear, 115 as an sRGB byte.
-    assert!(shown.rgba[0].abs_diff(115) <= 1, "{}", shown.rgba[0]);
+    // 0.28 less the curve's 0.04 is 0.24 linear, 134 as an sRGB byte; grey in white light stays grey.
+    assert!(shown.rgba[0].abs_diff(134) <= 2 && shown.rgba[2].abs_diff(134) <= 2, "{:?}", &shown.rgba[..4]);
 }
 
 #[test]
@@ -358,4 +360,82 @@ fn a_lamp_is_seen_in_a_mirror_and_lights_the_floor_once() {
     let narrow = camera(Vec3::new(0.0, 1.0, 0.1), Vec3::ZERO);
     let value = mean(&traced(&scene, &narrow, &settings(4, 16))).y;
     assert!((value / 700.0 - 1.0).abs() < 0.01, "{value}");
+}
+
+#[test]
+fn lamplight_is_white_when_its_temperature_is_and_nearly_white_by_itself() {
+    let lamp = white_of(2700.0, 0.0);
+    let mut scene = furnace();
+    scene.environment.zenith = lamp * 100.0;
+    scene.environment.horizon = lamp * 100.0;
+    scene.environment.ground = lamp * 100.0;
+    put(&mut scene, cuboid(Vec3::splat(-1.0), Vec3::splat(1.0), false), grey(0.6), Layer::Item);
+    let image = traced(&scene, &camera(Vec3::new(2.2, 1.7, 2.6), Vec3::ZERO), &settings(8, 4));
+    let cast = |white_balance| {
+        let shown = Tone::new(&image, &Camera { white_balance, ..Camera::default() });
+        let pixel: Vec<i32> =
+            shown.picture(&image, &Backdrop::default()).rgba[..3].iter().map(|byte| i32::from(*byte)).collect();
+        pixel[0] - pixel[2]
+    };
+    assert!(cast(WhiteBalance::Kelvin { temperature: 6504.0, tint: 0.0 }) > 60);
+    assert!(cast(WhiteBalance::Kelvin { temperature: 2700.0, tint: 0.0 }).abs() <= 2);
+    assert!((2..30).contains(&cast(WhiteBalance::Auto)), "{}", cast(WhiteBalance::Auto));
+}
+
+#[test]
+fn a_section_shows_the_room_behind_it_in_its_own_light_and_the_cut_walls() {
+    // A room with walls of 200 mm, cut at 1.2 m and seen from above; its lamp hangs above the cut.
+    let mut scene = dark();
+    let shell = [
+        ([-2.2, -0.2, -2.2], [2.2, 0.0, 2.2]),
+        ([-2.2, 2.6, -2.2], [2.2, 2.8, 2.2]),
+        ([-2.2, 0.0, -2.2], [-2.0, 2.6, 2.2]),
+        ([2.0, 0.0, -2.2], [2.2, 2.6, 2.2]),
+        ([-2.0, 0.0, -2.2], [2.0, 2.6, -2.0]),
+        ([-2.0, 0.0, 2.0], [2.0, 2.6, 2.2]),
+    ];
+    for (min, max) in shell {
+        put(&mut scene, cuboid(Vec3::from(min), Vec3::from(max), false), grey(0.5), Layer::Wall);
+    }
+    let light = lamp(Vec3::new(0.0, 2.4, 0.0), Emitter::Sphere { radius: 0.05 }, 1000.0);
+    scene.lights.insert(Key(1), light);
+    let above =
+        Camera { projection: Projection::Orthographic { height: 6.0 }, ..camera(Vec3::new(0.0, 9.0, 0.0), Vec3::ZERO) };
+    let section = Some(Section { point: Vec3::new(0.0, 1.2, 0.0), normal: Vec3::NEG_Y });
+    let reveal = Reveal { section, is_plain: true, ..Reveal::default() };
+    let image = traced(&scene, &above, &TraceSettings { reveal, ..settings(60, 16) });
+    // Pixels of 100 mm: out of doors, in the wall, on the floor.
+    let at = |x: usize| (image.bare[30 * 60 + x], image.cut[30 * 60 + x]);
+    assert_eq!([at(4), at(9), at(30)], [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0)]);
+    let floor = Camera {
+        projection: Projection::Orthographic { height: 0.1 },
+        ..camera(Vec3::new(0.5, 1.0, 0.5), Vec3::new(0.0, 0.0, 0.0))
+    };
+    let inside = mean(&traced(&scene, &floor, &settings(8, 256))).y;
+    let narrow = Camera { projection: Projection::Orthographic { height: 0.1 }, ..above };
+    let through = mean(&traced(&scene, &narrow, &TraceSettings { reveal, ..settings(8, 256) })).y;
+    assert!((through / inside - 1.0).abs() < 0.02, "{through} instead of {inside}");
+    let shown =
+        Tone::new(&image, &Camera::default()).picture(&image, &Backdrop { cut: Vec3::X, ..Backdrop::default() });
+    assert_eq!(shown.rgba[(30 * 60 + 9) * 4..][..4], [255, 0, 0, 255]);
+}
+
+#[test]
+fn a_dolls_house_opens_to_the_eye_and_only_to_it() {
+    let mut scene = dark();
+    put(&mut scene, cuboid(Vec3::new(-2.0, -0.1, -2.0), Vec3::new(2.0, 0.0, 2.0), false), grey(0.5), Layer::Floor);
+    put(&mut scene, cuboid(Vec3::new(-2.0, 2.5, -2.0), Vec3::new(2.0, 2.6, 2.0), false), grey(0.5), Layer::Ceiling);
+    scene.lights.insert(Key(1), lamp(Vec3::new(0.0, 2.2, 0.0), Emitter::Sphere { radius: 0.05 }, 1000.0));
+    for (side, facing) in [(1.9, 1.0), (-2.0, -1.0)] {
+        let wall = cuboid(Vec3::new(-2.0, 0.0, side), Vec3::new(2.0, 2.5, side + 0.1), false);
+        let key = put(&mut scene, wall, grey(0.5), Layer::Wall);
+        scene.nodes.get_mut(&key).unwrap().facing = Some(glam::Vec2::new(0.0, facing));
+    }
+    let outside = camera(Vec3::new(0.0, 5.0, 8.0), Vec3::new(0.0, 0.5, 0.0));
+    let reveal = Reveal { is_dollhouse: true, ..Reveal::default() };
+    let open = traced(&scene, &outside, &TraceSettings { reveal, ..settings(8, 64) });
+    // The floor in the middle, in the light of the lamp; the far wall stands.
+    assert!(open.normal[8 * 5 + 4].y > 0.9 && open.color[8 * 5 + 4].y > 1.0);
+    let closed = traced(&scene, &outside, &settings(8, 4));
+    assert!(closed.depth[8 * 5 + 4] < open.depth[8 * 5 + 4]);
 }
