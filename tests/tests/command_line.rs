@@ -103,6 +103,30 @@ fn a_picture_of_the_bedroom_is_neither_black_nor_white_nor_plain() {
 }
 
 #[test]
+fn photos_come_as_panoramas_cut_open_and_with_layers() {
+    let folder = flat();
+    let photo = |arguments: &[&str]| {
+        let mut all = vec!["render", "flat.home", "--mode", "photo", "--samples", "1", "--size", "48x32"];
+        all.extend(arguments);
+        run(folder.path(), &all)
+    };
+    photo(&["-o", "round.jpg", "--panorama", "--view", "kitchen"]);
+    let bytes = std::fs::read(folder.path().join("round.jpg")).expect("a panorama");
+    assert!(String::from_utf8_lossy(&bytes).contains("GPano:ProjectionType=\"equirectangular\""));
+    let round = image::load_from_memory(&bytes).expect("a picture");
+    assert_eq!((round.width(), round.height()), (48, 24));
+    photo(&["-o", "cut.png", "--view", "bird", "--section", "z=1.2", "--clay", "--layers", "cut.exr"]);
+    let cut = image::open(folder.path().join("cut.png")).expect("a picture").to_rgb8();
+    // Walls that are cut are dark, what lies around is the plain background.
+    assert!(cut.get_pixel(0, 0).0.iter().all(|value| *value > 230), "{:?}", cut.get_pixel(0, 0));
+    assert!(cut.pixels().any(|pixel| pixel.0.iter().all(|value| *value < 90)));
+    let layers = std::fs::read(folder.path().join("cut.exr")).expect("layers");
+    assert!(layers.starts_with(&[0x76, 0x2f, 0x31, 0x01]) && layers.windows(8).any(|name| name == b"albedo.R"));
+    let said = refused(folder.path(), &["render", "flat.home", "-o", "x.png", "--section", "1.2"]);
+    assert!(said.contains("z=1.2"), "{said}");
+}
+
+#[test]
 fn a_script_edits_a_home_and_a_bad_one_changes_nothing() {
     let folder = flat();
     let before = run(folder.path(), &["info", "flat.home", "--json"]);

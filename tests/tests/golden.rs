@@ -14,7 +14,7 @@ use homewright_scene::image::Image;
 use homewright_scene::{Camera, Scene};
 use homewright_staging::{NoAssets, PlanOptions, Stage, camera, plan};
 use homewright_tests::golden::{Tolerance, check};
-use homewright_tracer::{BakeSettings, TraceSettings, bake, denoise, tone_map, trace};
+use homewright_tracer::{Backdrop, BakeSettings, Tone, TraceSettings, bake, denoise, trace};
 use image::RgbImage;
 
 const SIZE: UVec2 = UVec2::new(160, 120);
@@ -87,7 +87,9 @@ fn opaque(picture: &Image) -> RgbImage {
 fn check_traced(name: &str, scene: &Scene, camera: &Camera, size: UVec2, samples: u32) {
     let settings = TraceSettings { size, samples, ..TraceSettings::default() };
     let traced = trace(scene, camera, &settings, &mut |_| true).expect("it is not interrupted");
-    check(name, &opaque(&tone_map(&denoise(&traced), camera.exposure)), Tolerance::PICTURE);
+    let filtered = denoise(&traced);
+    let shown = Tone::new(&filtered, camera).picture(&filtered, &Backdrop::default());
+    check(name, &opaque(&shown), Tolerance::PICTURE);
 }
 
 fn check_plan(name: &str, design: &Design, width: u32) {

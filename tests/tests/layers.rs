@@ -22,7 +22,7 @@ const ALLOWED: &[Row] = &[
     (
         "crates/exchange",
         &["geometry", "scene", "catalog", "design"],
-        &["zip", "quick-xml", "tobj", "resvg", "rust_decimal", "toml", "minisign"],
+        &["zip", "quick-xml", "tobj", "resvg", "rust_decimal", "toml", "minisign", "exr", "png"],
     ),
     ("crates/store", &["design"], &["rusqlite"]),
     (
@@ -50,12 +50,14 @@ const HEAVY: &[&str] = &[
     "earcut",
     "egui",
     "egui-wgpu",
+    "exr",
     "fluent-bundle",
     "gltf",
     "i_overlay",
     "image",
     "libm",
     "minisign",
+    "png",
     "quick-xml",
     "rayon",
     "resvg",

@@ -11,6 +11,7 @@ mod import;
 mod info;
 mod new;
 mod output;
+mod photo;
 mod picture;
 mod render;
 mod sheet;

@@ -39,6 +39,12 @@ impl Output {
         self.interrupted.load(Ordering::Relaxed)
     }
 
+    /// As if the user had pressed Ctrl+C.
+    #[cfg(test)]
+    pub(crate) fn interrupt(&self) {
+        self.interrupted.store(true, Ordering::Relaxed);
+    }
+
     /// The answer of a command, in the form that was asked for.
     pub(crate) fn answer(&self, text: &str, value: &Value) {
         let written = if self.is_json {
@@ -66,6 +72,15 @@ impl Output {
         if !self.is_quiet && !self.is_json {
             drop(writeln!(std::io::stderr(), "{text}"));
         }
+    }
+
+    /// As [`Output::bar`], for work that takes minutes: it tells how long is left.
+    pub(crate) fn long_bar(&self, label: &str) -> ProgressBar {
+        let bar = self.bar(label);
+        if let Ok(style) = ProgressStyle::with_template("{msg:12} {bar:30} {percent:>3} %  {elapsed}, {eta} left") {
+            bar.set_style(style);
+        }
+        bar
     }
 
     /// A bar for work whose share done is known.

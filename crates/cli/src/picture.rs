@@ -13,7 +13,7 @@ use homewright_scene::image::{Image, encode_png};
 use homewright_scene::node::Layer;
 use homewright_scene::{Camera, Scene, SceneDelta};
 use homewright_staging::{Deferral, Stage};
-use homewright_tracer::{BakeSettings, TraceSettings, bake as bake_light, denoise, tone_map, trace};
+use homewright_tracer::{BakeSettings, bake as bake_light};
 
 use crate::assets::EmbeddedAssets;
 use crate::bake;
@@ -82,19 +82,6 @@ impl Live {
         };
         Ok(self.gpu.render(&mut self.renderer, &view)?)
     }
-}
-
-/// A photo by light transport.
-pub(crate) fn photo(scene: &Scene, camera: &Camera, size: UVec2, samples: u32, output: &Output) -> Result<Image> {
-    let bar = output.bar("photo");
-    let settings = TraceSettings { size, samples, ..TraceSettings::default() };
-    let traced = trace(scene, camera, &settings, &mut |done| {
-        bar.set_position((done * 1000.0) as u64);
-        !output.is_interrupted()
-    });
-    bar.finish_and_clear();
-    let traced = traced.context("interrupted")?;
-    Ok(tone_map(&denoise(&traced), camera.exposure))
 }
 
 /// Writes a picture as PNG.

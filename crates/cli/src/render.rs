@@ -2,12 +2,14 @@
 
 use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
-use glam::UVec2;
-use homewright_scene::Exposure;
+use glam::{UVec2, Vec3};
+use homewright_scene::{Camera, Exposure};
+use homewright_tracer::{Reveal, Section, Shot, TraceSettings};
 use serde_json::json;
 
 use crate::output::Output;
-use crate::picture::{Live, light, photo, stage, write_png};
+use crate::photo::{self, Order};
+use crate::picture::{Live, light, stage, write_png};
 use crate::{File, home, views};
 
 /// Render a picture of a home.
@@ -15,7 +17,7 @@ use crate::{File, home, views};
 pub(crate) struct Render {
     /// The .home file.
     file: File,
-    /// The picture to write (.png).
+    /// The picture to write: .png, for photos .jpg and .exr as well.
     #[arg(short, long)]
     output: File,
     /// Which view; `homewright info` lists them. Without it the first one.
@@ -27,18 +29,70 @@ pub(crate) struct Render {
     /// Live view, or a photo by light transport.
     #[arg(long, value_enum, default_value = "live")]
     mode: Mode,
-    /// Paths for each pixel of a photo.
-    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=65536))]
-    samples: u32,
     /// Fixed exposure value at ISO 100 instead of the view's own.
     #[arg(long)]
     ev: Option<f32>,
+    #[command(flatten)]
+    photo: PhotoArgs,
+}
+
+/// What only photos have.
+#[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the command line")]
+struct PhotoArgs {
+    /// Paths for each pixel of a photo, at most.
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=65536), help_heading = "Photo")]
+    samples: u32,
+    /// Parts of the picture whose relative noise is below this get no more paths, such as 0.02.
+    #[arg(long, help_heading = "Photo")]
+    noise: Option<f32>,
+    /// Look all round: an equirectangular picture, twice as wide as high, that viewers show as a panorama.
+    #[arg(long, help_heading = "Photo")]
+    panorama: bool,
+    /// A panorama for two eyes, the left above the right.
+    #[arg(long, help_heading = "Photo")]
+    stereo: bool,
+    /// Leave out ceilings and the walls in front, as in a doll's house.
+    #[arg(long, help_heading = "Photo")]
+    dollhouse: bool,
+    /// Cut the home open: z=1.2 at a height of 1.2 m, x=3 or y=3 across the plan. The side away from the eye is kept.
+    #[arg(long, value_parser = plane, help_heading = "Photo")]
+    section: Option<Plane>,
+    /// Everything of light clay but glass and lamps.
+    #[arg(long, help_heading = "Photo")]
+    clay: bool,
+    /// Leave the noise in.
+    #[arg(long, help_heading = "Photo")]
+    raw: bool,
+    /// Also write an OpenEXR file with luminance, albedo, normal, depth and object of each pixel.
+    #[arg(long, help_heading = "Photo")]
+    layers: Option<File>,
+    /// Go on with a photo that was interrupted.
+    #[arg(long, help_heading = "Photo")]
+    resume: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Mode {
     Live,
     Photo,
+}
+
+/// A plane across one axis of the plan, metres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Plane {
+    /// Unit vector along the axis, scene frame.
+    axis: Vec3,
+    at: f32,
+}
+
+impl Plane {
+    /// What is kept lies beyond the plane as seen from the eye.
+    fn section(self, camera: &Camera) -> Section {
+        let point = self.axis * self.at;
+        let from_eye = if (camera.eye - point).dot(self.axis) > 0.0 { -self.axis } else { self.axis };
+        Section { point, normal: from_eye }
+    }
 }
 
 impl Render {
@@ -50,25 +104,76 @@ impl Render {
             camera.exposure = Exposure::Ev100(ev);
         }
         let mut scene = stage(home.design(), home.assets()?, output);
-        let image = match self.mode {
+        let size = match self.mode {
             Mode::Live => {
                 light(&mut scene, output)?;
-                Live::new(&scene)?.picture(&camera, self.size)?
+                write_png(&self.output, &Live::new(&scene)?.picture(&camera, self.size)?)?;
+                self.size
             }
-            Mode::Photo => photo(&scene, &camera, self.size, self.samples, output)?,
+            Mode::Photo => {
+                if self.photo.clay {
+                    photo::clay(&mut scene);
+                }
+                let order = self.photo.order(&camera, self.size)?;
+                photo::take(&scene, &camera, &order, &self.output, output)?;
+                order.settings.size
+            }
         };
-        write_png(&self.output, &image)?;
         let text = format!(
             "{}: {} from \"{}\", {} × {}",
             self.output.display(),
             self.file.display(),
             camera.name,
-            self.size.x,
-            self.size.y
+            size.x,
+            size.y
         );
-        output.answer(&text, &json!({ "file": self.output, "view": camera.name, "size": [self.size.x, self.size.y] }));
+        output.answer(&text, &json!({ "file": self.output, "view": camera.name, "size": [size.x, size.y] }));
         Ok(())
     }
+}
+
+impl PhotoArgs {
+    fn order(&self, camera: &Camera, size: UVec2) -> Result<Order> {
+        if let Some(noise) = self.noise {
+            ensure!(noise.is_finite() && noise >= 0.0, "the noise must be a number from 0, such as 0.02");
+        }
+        let is_opened = self.dollhouse || self.section.is_some();
+        ensure!(!(is_opened && (self.panorama || self.stereo)), "a panorama cannot be cut open; leave out one of both");
+        // Panoramas have the shape that viewers expect, whatever the size's.
+        let (shot, size) = match (self.panorama, self.stereo) {
+            (_, true) => (Shot::StereoPanorama, UVec2::new(size.x, size.x)),
+            (true, false) => (Shot::Panorama, UVec2::new(size.x, size.x.div_ceil(2))),
+            (false, false) => (Shot::View, size),
+        };
+        let reveal = Reveal {
+            is_dollhouse: self.dollhouse,
+            section: self.section.map(|plane| plane.section(camera)),
+            is_plain: is_opened,
+        };
+        let settings =
+            TraceSettings { size, samples: self.samples, noise: self.noise, shot, reveal, ..TraceSettings::default() };
+        Ok(Order {
+            settings,
+            is_filtered: !self.raw,
+            resumes: self.resume,
+            band: photo::BAND,
+            layers: self.layers.clone(),
+        })
+    }
+}
+
+fn plane(text: &str) -> Result<Plane, String> {
+    let sides = text.split_once('=').and_then(|(axis, at)| {
+        let at: f32 = at.trim().trim_end_matches('m').trim().parse().ok().filter(|at: &f32| at.is_finite())?;
+        // The plan's Y runs against the scene's Z.
+        match axis.trim() {
+            "x" => Some(Plane { axis: Vec3::X, at }),
+            "y" => Some(Plane { axis: Vec3::NEG_Z, at }),
+            "z" => Some(Plane { axis: Vec3::Y, at }),
+            _ => None,
+        }
+    });
+    sides.ok_or_else(|| format!("\"{text}\" is not a section; write x=, y= or z= and metres, such as z=1.2"))
 }
 
 pub(crate) fn size(text: &str) -> Result<UVec2, String> {

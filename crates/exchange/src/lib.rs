@@ -14,6 +14,7 @@ pub mod model;
 pub mod obj;
 pub mod own_product;
 pub mod package;
+pub mod photo;
 pub mod picture;
 pub mod record;
 pub mod report;

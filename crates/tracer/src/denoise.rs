@@ -7,12 +7,16 @@ use homewright_geometry::math;
 
 use crate::illuminance::luminance;
 use crate::parallel;
-use crate::photo::TracedImage;
+use crate::picture::TracedImage;
 
 /// Rounds; each reaches twice as far as the one before.
 const ROUNDS: u32 = 5;
+/// How far the filter looks, pixels: parts of a picture with this much around them are filtered as in the whole.
+pub const REACH: u32 = 64;
 /// Differences of this many standard deviations are half taken for structure.
 const TOLERANCE: f32 = 3.0;
+/// A pixel may be this much brighter than its second brightest neighbour.
+const GLARE: f32 = 1.3;
 /// Weights of a row of five: the B3 spline.
 const KERNEL: [f32; 3] = [3.0 / 8.0, 1.0 / 4.0, 1.0 / 16.0];
 
@@ -36,6 +40,7 @@ pub fn denoise(image: &TracedImage) -> TracedImage {
             }
         })
         .collect();
+    lit = parallel::map(lit.len(), |place| without_glare(image, &lit, place));
     for round in 0..ROUNDS {
         lit = parallel::map(lit.len(), |place| smooth(image, &lit, place, 1 << round));
     }
@@ -70,8 +75,8 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
                     continue;
                 }
                 if is_edge {
-                    // Part of one surface and part of another: only brightness can tell what is like it.
-                    kernel * math::exp32(-far - unlike)
+                    // Part of one surface and part of another: alike is what is mixed from the same two.
+                    kernel * math::exp32(-0.2 * far - unlike - mixed_otherwise(image, place, other))
                 } else {
                     kernel * alike(normal, image.normal[other]) * math::exp32(-aside - unlike)
                 }
@@ -82,6 +87,40 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
         }
     }
     Lit { light: sum / total, variance: variance / (total * total) }
+}
+
+/// A pixel that outshines all its neighbours but one by far is cut to what they show: a lone glaring path.
+fn without_glare(image: &TracedImage, lit: &[Lit], place: usize) -> Lit {
+    let here = lit[place];
+    let level = luminance(here.light);
+    if level <= 0.0 {
+        return here;
+    }
+    let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
+    let (mut first, mut second) = (0.0_f32, 0.0_f32);
+    for step in (0..9).filter(|step| *step != 4) {
+        let Some(other) = inside(image.size, at + IVec2::new(step % 3 - 1, step / 3 - 1)) else { continue };
+        let bright = luminance(lit[other].light);
+        if bright > first {
+            (first, second) = (bright, first);
+        } else {
+            second = second.max(bright);
+        }
+    }
+    let most = second * GLARE;
+    if level <= most {
+        return here;
+    }
+    let share = most / level;
+    Lit { light: here.light * share, variance: here.variance * share * share }
+}
+
+/// How differently two pixels are mixed from the surfaces about them, by their mean normals and colours.
+fn mixed_otherwise(image: &TracedImage, place: usize, other: usize) -> f32 {
+    let turned = (image.normal[place] - image.normal[other]).length_squared();
+    let dyed = (image.albedo[place] - image.albedo[other]).length_squared();
+    let farther = (image.depth[place] / image.depth[other] - 1.0).abs();
+    turned * 8.0 + dyed * 20.0 + farther * 12.0
 }
 
 fn inside(size: UVec2, at: IVec2) -> Option<usize> {

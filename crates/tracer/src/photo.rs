@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use glam::{UVec2, Vec3};
-use homewright_scene::{Camera, Scene, Tag};
+use homewright_scene::{Camera, Scene};
 
 use crate::accel::Accel;
 use crate::field::Field;
 use crate::illuminance::luminance;
 use crate::lens::{Lens, Shot};
 use crate::path::{self, Stage};
+use crate::picture::TracedImage;
 use crate::reveal::{Cutaway, Reveal};
 use crate::saved::fingerprint;
 use crate::sobol::Sampler;
@@ -69,34 +70,6 @@ impl Default for TraceSettings {
             reveal: Reveal::default(),
         }
     }
-}
-
-/// A traced picture: what a sensor sees, row by row from the top left, and what a filter wants to know.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TracedImage {
-    /// Width and height in pixels.
-    pub size: UVec2,
-    /// Luminance-scaled linear RGB, cd/m².
-    pub color: Vec<Vec3>,
-    /// The share of `color` that is sky and glow seen directly, through glass or in mirrors: free of noise but
-    /// for edges.
-    pub glow: Vec<Vec3>,
-    /// Colour of the first surface that is not a mirror, linear, 0 … 1; white where there is none.
-    pub albedo: Vec<Vec3>,
-    /// Its normal, scene frame, mean over the pixel; zero where there is none.
-    pub normal: Vec<Vec3>,
-    /// Length of the path to it, metres; infinite where there is none.
-    pub depth: Vec<f32>,
-    /// Variance of the luminance of `color` without `glow`, as estimated from the pixel's paths.
-    pub variance: Vec<f32>,
-    /// What is seen first: a place in `tags` plus one; 0 where there is nothing.
-    pub object: Vec<u32>,
-    /// The tags of all placed shapes.
-    pub tags: Vec<Tag>,
-    /// Share of the pixel that is left to a plain background.
-    pub bare: Vec<f32>,
-    /// Share of the pixel that shows the inside of what is cut open.
-    pub cut: Vec<f32>,
 }
 
 /// Takes a photo. `progress` hears the share that is done, and ends the work by answering no; the answer is then
@@ -358,38 +331,5 @@ fn add(stage: Stage<'_>, lens: &Lens, pixel: UVec2, seed: u32, samples: std::ops
         if index == 0 {
             sums.object = sample.object;
         }
-    }
-}
-
-impl TracedImage {
-    pub(crate) fn black(size: UVec2, tags: Vec<Tag>) -> Self {
-        let count = size.x as usize * size.y as usize;
-        Self {
-            size,
-            color: vec![Vec3::ZERO; count],
-            glow: vec![Vec3::ZERO; count],
-            albedo: vec![Vec3::ONE; count],
-            normal: vec![Vec3::ZERO; count],
-            depth: vec![f32::INFINITY; count],
-            variance: vec![0.0; count],
-            object: vec![0; count],
-            tags,
-            bare: vec![0.0; count],
-            cut: vec![0.0; count],
-        }
-    }
-
-    fn put(&mut self, place: usize, sums: &Pixel, samples: u32) {
-        let share = 1.0 / samples as f32;
-        let mean = luminance(sums.reflected) * share;
-        self.color[place] = (sums.reflected + sums.glow) * share;
-        self.glow[place] = sums.glow * share;
-        self.albedo[place] = sums.albedo * share;
-        self.normal[place] = sums.normal * share;
-        self.depth[place] = if sums.hits * 2.0 >= samples as f32 { sums.depth / sums.hits } else { f32::INFINITY };
-        self.variance[place] = (sums.squares * share - mean * mean).max(0.0) / (samples.max(2) - 1) as f32;
-        self.object[place] = sums.object;
-        self.bare[place] = sums.bare * share;
-        self.cut[place] = sums.cut * share;
     }
 }

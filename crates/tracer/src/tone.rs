@@ -8,7 +8,7 @@ use homewright_scene::white::{adaptation, white_of};
 use homewright_scene::{Camera, Exposure, WhiteBalance};
 
 use crate::illuminance::luminance;
-use crate::photo::TracedImage;
+use crate::picture::TracedImage;
 
 /// Side of the grid on which brightness and white are measured.
 const SIDE: u32 = 64;
