@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let image = trace_with(&accel, &camera, &settings, &mut |_| true).ok_or("nobody ends it")?;
     let seconds = start.elapsed().as_secs_f64();
-    let bytes: Vec<u8> = image.color.iter().flat_map(|color| color.to_array()).flat_map(f32::to_le_bytes).collect();
+    let bytes: Vec<u8> = image.color.iter().flat_map(Vec3::to_array).flat_map(f32::to_le_bytes).collect();
     std::fs::write(format!("{folder}/picture.f32"), bytes)?;
     std::fs::write(format!("{folder}/scene.txt"), described(&quads, &camera)?)?;
     println!("{{\"seconds\": {seconds:.4}}}");
@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn described(quads: &[Quad], camera: &Camera) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     for quad in quads {
-        let numbers = quad.corners.iter().flat_map(|corner| corner.to_array());
+        let numbers = quad.corners.iter().flat_map(Vec3::to_array);
         for number in numbers.chain(quad.albedo.to_array()).chain(quad.glow.to_array()) {
             write!(text, "{number} ")?;
         }
