@@ -10,6 +10,7 @@ use homewright_exchange::own_product::{ModelOptions, OwnProduct, product_from_mo
 use homewright_exchange::report::{ImportReport, Severity};
 use homewright_exchange::sh3d::import_sh3d;
 use homewright_exchange::svg::{SvgOptions, write_svg};
+use homewright_exchange::underlay::{PlanPicture, read_plan_picture};
 use homewright_render::{HeadlessGpu, View, render_image};
 use homewright_scene::gltf::write_glb;
 use homewright_scene::{Camera, Scene};
@@ -31,6 +32,9 @@ pub(crate) const OPENED: [(&str, &[&str]); 3] =
 
 /// Models that become products, with what dialogs call them.
 pub(crate) const MODELS: (&str, &[&str]) = ("glTF", &["glb", "gltf"]);
+
+/// Pictures of plans that can be traced, with what dialogs call them.
+pub(crate) const PICTURES: (&str, &[&str]) = ("PNG, JPEG, WebP, PDF", &["png", "jpg", "jpeg", "webp", "pdf"]);
 
 /// What is written, with what dialogs call it.
 pub(crate) const EXPORTED: [(&str, &[&str]); 4] =
@@ -73,6 +77,16 @@ pub(crate) fn model(path: &Path) -> Result<OwnModel> {
         product_from_model(&read(path)?, &file_name, &mut beside, &ModelOptions::default())?.in_its_own_look();
     let glb = glbs.into_iter().next().unwrap_or_default();
     Ok(OwnModel { product, glb, notices: report.notices.iter().map(|notice| notice.message.clone()).collect() })
+}
+
+/// Whether a file holds a picture of a plan.
+pub(crate) fn is_picture(path: &Path) -> bool {
+    PICTURES.1.contains(&kind(path).as_str())
+}
+
+/// Reads a picture of a plan.
+pub(crate) fn picture_of_plan(path: &Path) -> Result<PlanPicture> {
+    Ok(read_plan_picture(read(path)?)?)
 }
 
 /// The ending of a file's name, in small letters.

@@ -11,11 +11,12 @@ use anyhow::{Context as _, Result};
 use homewright_catalog::{Catalog, Language};
 use homewright_design::{Design, Entity, Transaction};
 use homewright_editor::Step;
+use homewright_exchange::underlay::PlanPicture as PlanFile;
 use homewright_scene::Scene;
 use homewright_staging::AssetSource;
 use homewright_store::{Home, StoreError};
 use homewright_ui::Host;
-use homewright_ui::host::{Cache, HostEvent, Opened, OwnModel, Recent, Settings, Version};
+use homewright_ui::host::{Cache, HostEvent, Opened, OwnModel, PlanPicture, Recent, Settings, Version};
 use homewright_ui::jobs::Job;
 
 use crate::assets::EmbeddedAssets;
@@ -30,6 +31,7 @@ type Waker = Arc<Mutex<Arc<dyn Fn() + Send + Sync>>>;
 enum Report {
     Opened(Box<Home>, Vec<String>),
     Model(Box<OwnModel>),
+    Picture(String, Box<PlanFile>),
     Asked(PathBuf),
     Done(String),
     Failed(String),
@@ -108,6 +110,22 @@ impl DesktopHost {
     }
 }
 
+impl DesktopHost {
+    /// Embeds a picture of a plan into the open home.
+    fn embedded(&mut self, name: String, picture: PlanFile) -> HostEvent {
+        let Some(home) = &mut self.home else {
+            return HostEvent::Failed("there is no home to trace a plan in; open one first".to_owned());
+        };
+        match home.put_asset(&picture.file) {
+            Ok(asset) => {
+                let (image, pages) = (Arc::new(picture.image), picture.pages);
+                HostEvent::Picture(Box::new(PlanPicture { name, asset, image, pages }))
+            }
+            Err(error) => HostEvent::Failed(error.to_string()),
+        }
+    }
+}
+
 impl Host for DesktopHost {
     fn moment(&self) -> (u64, u64) {
         (now(), entropy())
@@ -127,6 +145,7 @@ impl Host for DesktopHost {
                     self.shelf.show(&model);
                     HostEvent::Model(model)
                 }
+                Report::Picture(name, picture) => self.embedded(name, *picture),
                 Report::Asked(path) => HostEvent::Asked(path.to_string_lossy().into_owned()),
                 Report::Done(text) => HostEvent::Done(text),
                 Report::Failed(text) => HostEvent::Failed(text),
@@ -201,6 +220,15 @@ impl Host for DesktopHost {
     fn ask_model(&mut self, job: Job) {
         self.report(move || {
             let (name, kinds) = files::MODELS;
+            let dialog = rfd::AsyncFileDialog::new().add_filter(name, kinds);
+            let answer = load(pollster::block_on(dialog.pick_file())?.path());
+            (!job.is_cancelled()).then_some(answer)
+        });
+    }
+
+    fn ask_picture(&mut self, job: Job) {
+        self.report(move || {
+            let (name, kinds) = files::PICTURES;
             let dialog = rfd::AsyncFileDialog::new().add_filter(name, kinds);
             let answer = load(pollster::block_on(dialog.pick_file())?.path());
             (!job.is_cancelled()).then_some(answer)
@@ -318,6 +346,13 @@ fn load(path: &Path) -> Report {
     if files::is_model(path) {
         return match files::model(path).with_context(|| format!("{} was not read", path.display())) {
             Ok(model) => Report::Model(Box::new(model)),
+            Err(error) => Report::Failed(format!("{error:#}")),
+        };
+    }
+    if files::is_picture(path) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return match files::picture_of_plan(path).with_context(|| format!("{} was not read", path.display())) {
+            Ok(picture) => Report::Picture(name, Box::new(picture)),
             Err(error) => Report::Failed(format!("{error:#}")),
         };
     }

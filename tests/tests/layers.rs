@@ -22,7 +22,11 @@ const ALLOWED: &[Row] = &[
     (
         "crates/exchange",
         &["geometry", "scene", "catalog", "design"],
+<<<<<<< HEAD
         &["zip", "quick-xml", "tobj", "resvg", "rust_decimal", "toml", "minisign", "exr", "png"],
+=======
+        &["zip", "quick-xml", "tobj", "resvg", "hayro", "rust_decimal", "toml", "minisign"],
+>>>>>>> fc03f2d (Lay pictures and PDF pages under the plan, scaled by two points and a length)
     ),
     ("crates/store", &["design"], &["rusqlite"]),
     (
@@ -53,6 +57,7 @@ const HEAVY: &[&str] = &[
     "exr",
     "fluent-bundle",
     "gltf",
+    "hayro",
     "i_overlay",
     "image",
     "libm",

@@ -19,6 +19,8 @@ pub enum Action {
     ShowStart,
     /// Bring in a model as a product.
     ImportModel,
+    /// Bring in a picture or a PDF page of a plan to trace.
+    AddPicture,
     /// Give the present state a name.
     KeepVersion,
     /// Show the steps that were done.
@@ -38,12 +40,13 @@ pub enum Action {
 }
 
 /// The studio's own, besides the editor's commands.
-const OWN: [Action; 12] = [
+const OWN: [Action; 13] = [
     Action::Palette,
     Action::Mode(Mode::Plan),
     Action::Mode(Mode::Furnish),
     Action::FindProduct,
     Action::ImportModel,
+    Action::AddPicture,
     Action::KeepVersion,
     Action::ShowHistory,
     Action::ShowOptions,
@@ -66,6 +69,7 @@ impl Action {
             Self::Palette => "action-palette",
             Self::ShowStart => "action-start",
             Self::ImportModel => "action-import-model",
+            Self::AddPicture => "action-add-picture",
             Self::KeepVersion => "action-keep-version",
             Self::ShowHistory => "action-history",
             Self::ShowOptions => "action-options",
@@ -91,7 +95,7 @@ impl Action {
             Self::Larger => Some((true, Key::Plus)),
             Self::Smaller => Some((true, Key::Minus)),
             Self::ImportModel => Some((true, Key::I)),
-            Self::Command(_) | Self::ShowStart => None,
+            Self::Command(_) | Self::ShowStart | Self::AddPicture => None,
         }
     }
 
@@ -122,6 +126,7 @@ impl Action {
             Self::Palette | Self::FindProduct => Icon::Search,
             Self::ShowStart => Icon::Home,
             Self::ImportModel => Icon::Scene,
+            Self::AddPicture => Icon::Underlay,
             Self::KeepVersion => Icon::Flag,
             Self::ShowHistory => Icon::History,
             Self::ShowOptions => Icon::Both,
@@ -163,6 +168,7 @@ impl Action {
             }
             Self::ShowStart
             | Self::ImportModel
+            | Self::AddPicture
             | Self::KeepVersion
             | Self::ShowHistory
             | Self::ShowOptions

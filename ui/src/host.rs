@@ -6,6 +6,7 @@ use homewright_catalog::{Catalog, Language, Product};
 use homewright_design::{Design, History};
 use homewright_editor::Step;
 use homewright_scene::Scene;
+use homewright_scene::image::Image;
 use homewright_staging::AssetSource;
 
 use crate::jobs::Job;
@@ -42,6 +43,21 @@ pub enum HostEvent {
     Asked(String),
     /// A model was read, to be looked at before it becomes a product.
     Model(Box<OwnModel>),
+    /// A picture of a plan was embedded into the open home, to be traced.
+    Picture(Box<PlanPicture>),
+}
+
+/// A picture of a plan, embedded into the open home.
+#[derive(Debug, Clone)]
+pub struct PlanPicture {
+    /// The file's name.
+    pub name: String,
+    /// Hash of the embedded file.
+    pub asset: String,
+    /// Its pixels.
+    pub image: Arc<Image>,
+    /// How many pages the file has; the first one is shown.
+    pub pages: usize,
 }
 
 /// A home that was open some time.
@@ -130,6 +146,9 @@ pub trait Host: Send {
 
     /// Lets the user choose a model file and reads it.
     fn ask_model(&mut self, job: Job);
+
+    /// Lets the user choose a picture or a PDF file of a plan, and embeds it into the open home.
+    fn ask_picture(&mut self, job: Job);
 
     /// Keeps a product of one's own, for this home and all others.
     ///

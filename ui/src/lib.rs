@@ -45,6 +45,7 @@ pub mod tool_rail;
 pub mod tool_view;
 pub mod top_bar;
 pub mod trace;
+pub mod underlays;
 pub mod versions_page;
 pub mod widgets;
 

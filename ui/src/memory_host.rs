@@ -10,7 +10,7 @@ use homewright_scene::Scene;
 use homewright_staging::{AssetSource, NoAssets};
 
 use crate::Host;
-use crate::host::{Cache, HostEvent, Opened, OwnModel, Recent, Version};
+use crate::host::{Cache, HostEvent, Opened, OwnModel, PlanPicture, Recent, Version};
 use crate::jobs::Job;
 use crate::settings::Settings;
 
@@ -39,6 +39,8 @@ pub struct Memory {
     pub recent: Vec<Recent>,
     /// A model that the next question for one finds.
     pub model: Option<OwnModel>,
+    /// A picture of a plan that the next question for one finds.
+    pub picture: Option<PlanPicture>,
     /// Products of one's own.
     pub products: Vec<OwnModel>,
     /// States with names.
@@ -183,6 +185,16 @@ impl Host for MemoryHost {
             let event = match memory.model.take() {
                 Some(model) => HostEvent::Model(Box::new(model)),
                 None => HostEvent::Failed("there is no model to read".to_owned()),
+            };
+            memory.events.push(event);
+        });
+    }
+
+    fn ask_picture(&mut self, _job: Job) {
+        self.look(|memory| {
+            let event = match memory.picture.take() {
+                Some(picture) => HostEvent::Picture(Box::new(picture)),
+                None => HostEvent::Failed("there is no picture to read".to_owned()),
             };
             memory.events.push(event);
         });

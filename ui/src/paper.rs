@@ -11,6 +11,11 @@ use homewright_scene::drawing::{Anchor, Mark, Segment};
 
 use crate::theme::{PIXELS_PER_PAPER_MM, Palette};
 
+/// Channels of paper colours above this are light.
+const LIGHT: u8 = 150;
+/// How much of light fills is left over a picture that is traced.
+const SEEN_THROUGH: f32 = 0.35;
+
 /// A drawing made ready for a scale. Coordinates are points from the plan's origin, Y down.
 #[derive(Default)]
 pub struct Sheet {
@@ -28,8 +33,9 @@ struct Label {
 }
 
 impl Sheet {
-    /// Makes a drawing ready: `scale` is points for one millimetre of the plan.
-    pub fn new(drawing: &Drawing, scale: f64, palette: &Palette, pixels_per_point: f32) -> Self {
+    /// Makes a drawing ready: `scale` is points for one millimetre of the plan. Floors of a traced drawing let the
+    /// picture under it be seen.
+    pub fn new(drawing: &Drawing, scale: f64, palette: &Palette, pixels_per_point: f32, is_traced: bool) -> Self {
         let options = TessellationOptions { feathering_size_in_pixels: 1.0, ..TessellationOptions::default() };
         let mut press = Press {
             tessellator: Tessellator::new(pixels_per_point, options, [1, 1], Vec::new()),
@@ -37,6 +43,7 @@ impl Sheet {
             labels: Vec::new(),
             scale,
             palette,
+            is_traced,
         };
         for layer in &drawing.layers {
             for tagged in &layer.marks {
@@ -82,6 +89,7 @@ struct Press<'a> {
     labels: Vec<Label>,
     scale: f64,
     palette: &'a Palette,
+    is_traced: bool,
 }
 
 impl Press<'_> {
@@ -95,6 +103,9 @@ impl Press<'_> {
                 let rings = flatten(segments, 0.4 / self.scale);
                 if let Some(fill) = fill {
                     let color = self.palette.of_paper(fill.0);
+                    // Light fills are floors; what is dark is wall.
+                    let is_light = fill.0[..3].iter().all(|channel| *channel > LIGHT);
+                    let color = if self.is_traced && is_light { color.gamma_multiply(SEEN_THROUGH) } else { color };
                     self.fill(&rings, color);
                 }
                 if let Some(stroke) = stroke {

@@ -15,6 +15,7 @@ use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::Palette;
 use crate::tool_view::{self, Plate};
+use crate::underlays::Underlays;
 
 /// Distance of the rotation handle from the item's front, points.
 const HANDLE_REACH: f32 = 26.0;
@@ -45,6 +46,8 @@ struct SheetKey {
     scale: f64,
     is_dark: bool,
     pixels_per_point: f32,
+    /// Whether a picture lies under it that is to be seen through floors.
+    is_traced: bool,
 }
 
 /// Where the plan lies on the screen.
@@ -94,7 +97,7 @@ impl PlanView {
     }
 
     /// Shows the plan and takes the hand's input.
-    pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, texts: &Texts) -> Response {
+    pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, underlays: &Underlays, texts: &Texts) -> Response {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, texts.get("plan")));
@@ -109,7 +112,7 @@ impl PlanView {
         self.look = Some((map.center, map.scale));
         self.take_input(ui, &response, &map, session);
         let drawing = session.plan(texts.language());
-        self.paint(ui, &map, drawing, session, texts);
+        self.paint(ui, &map, drawing, (session, underlays), texts);
         self.is_hovered = response.contains_pointer();
         let at = ui.input(|input| input.pointer.latest_pos()).filter(|at| rect.contains(*at));
         tool_view::field(ui, session, at.unwrap_or(rect.center()), rect, texts);
@@ -225,15 +228,32 @@ impl PlanView {
         }
     }
 
-    fn paint(&mut self, ui: &Ui, map: &Map, drawing: Arc<Drawing>, session: &Session, texts: &Texts) {
+    fn paint(
+        &mut self,
+        ui: &Ui,
+        map: &Map,
+        drawing: Arc<Drawing>,
+        (session, underlays): (&Session, &Underlays),
+        texts: &Texts,
+    ) {
         let palette = Palette::in_use(ui);
         let painter = ui.painter_at(map.rect);
         painter.rect_filled(map.rect, CornerRadius::ZERO, palette.paper());
-        let key =
-            SheetKey { scale: map.scale, is_dark: palette.is_dark, pixels_per_point: ui.ctx().pixels_per_point() };
+        let design = session.editor.shown();
+        let level = session.editor.level();
+        let is_traced = design.underlays().any(|(_, one)| Some(one.level) == level && !one.is_hidden);
+        if let (Some(level), true) = (level, is_traced) {
+            underlays.paint(&painter, map, design, level);
+        }
+        let key = SheetKey {
+            scale: map.scale,
+            is_dark: palette.is_dark,
+            pixels_per_point: ui.ctx().pixels_per_point(),
+            is_traced,
+        };
         let is_fresh = self.sheet.as_ref().is_some_and(|(drawn, of, _)| *of == key && Arc::ptr_eq(drawn, &drawing));
         if !is_fresh {
-            let sheet = Sheet::new(&drawing, map.scale, &palette, key.pixels_per_point);
+            let sheet = Sheet::new(&drawing, map.scale, &palette, key.pixels_per_point, is_traced);
             self.sheet = Some((drawing, key, sheet));
         }
         if let Some((_, _, sheet)) = &self.sheet {

@@ -90,6 +90,11 @@ impl Session {
         Arc::clone(&self.catalog)
     }
 
+    /// Where embedded models and pictures are found.
+    pub fn assets(&self) -> Arc<dyn AssetSource> {
+        Arc::clone(&self.assets)
+    }
+
     /// Offers another catalog.
     pub fn set_catalog(&mut self, catalog: Arc<Catalog>) {
         self.catalog = with_own_products(catalog, self.editor.design());

@@ -5,6 +5,7 @@ use homewright_catalog::ProductId;
 use homewright_editor::tool::{Part, Tool};
 use homewright_editor::{Command, Input};
 
+use crate::action::Action;
 use crate::icons::{self, Icon};
 use crate::session::Session;
 use crate::text::Texts;
@@ -31,8 +32,9 @@ const PARTS: [(Icon, Command); 4] = [
     (Icon::Ruler, Command::MeasureTool),
 ];
 
-/// Shows the rail.
-pub fn ui(ui: &mut Ui, session: &mut Session, texts: &Texts, trace: &mut Trace) {
+/// Shows the rail; what is to be done beyond the home.
+pub fn ui(ui: &mut Ui, session: &mut Session, texts: &Texts, trace: &mut Trace) -> Option<Action> {
+    let mut action = None;
     ui.spacing_mut().item_spacing.y = 2.0;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let is_idle = matches!(session.editor.tool(), Tool::Idle | Tool::Pressed(_) | Tool::Moving(_));
@@ -53,7 +55,11 @@ pub fn ui(ui: &mut Ui, session: &mut Session, texts: &Texts, trace: &mut Trace) 
         for (icon, command) in PARTS {
             drawing(ui, session, (icon, command), texts, trace);
         }
+        if tool(ui, Icon::Underlay, &texts.get("tool-picture"), false, "tool-picture", trace) {
+            action = Some(Action::AddPicture);
+        }
     });
+    action
 }
 
 /// A tool that draws.

@@ -5,7 +5,7 @@ use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Value};
 use homewright_design::item::{Host, LightState};
 use homewright_design::opening::OpeningKind;
 use homewright_design::room::RoomKind;
-use homewright_design::{Design, Entity, EntityId, Finish, IdSource, Item, Opening, Room, Transaction, Wall};
+use homewright_design::{Design, Entity, EntityId, Finish, IdSource, Item, Opening, Room, Transaction, Underlay, Wall};
 use homewright_geometry::Length;
 
 use crate::records;
@@ -65,6 +65,8 @@ pub enum Edit {
     OpeningAlong(EntityId, Length),
     /// What an opening is: the side it opens to, its hinges.
     OpeningKind(EntityId, OpeningKind),
+    /// A picture under the plan: its size, how much it covers, whether it is locked or hidden.
+    Underlay(EntityId, Box<Underlay>),
     /// Several values in one step.
     Many(Vec<Self>),
 }
@@ -85,6 +87,7 @@ impl Edit {
             Self::RoomKind(..) => "Change room",
             Self::WallThickness(..) | Self::WallHeight(..) => "Change wall",
             Self::OpeningKind(..) => "Change door",
+            Self::Underlay(..) => "Change picture",
         }
     }
 
@@ -168,6 +171,9 @@ impl Edit {
             Self::OpeningSill(id, sill) => put(opening(design, *id, |opening| opening.sill = *sill)),
             Self::OpeningAlong(id, along) => put(opening(design, *id, |opening| opening.along = *along)),
             Self::Many(_) => {}
+            Self::Underlay(id, underlay) => {
+                put(design.underlay(*id).map(|_| (*id, Entity::Underlay((**underlay).clone()))));
+            }
             Self::OpeningKind(id, kind) => put(opening(design, *id, |opening| opening.kind = *kind)),
         }
         edit

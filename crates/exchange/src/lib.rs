@@ -22,6 +22,7 @@ pub mod sh3d;
 pub mod sheet;
 mod slug;
 pub mod svg;
+pub mod underlay;
 
 use std::collections::BTreeMap;
 

@@ -33,6 +33,17 @@ impl Pane<'_> {
                 }
             }
         });
+        if self.design.underlays().next().is_some() {
+            fold(ui, "underlays", &self.texts.get("underlays"), true, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (id, underlay) in self.design.underlays() {
+                    let mark = if underlay.is_locked { self.texts.get("inspector-locked") } else { String::new() };
+                    if list_line(ui, &underlay.name, &mark, false).clicked() {
+                        self.wishes.push(Wish::Select(id));
+                    }
+                }
+            });
+        }
         fold(ui, "states", &self.texts.get("inspector-states"), true, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for action in [Action::ShowHistory, Action::KeepVersion, Action::ShowOptions] {

@@ -6,6 +6,7 @@ mod item;
 mod opening;
 mod room;
 mod several;
+mod underlay;
 mod wall;
 
 use std::ops::RangeInclusive;
@@ -139,6 +140,8 @@ impl Pane<'_> {
             self.room(ui, id, room);
         } else if let Some(wall) = design.wall(id) {
             self.wall(ui, id, wall);
+        } else if let Some(underlay) = design.underlay(id) {
+            self.underlay(ui, id, underlay);
         } else {
             self.home(ui);
         }

@@ -9,7 +9,7 @@ use homewright_editor::{Command, Input};
 use super::report::package_words;
 use super::{Page, Studio, ViewMode};
 use crate::action::Action;
-use crate::host::{HostEvent, Opened, OwnModel};
+use crate::host::{HostEvent, Opened, OwnModel, PlanPicture};
 use crate::mode::Mode;
 use crate::preferences::next_scale;
 use crate::session::Session;
@@ -43,6 +43,10 @@ impl Studio {
             Action::ImportModel => {
                 let job = self.jobs.begin(self.texts.get("job-model"));
                 self.host.ask_model(job);
+            }
+            Action::AddPicture => {
+                let job = self.jobs.begin(self.texts.get("job-picture"));
+                self.host.ask_picture(job);
             }
             Action::KeepVersion => {
                 self.versions.open();
@@ -214,13 +218,14 @@ impl Studio {
         context.request_repaint();
     }
 
-    pub(super) fn host_event(&mut self, event: HostEvent) {
+    pub(super) fn host_event(&mut self, event: HostEvent, context: &Context) {
         match event {
             HostEvent::Opened(opened) => self.opened(*opened),
             HostEvent::Done(text) => self.notices.tell(text),
             HostEvent::Failed(text) => self.notices.warn(text),
             HostEvent::Asked(path) => self.open_file(&path),
             HostEvent::Model(model) => self.model_read(model),
+            HostEvent::Picture(picture) => self.picture_read(&picture, context),
         }
     }
 
@@ -243,6 +248,26 @@ impl Studio {
         self.plan.reset();
         self.scene.reset();
         self.forget_light();
+    }
+
+    /// A picture of a plan was embedded: it lies under the plan and waits for its scale.
+    fn picture_read(&mut self, picture: &PlanPicture, context: &Context) {
+        let Some(session) = &mut self.session else { return };
+        self.underlays.put(&picture.asset, &picture.image, context);
+        let (name, asset) = (picture.name.clone(), picture.asset.clone());
+        let pixels = [picture.image.width, picture.image.height];
+        session.handle(Input::AddUnderlay { name, asset, pixels });
+        if picture.pages > 1 {
+            self.notices.tell(self.texts.with("underlay-pages", [("count", picture.pages.to_string())]));
+        }
+        self.set_mode(Mode::Plan);
+        if self.views == ViewMode::Scene {
+            self.show(ViewMode::Both);
+        }
+        self.plan.reset();
+        if let Some(session) = &mut self.session {
+            session.handle(Input::Command(Command::Calibrate));
+        }
     }
 
     /// A model was read: it is shown in a page of its own, before it becomes a product.

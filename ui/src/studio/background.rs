@@ -64,6 +64,9 @@ impl Studio {
             self.scene.redraw();
         }
         self.thumbnails.follow_up(context, self.host.as_ref(), &catalog, &self.gpu, &self.pace);
+        if let Some(session) = &self.session {
+            self.underlays.follow_up(context, self.host.as_ref(), session);
+        }
         if !self.is_at_start {
             self.indirect_light(context, !is_gesture && !is_down);
         }

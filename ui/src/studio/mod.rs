@@ -30,6 +30,7 @@ use crate::theme::{self, Palette};
 use crate::thumbnails::Thumbnails;
 use crate::top_bar::{self, Switches, TopBar};
 use crate::trace::Trace;
+use crate::underlays::Underlays;
 use crate::versions_page::VersionsPage;
 use crate::{hud, preferences, shortcut, tool_view};
 use background::Light;
@@ -80,6 +81,7 @@ pub struct Studio {
     options: OptionsPage,
     palette: CommandPalette,
     plan: PlanView,
+    underlays: Underlays,
     scene: SceneView,
     catalog: CatalogPanel,
     dressing: Dressing,
@@ -124,6 +126,7 @@ impl Studio {
             options: OptionsPage::default(),
             palette: CommandPalette::default(),
             plan: PlanView::default(),
+            underlays: Underlays::default(),
             scene: SceneView::default(),
             catalog: CatalogPanel::default(),
             dressing: Dressing::default(),
@@ -216,7 +219,7 @@ impl Studio {
     pub fn ui(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
         for event in self.host.poll() {
-            self.host_event(event);
+            self.host_event(event, &context);
         }
         let is_at_work = !self.is_at_start && !self.palette.is_open();
         if let Some(session) = self.session.as_mut().filter(|_| is_at_work) {

@@ -19,9 +19,11 @@ impl Studio {
             match self.settings.mode {
                 Mode::Plan => {
                     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(6, 10));
-                    egui::Panel::left("tools").exact_size(theme::RAIL).resizable(false).frame(frame).show(ui, |ui| {
-                        tool_rail::ui(ui, session, &self.texts, &mut self.trace);
-                    });
+                    let rail = egui::Panel::left("tools").exact_size(theme::RAIL).resizable(false).frame(frame);
+                    let chosen = rail.show(ui, |ui| tool_rail::ui(ui, session, &self.texts, &mut self.trace)).inner;
+                    if let Some(action) = chosen {
+                        self.act(action, context);
+                    }
                 }
                 Mode::Furnish => {
                     let panel =
@@ -98,7 +100,7 @@ impl Studio {
             self.trace.note("plan", rect);
             let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("plan"));
             inside.set_clip_rect(rect);
-            self.plan.ui(&mut inside, session, texts);
+            self.plan.ui(&mut inside, session, &self.underlays, texts);
         }
         if let Some(rect) = scene {
             self.trace.note("scene", rect);
