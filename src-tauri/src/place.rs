@@ -8,12 +8,14 @@ use crate::remembered::{Memory, Place};
 const FIRST_SIZE: [f64; 2] = [1440.0, 900.0];
 /// Smallest size of the window, logical pixels.
 pub(crate) const SMALLEST: [f64; 2] = [960.0, 600.0];
+/// What the system's bars and frames take of a screen, logical pixels.
+const BARS: [f64; 2] = [16.0, 80.0];
 /// How much of the window's top must lie on a screen, logical pixels.
 const GRIP: f64 = 80.0;
 
 /// Where the window is to be: as it was, or in the middle where that screen is no longer there.
 pub(crate) fn of_window(app: &AppHandle, memory: &Memory) -> (Option<[f64; 2]>, [f64; 2], bool) {
-    let Some(place) = memory.read().window else { return (None, FIRST_SIZE, false) };
+    let Some(place) = memory.read().window else { return (None, first_size(app), false) };
     let size = [place.size[0].max(SMALLEST[0]), place.size[1].max(SMALLEST[1])];
     let monitors = app.available_monitors().unwrap_or_default();
     let is_seen = monitors.iter().any(|monitor| {
@@ -26,6 +28,18 @@ pub(crate) fn of_window(app: &AppHandle, memory: &Memory) -> (Option<[f64; 2]>, 
             && top < corner.y + extent.height - GRIP
     });
     (is_seen.then_some(place.position), size, place.is_maximized)
+}
+
+/// The first window fits the screen, with room for the system's bars.
+fn first_size(app: &AppHandle) -> [f64; 2] {
+    let Ok(Some(monitor)) = app.primary_monitor() else { return FIRST_SIZE };
+    let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
+    fitted([size.width, size.height])
+}
+
+/// The first size on a screen of a size.
+fn fitted(screen: [f64; 2]) -> [f64; 2] {
+    [0, 1].map(|side: usize| FIRST_SIZE[side].min(screen[side] - BARS[side]).max(SMALLEST[side].min(screen[side])))
 }
 
 /// Remembers where the window is.
@@ -45,4 +59,16 @@ pub(crate) fn remember(window: &Window, memory: &Memory) {
             _ => Some(now),
         };
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_window_is_never_larger_than_the_screen() {
+        assert_eq!(fitted([2560.0, 1440.0]), FIRST_SIZE);
+        assert_eq!(fitted([1366.0, 768.0]), [1350.0, 688.0]);
+        assert_eq!(fitted([800.0, 600.0]), [800.0, 600.0]);
+    }
 }

@@ -36,7 +36,8 @@ impl Facts {
             .map(|(_, item)| &item.configuration)
             .chain(design.openings().filter_map(|(_, opening)| opening.fill.as_ref()));
         Self {
-            area: rooms.iter().map(|(_, area)| area).sum(),
+            // The sum of nothing is a negative zero.
+            area: rooms.iter().map(|(_, area)| area).sum::<f64>() + 0.0,
             area_of: rooms.iter().filter_map(|(room, area)| Some(((*room)?, *area))).collect(),
             rooms,
             items: design.items().count(),

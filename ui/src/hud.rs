@@ -28,12 +28,30 @@ pub fn ui(
             work(ui, jobs, texts, trace);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
+                if let Some(words) = in_the_way(session, texts) {
+                    let palette = Palette::in_use(ui);
+                    let galley = ui.painter().layout_no_wrap(words, egui::FontId::proportional(12.0), palette.danger);
+                    if ui.available_width() > galley.size().x + 12.0 {
+                        let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(12.0, 0.0), Sense::hover());
+                        ui.painter().galley(rect.min, galley, palette.danger);
+                    }
+                }
                 for (keys, key) in hints {
                     hint(ui, keys, &texts.get(key));
                 }
             });
         });
     });
+}
+
+/// What stands in the way of what is moved.
+fn in_the_way(session: &Session, texts: &Texts) -> Option<String> {
+    let design = session.editor.shown();
+    let found = session.editor.collisions();
+    let item = design.item(*found.first()?)?;
+    let product = design.product(&item.configuration.product);
+    let name = if item.name.is_empty() { product?.name.get(texts.language()) } else { &item.name };
+    Some(texts.with("hud-in-the-way", [("name", name.to_owned())]))
 }
 
 fn figures(ui: &mut Ui, facts: &Facts, texts: &Texts) {

@@ -82,7 +82,8 @@ pub(crate) fn camera([width, depth]: [f64; 2], aspect: f32) -> Camera {
         eye: center + from * distance,
         target: center,
         projection: Projection::Perspective { fov_y: FIELD },
-        exposure: Exposure::Ev100(11.4),
+        // Lamps and a window light the room: how much that is differs from package to package.
+        exposure: Exposure::Auto(0.0),
         white_balance: homewright_scene::WhiteBalance::Auto,
     }
 }

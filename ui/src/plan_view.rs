@@ -376,6 +376,10 @@ fn paint_marks(painter: &egui::Painter, map: &Map, session: &Session, palette: &
             outline(painter, map, session, *id, Stroke::new(1.5, palette.accent), fill);
         }
     }
+    for id in editor.collisions() {
+        let stroke = Stroke::new(1.5, palette.danger);
+        outline(painter, map, session, id, stroke, Some(palette.danger.gamma_multiply(0.10)));
+    }
     corners(painter, map, session, palette);
     if let Tool::Boxing(boxing) = editor.tool() {
         let rect = Rect::from_two_pos(map.screen(boxing.start), map.screen(boxing.end));

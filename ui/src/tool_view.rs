@@ -96,7 +96,7 @@ pub fn paint(painter: &egui::Painter, map: &Map, session: &Session, texts: &Text
             painter.add(Shape::dashed_line(&line, Stroke::new(1.2, palette.guide), 6.0, 4.0));
         }
     }
-    if editor.tool().draws() || matches!(editor.tool(), Tool::Reshaping(_)) {
+    if editor.tool().draws() || matches!(editor.tool(), Tool::Reshaping(_) | Tool::Moving(_) | Tool::Placing(_)) {
         landing(painter, map, editor.guides(), texts, palette);
     }
     draft(painter, map, session, palette);

@@ -202,7 +202,9 @@ pub fn row<T>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> T) -> T {
 }
 
 /// Words beside each other, one of which is chosen.
-pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, names: &[(T, String)], chosen: &mut T) {
+/// Says where they stand.
+pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, names: &[(T, String)], chosen: &mut T) -> Vec<Rect> {
+    let mut cells = Vec::new();
     let palette = Palette::in_use(ui);
     let width = ui.available_width();
     let (rect, _) = ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
@@ -211,6 +213,7 @@ pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, names: &[(T, String)], chosen: &mu
     for (index, (value, name)) in names.iter().enumerate() {
         let left = rect.left() + share * index as f32;
         let cell = Rect::from_min_size(egui::pos2(left, rect.top()), vec2(share, rect.height())).shrink(2.0);
+        cells.push(cell);
         let response = ui.interact(cell, ui.scope_id().with(("tab", index)), Sense::click());
         let is_on = *chosen == *value;
         response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, is_on, name.as_str()));
@@ -227,6 +230,7 @@ pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, names: &[(T, String)], chosen: &mu
             *chosen = *value;
         }
     }
+    cells
 }
 
 /// A line of a list: words on the left, quieter ones on the right.

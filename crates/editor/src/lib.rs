@@ -7,6 +7,7 @@
 mod act;
 mod alternatives;
 pub mod arrange;
+mod collision;
 pub mod command;
 mod drawing;
 pub mod edit;

@@ -126,7 +126,7 @@ pub fn pieces(record: &MaterialRecord, finish: &Finish, outline: &Polygon) -> Op
 }
 
 /// Whole and cut pieces of a grid of rows over an outline.
-fn count(finish: &Finish, outline: &Polygon, module: DVec2, rows: usize) -> (usize, usize) {
+fn count(finish: &Finish, outline: &Polygon, module: DVec2, rows: i64) -> (usize, usize) {
     let turn = finish.rotation.to_radians();
     let to_grid = |point: DVec2| math::rotate(point - finish.offset, -turn);
     let from_grid = |point: DVec2| math::rotate(point, turn) + finish.offset;
@@ -138,7 +138,7 @@ fn count(finish: &Finish, outline: &Polygon, module: DVec2, rows: usize) -> (usi
     let first = (low.y / module.y).floor() as i64;
     let last = (high.y / module.y).ceil() as i64;
     for row in first..last {
-        let shift = row.rem_euclid(rows as i64) as f64 / rows as f64;
+        let shift = row.rem_euclid(rows) as f64 / rows as f64;
         let left = (low.x / module.x + shift).floor() as i64;
         let right = (high.x / module.x + shift).ceil() as i64;
         for column in left..right {

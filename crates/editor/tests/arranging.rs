@@ -8,7 +8,7 @@ use homewright_design::opening::OpeningKind;
 use homewright_editor::arrange::{Alignment, Axis};
 use homewright_editor::input::Pointer;
 use homewright_editor::tool::{Painted, Tool};
-use homewright_editor::{Command, Input, OptionChange};
+use homewright_editor::{Command, Edit, Input, OptionChange};
 use homewright_geometry::Length;
 use support::*;
 
@@ -327,4 +327,19 @@ fn a_length_is_measured_without_a_trace_or_written_on_the_plan() {
     hand.click(3000.0, 500.0);
     let (_, dimension) = hand.editor.design().dimensions().next().expect("it is written");
     assert_eq!((dimension.length(), dimension.offset), (Length::mm(5800.0), Length::mm(400.0)));
+}
+
+#[test]
+fn what_stands_in_the_way_is_said_and_nothing_is_forbidden() {
+    let mut hand = Hand::in_room();
+    let wardrobe = hand.place("wardrobe", 4000.0, 2000.0);
+    let cube = hand.place("cube", 1500.0, 1500.0);
+    select(&mut hand, &[cube]);
+    assert!(hand.editor.collisions().is_empty(), "they stand apart");
+    let there = hand.editor.design().item(wardrobe).unwrap().position;
+    let response = hand.take(Input::Edit(Edit::Position(cube, there)));
+    assert!(response.committed.is_some(), "nobody forbids it");
+    assert_eq!(hand.editor.collisions(), [wardrobe]);
+    select(&mut hand, &[cube, wardrobe]);
+    assert!(hand.editor.collisions().is_empty(), "what is moved together is not in its own way");
 }

@@ -193,25 +193,6 @@ impl<'a> Studio<'a> {
         self.items(count);
     }
 
-    /// Presses a key, or several held together.
-    pub(crate) fn key(&self, keys: &str) {
-        self.screen.xdotool(&["key", keys]);
-    }
-
-    /// Types letters and figures.
-    pub(crate) fn text(&self, words: &str) {
-        self.screen.xdotool(&["type", "--delay", "40", words]);
-    }
-
-    /// Where a point of the plan (mm) is in the window.
-    pub(crate) fn on_plan(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        let now = self.now();
-        let [left, top] = place(&now, "plan").expect("the plan is shown");
-        let look = |index: usize| now["values"]["plan"][index].as_f64().expect("the plan was fitted");
-        let scale = now["scale"].as_f64().expect("the scale is told") * look(2);
-        [left + (x - look(0)) * scale, top - (y - look(1)) * scale]
-    }
-
     /// Presses and lets go of the button at a place of the window.
     pub(crate) fn click_at(&self, at: [f64; 2]) {
         self.mouse(at);

@@ -90,7 +90,9 @@ impl CatalogPanel {
             (Tab::Packages, shelf.texts.get("catalog-packages")),
             (Tab::Materials, shelf.texts.get("catalog-materials")),
         ];
-        tabs(ui, &names, &mut self.tab);
+        for (name, cell) in ["products", "packages", "materials"].into_iter().zip(tabs(ui, &names, &mut self.tab)) {
+            shelf.trace.note(&format!("tab:{name}"), cell);
+        }
         ui.add_space(2.0);
         match self.tab {
             Tab::Products => self.products(ui, session, shelf),

@@ -349,6 +349,8 @@ impl Studio {
                     "openings": session.editor.design().openings().count(),
                     "area": facts.area,
                     "jobs": jobs,
+                    "steps": session.editor.history().labels().count(),
+                    "option": session.editor.design().option_sets().next().map(|(_, set)| set.active),
                 })
             })
         };

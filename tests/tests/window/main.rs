@@ -1,0 +1,5 @@
+//! The studio as it is delivered: the real program in a real window, with a hand on mouse and keys.
+#![cfg(target_os = "linux")]
+
+mod desktop;
+mod dragging;
