@@ -15,7 +15,21 @@ const HEAD: &str = "# Keys and the hand\n\n\
     | --- | --- | --- |\n";
 
 /// What stands below it: what the hand does, which are no commands.
-const FOOT: &str = "\n## The hand on the plan\n\n\
+const FOOT: &str = "\n## Pages and modes
+
+| do | to |
+| --- | --- |
+| Ctrl+K | find any command or page by its name |
+| Ctrl+1, Ctrl+2 | work on the plan, or furnish |
+| Ctrl+F | search the catalog |
+| Ctrl+I | bring in a model as a product |
+| Ctrl+S | keep the present state under a name |
+| Ctrl+H | the steps that were done |
+| Ctrl+B | options A, B, C of parts of the home |
+| Ctrl+, | language, units, theme and scale |
+| Ctrl++, Ctrl+- | draw the studio larger or smaller |
+
+## The hand on the plan\n\n\
     | do | to |\n\
     | --- | --- |\n\
     | wheel, pinch | zoom at the pointer |\n\
