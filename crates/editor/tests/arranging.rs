@@ -340,6 +340,6 @@ fn what_stands_in_the_way_is_said_and_nothing_is_forbidden() {
     let response = hand.take(Input::Edit(Edit::Position(cube, there)));
     assert!(response.committed.is_some(), "nobody forbids it");
     assert_eq!(hand.editor.collisions(), [wardrobe]);
-    select(&mut hand, &[cube, wardrobe]);
+    hand.command(Command::SelectAll);
     assert!(hand.editor.collisions().is_empty(), "what is moved together is not in its own way");
 }
