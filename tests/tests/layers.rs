@@ -22,11 +22,7 @@ const ALLOWED: &[Row] = &[
     (
         "crates/exchange",
         &["geometry", "scene", "catalog", "design"],
-<<<<<<< HEAD
-        &["zip", "quick-xml", "tobj", "resvg", "rust_decimal", "toml", "minisign", "exr", "png"],
-=======
-        &["zip", "quick-xml", "tobj", "resvg", "hayro", "rust_decimal", "toml", "minisign"],
->>>>>>> fc03f2d (Lay pictures and PDF pages under the plan, scaled by two points and a length)
+        &["zip", "quick-xml", "tobj", "resvg", "hayro", "rust_decimal", "toml", "minisign", "exr", "png"],
     ),
     ("crates/store", &["design"], &["rusqlite"]),
     (
