@@ -1,0 +1,202 @@
+//! Search over a million products: ours beside a linear scan, SQLite's FTS5 and tantivy, in one run.
+//!
+//! `HOMEWRIGHT_SEARCH_PRODUCTS` takes another number of products. Peers are timed on fewer queries than ours.
+
+#[cfg(feature = "compare")]
+mod peers;
+mod synthetic;
+
+use std::fs::File;
+use std::io::Write as _;
+use std::os::unix::fs::FileExt as _;
+
+use homewright_search::{Entry, Index, Query, Scanned, Searcher, Source, build};
+
+/// Times of queries, and how many hits they had in all.
+struct Times {
+    milliseconds: Vec<f64>,
+    hits: usize,
+}
+
+impl Times {
+    fn of(queries: &[String], mut ask: impl FnMut(&str) -> usize) -> Self {
+        let mut hits = 0;
+        let milliseconds = queries
+            .iter()
+            .map(|query| {
+                let start = processor();
+                hits += ask(query);
+                processor() - start
+            })
+            .collect();
+        Self { milliseconds, hits }
+    }
+
+    fn quantile(&self, share: f64) -> f64 {
+        let mut sorted = self.milliseconds.clone();
+        sorted.sort_by(f64::total_cmp);
+        sorted.get(((sorted.len() as f64 * share) as usize).min(sorted.len().saturating_sub(1))).copied().unwrap_or(0.0)
+    }
+
+    fn slowest(&self, queries: &[String]) {
+        let mut order: Vec<usize> = (0..queries.len()).collect();
+        order.sort_by(|a, b| self.milliseconds[*b].total_cmp(&self.milliseconds[*a]));
+        let slow: Vec<String> =
+            order.iter().take(8).map(|at| format!("{} {:.1}", queries[*at], self.milliseconds[*at])).collect();
+        println!("    slowest: {}", slow.join(" · "));
+    }
+
+    fn print(&self, name: &str) {
+        let worst = self.quantile(1.0);
+        println!(
+            "{name:28} {:6} queries  p50 {:9.3} ms  p99 {:9.3} ms  worst {worst:9.3} ms  {} hits",
+            self.milliseconds.len(),
+            self.quantile(0.5),
+            self.quantile(0.99),
+            self.hits
+        );
+    }
+}
+
+struct OnDisk(File, u64);
+
+impl Source for OnDisk {
+    fn len(&self) -> u64 {
+        self.1
+    }
+
+    fn read(&self, at: u64, length: usize) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; length];
+        self.0.read_exact_at(&mut bytes, at).ok()?;
+        Some(bytes)
+    }
+}
+
+/// Milliseconds for which this thread was at work; other programs on the machine do not count.
+fn processor() -> f64 {
+    cpu_time::ThreadTime::now().as_duration().as_secs_f64() * 1e3
+}
+
+/// Memory of this process in MiB.
+fn memory() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
+    line.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
+
+fn ask(text: &str) -> Query {
+    Query { text: text.to_owned(), limit: 50, ..Query::default() }
+}
+
+fn main() {
+    let count = std::env::var("HOMEWRIGHT_SEARCH_PRODUCTS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
+    let products = synthetic::products(count);
+    println!("{count} products, such as {} · {} · {}", products[1].zh, products[1].en, products[1].sku);
+    let queries: Vec<Vec<String>> = (1..=12).map(|length| synthetic::queries(&products, length, 400, 3)).collect();
+    let all: Vec<String> = queries.concat();
+
+    ours(&products, &queries, &all);
+    recall(&products, &queries);
+
+    println!("\n-- beside others: hits of the text alone, the first 50 and their number --");
+    let few = |count: usize| -> Vec<String> { queries.iter().flat_map(|some| some.iter().take(count).cloned()).collect() };
+    let scanned: Vec<Scanned> = products.iter().cloned().map(Scanned::new).collect();
+    Times::of(&few(4), |query| scanned.iter().filter(|product| product.has(query)).count()).print("linear scan");
+    drop(scanned);
+    #[cfg(feature = "compare")]
+    peers::run(&products, &few(40));
+}
+
+fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
+    let entries = products.to_vec();
+    let start = processor();
+    let bytes = build(entries);
+    println!("built in {:.2} s, {:.1} MB", (processor() - start) * 1e-3, bytes.len() as f64 / 1e6);
+    let folder = tempfile::tempdir().expect("a folder for the index");
+    let path = folder.path().join("index");
+    File::create(&path).and_then(|mut file| file.write_all(&bytes)).expect("the index is written");
+    let size = bytes.len() as u64;
+    drop(bytes);
+    for first in ["沙发", "sofa", "yigui", "0012345"] {
+        let before = memory();
+        let start = processor();
+        let file = File::open(&path).expect("it is there");
+        let mut searcher = Searcher::new(Index::open_source(Box::new(OnDisk(file, size))).expect("it is an index"));
+        let opened = processor() - start;
+        let hits = searcher.search(&ask(first)).total;
+        println!(
+            "opened in {opened:.2} ms, first answer ({first}, {hits} hits) after {:.1} ms, {:.0} MiB of memory more",
+            processor() - start,
+            memory() - before
+        );
+    }
+    let file = File::open(&path).expect("it is there");
+    let mut searcher = Searcher::new(Index::open_source(Box::new(OnDisk(file, size))).expect("it is an index"));
+    for warm in ["沙发", "sofa", "yigui", "0012345", "900mm", "wadrobe", ""] {
+        searcher.search(&ask(warm));
+    }
+    for (at, queries) in queries.iter().enumerate() {
+        let times = Times::of(queries, |query| {
+            searcher.forget();
+            searcher.search(&ask(query)).total
+        });
+        times.print(&format!("ours, {} characters", at + 1));
+        if std::env::var_os("HOMEWRIGHT_SEARCH_SLOWEST").is_some() {
+            times.slowest(queries);
+        }
+    }
+    Times::of(all, |query| {
+        searcher.forget();
+        searcher.search(&ask(query)).total
+    })
+    .print("ours, 1 to 12 characters");
+    let typed: Vec<String> = ["yigui", "cw", "ydsf", "chuangtougui", "wadrobe", "walnt", "大依柜", "900mm", "0.9m", "90cm"]
+        .map(str::to_owned)
+        .into();
+    let typed: Vec<String> = typed.iter().cycle().take(typed.len() * 20).cloned().collect();
+    Times::of(&typed, |query| {
+        searcher.forget();
+        searcher.search(&ask(query)).total
+    })
+    .print("ours, sounds, slips, sizes");
+    let filtered = |text: &str| Query { tags: vec!["room:bedroom".into(), "for:children".into()], ..ask(text) };
+    Times::of(&all[..all.len().min(2_000)], |query| {
+        searcher.forget();
+        searcher.search(&filtered(query)).total
+    })
+    .print("ours, with two filters");
+    let mut changed: Vec<Entry> = products.iter().step_by((products.len() / 500).max(1)).cloned().collect();
+    changed.iter_mut().for_each(|entry| entry.price += 1);
+    let times: Vec<f64> = changed
+        .into_iter()
+        .map(|entry| {
+            let start = processor();
+            searcher.put(entry);
+            processor() - start
+        })
+        .collect();
+    Times { milliseconds: times, hits: searcher.changes() }.print("one product updated");
+    Times::of(&all[..all.len().min(1_000)], |query| {
+        searcher.forget();
+        searcher.search(&ask(query)).total
+    })
+    .print("ours, after 500 updates");
+    println!("memory in all {:.0} MiB (of which the products themselves)", memory());
+}
+
+/// Compares what holds a word with what a linear scan says, at full size.
+fn recall(products: &[Entry], queries: &[Vec<String>]) {
+    let index = Index::open(build(products.to_vec())).expect("it was just built");
+    let mut scanned: Vec<Scanned> = products.iter().cloned().map(Scanned::new).collect();
+    scanned.sort_by(|a, b| a.entry.key().cmp(b.entry.key()));
+    let (mut compared, mut hits) = (0, 0);
+    for query in queries.iter().flat_map(|some| some.iter().take(8)) {
+        let mut found = index.keys_containing(query);
+        found.sort_unstable();
+        let wanted: Vec<&str> = scanned.iter().filter(|p| p.has(query)).map(|p| p.entry.key()).collect();
+        assert!(found == wanted, "`{query}`: {} found, {} there", found.len(), wanted.len());
+        compared += 1;
+        hits += wanted.len();
+    }
+    println!("exactly what a linear scan finds for {compared} queries, {hits} hits");
+}
