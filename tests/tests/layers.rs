@@ -13,6 +13,7 @@ const ALLOWED: &[Row] = &[
     ("crates/geometry", &[], &["i_overlay", "earcut", "libm"]),
     ("crates/scene", &["geometry"], &["image", "draco-core", "basisu", "ruzstd"]),
     ("crates/catalog", &["geometry"], &["toml", "rhai", "rust_decimal", "schemars"]),
+    ("crates/search", &["catalog"], &[]),
     ("crates/design", &["geometry", "catalog"], &["schemars", "toml"]),
     ("crates/staging", &["geometry", "catalog", "design", "scene"], &[]),
     ("crates/render", &["geometry", "scene"], &["wgpu"]),
@@ -27,12 +28,15 @@ const ALLOWED: &[Row] = &[
     ("crates/store", &["design"], &["rusqlite"]),
     (
         "ui",
-        &["geometry", "scene", "catalog", "design", "staging", "render", "tracer", "editor", "quote"],
+        &["geometry", "scene", "catalog", "design", "staging", "render", "tracer", "editor", "quote", "search"],
         &["egui", "egui-wgpu", "wgpu", "fluent-bundle", "rust_decimal"],
     ),
     (
         "crates/cli",
-        &["geometry", "scene", "catalog", "design", "staging", "render", "tracer", "exchange", "store", "quote"],
+        &[
+            "geometry", "scene", "catalog", "design", "staging", "render", "tracer", "exchange", "store", "quote",
+            "search",
+        ],
         &["clap", "minisign"],
     ),
     (
@@ -80,7 +84,7 @@ const HEAVY: &[&str] = &[
 const OUTSIDE: &[&str] = &["xtask", "tests"];
 
 /// Below `store` nothing touches files, clocks, threads or the environment, so that it runs in a browser as well.
-const PURE: &[&str] = &["geometry", "scene", "catalog", "design", "staging", "quote", "editor"];
+const PURE: &[&str] = &["geometry", "scene", "catalog", "search", "design", "staging", "quote", "editor"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lie in the workspace").to_path_buf()

@@ -109,7 +109,9 @@ pub(crate) fn answer(index: &Index, wanted: &Wanted<'_>, mut hits: Bitmap, chang
     let query = wanted.query;
     if query.min_price > 0 || query.max_price > 0 {
         let wrong: Vec<u32> = hits.iter().filter(|product| !query.wants_price(index.price(*product))).collect();
-        wrong.into_iter().for_each(|product| hits.remove(product));
+        for product in wrong {
+            hits.remove(product);
+        }
     }
     let of = |names: &[Named], list: &[String]| -> Vec<bool> {
         names.iter().map(|named| Query::wants(list, &named.name)).collect()
@@ -183,7 +185,7 @@ pub(crate) fn answer(index: &Index, wanted: &Wanted<'_>, mut hits: Bitmap, chang
         }
     }
     if !changed.is_empty() {
-        best.sort_by(|a, b| b.0.cmp(&a.0));
+        best.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     }
     best.truncate(query.limit);
     let facets =

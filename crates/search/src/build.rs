@@ -75,14 +75,12 @@ pub(crate) fn letters_key(letters: &[u8]) -> u64 {
 
 /// Each three letters of an article number of which one is a digit.
 pub(crate) fn codes(text: &str) -> impl Iterator<Item = u64> {
-    let is_code = |three: &&[u8]| {
-        three.iter().all(u8::is_ascii_graphic) && three.iter().any(u8::is_ascii_digit)
-    };
+    let is_code = |three: &&[u8]| three.iter().all(u8::is_ascii_graphic) && three.iter().any(u8::is_ascii_digit);
     text.as_bytes().windows(3).filter(is_code).map(letters_key)
 }
 
 /// Whether two neighbours come twice.
-fn repeats(pairs: &mut Vec<u64>) -> bool {
+fn repeats(pairs: &mut [u64]) -> bool {
     pairs.sort_unstable();
     pairs.windows(2).any(|two| two[0] == two[1])
 }

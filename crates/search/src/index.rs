@@ -159,7 +159,8 @@ impl Index {
     /// All combinations of facets, and all facets in order.
     pub(crate) fn combos(&self) -> &(Vec<Combo>, Vec<String>) {
         self.combos.get_or_init(|| {
-            let text = |at: usize| String::from_utf8_lossy(self.bytes.text(Section::ComboTexts, Section::ComboEnds, at));
+            let text =
+                |at: usize| String::from_utf8_lossy(self.bytes.text(Section::ComboTexts, Section::ComboEnds, at));
             let tags = |text: &str| text.split('\n').filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
             let mut combos: Vec<Combo> = (0..self.bytes.count(Section::ComboEnds))
                 .map(|at| Combo { tags: tags(&text(at)), places: Vec::new(), count: 0 })
@@ -210,7 +211,8 @@ impl Index {
             let mut found = self.neighbours(word);
             if word.chars().nth(3).is_some() {
                 let finder = Finder::new(word);
-                let is_in = |names: &[u8], article: &[u8]| finder.find(names).is_some() || finder.find(article).is_some();
+                let is_in =
+                    |names: &[u8], article: &[u8]| finder.find(names).is_some() || finder.find(article).is_some();
                 let characters: Vec<char> = word.chars().collect();
                 let chained = characters.windows(3).all(|three| three.iter().any(|character| !character.is_ascii()));
                 if chained && found.len() > FEW {
@@ -355,12 +357,11 @@ impl Index {
 
     /// Keeps the products whose names and article numbers pass, looking at `most` of them; the rest is left in.
     pub(crate) fn keep(&self, set: &mut Bitmap, most: usize, passes: impl Fn(&[u8], &[u8]) -> bool) {
-        let wrong: Vec<u32> = set
-            .iter()
-            .take(most)
-            .filter(|product| !passes(self.names(*product), self.article(*product)))
-            .collect();
-        wrong.into_iter().for_each(|product| set.remove(product));
+        let wrong: Vec<u32> =
+            set.iter().take(most).filter(|product| !passes(self.names(*product), self.article(*product))).collect();
+        for product in wrong {
+            set.remove(product);
+        }
     }
 
     /// Adds the products whose Chinese names can sound like the letters, as syllables or as first letters. Longer

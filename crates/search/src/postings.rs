@@ -97,11 +97,15 @@ mod tests {
     fn numbers_come_back_as_they_were_put() {
         let put = [0, 1, 1, 127, 128, 300, 10_000, 10_001, 70_000];
         let mut writer = Writer::default();
-        put.into_iter().for_each(|number| writer.push(number));
+        for number in put {
+            writer.push(number);
+        }
         assert_eq!(writer.count(), 8);
         assert_eq!(read(&writer.finish(70_001), 70_001), [0, 1, 127, 128, 300, 10_000, 10_001, 70_000]);
         let mut many = Writer::default();
-        (0..1000).filter(|number| number % 3 > 0).for_each(|number| many.push(number));
+        for number in (0..1000).filter(|number| number % 3 > 0) {
+            many.push(number);
+        }
         let list = many.finish(1000);
         assert_eq!((list[0], list.len()), (DENSE, 126));
         assert_eq!(read(&list, 1000), (0..1000).filter(|number| number % 3 > 0).collect::<Vec<_>>());

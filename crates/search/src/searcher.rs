@@ -110,13 +110,12 @@ impl Searcher {
     pub fn search(&mut self, query: &Query) -> Found {
         let words = normal_words(&query.text);
         let of_words: Vec<Arc<OfWord>> = words.iter().map(|word| self.products_of(word)).collect();
-        let mut hits = match of_words.first() {
-            Some(first) => first.all.clone(),
-            None => {
-                let mut all = self.index.empty_set();
-                all.insert_range(0..self.index.len() as u32);
-                all
-            }
+        let mut hits = if let Some(first) = of_words.first() {
+            first.all.clone()
+        } else {
+            let mut all = self.index.empty_set();
+            all.insert_range(0..self.index.len() as u32);
+            all
         };
         of_words.iter().skip(1).for_each(|other| hits.and(&other.all));
         if !self.gone.is_empty() {

@@ -140,10 +140,11 @@ impl Sounds {
 
     fn follow(&self, ranges: &[Range<u16>], names: &[u8]) -> bool {
         let Ok(names) = std::str::from_utf8(names) else { return false };
-        let names: Vec<Option<&Readings>> = names.chars().map(|character| self.readings.get(&character)).collect();
-        let fits = |(readings, range): (&Option<&Readings>, &Range<u16>)| {
-            readings.is_some_and(|readings| readings.iter().any(|reading| range.contains(reading)))
-        };
+        let silent = Readings::new();
+        let names: Vec<&Readings> =
+            names.chars().map(|character| self.readings.get(&character).unwrap_or(&silent)).collect();
+        let fits =
+            |(readings, range): (&&Readings, &Range<u16>)| readings.iter().any(|reading| range.contains(reading));
         names.windows(ranges.len()).any(|window| window.iter().zip(ranges).all(fits))
     }
 }

@@ -179,9 +179,8 @@ fn text() -> impl Strategy<Value = String> {
 fn products() -> impl Strategy<Value = Vec<Entry>> {
     let sku = "[A-C]{0,2}-?[床A]?[0-2]{1,4}";
     let category = prop::sample::select(vec!["bed", "wardrobe", "sofa"]);
-    prop::collection::vec((sku, text(), text(), category), 0..200).prop_map(|rows| {
-        rows.into_iter().map(|(sku, zh, en, category)| product(&sku, &zh, &en, category)).collect()
-    })
+    prop::collection::vec((sku, text(), text(), category), 0..200)
+        .prop_map(|rows| rows.into_iter().map(|(sku, zh, en, category)| product(&sku, &zh, &en, category)).collect())
 }
 
 proptest! {

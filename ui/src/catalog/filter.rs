@@ -1,8 +1,11 @@
 //! What is looked for in the catalog besides words.
 
+use std::collections::BTreeMap;
+
 use egui::{RichText, Ui, vec2};
 use homewright_catalog::category::{Category, GROUPS};
-use homewright_catalog::{Catalog, Product};
+use homewright_catalog::device::ECOSYSTEMS;
+use homewright_catalog::{Catalog, Language, Product, trade};
 
 use crate::settings::Settings;
 use crate::text::Texts;
@@ -38,7 +41,64 @@ pub enum Facet {
     Width,
     /// Who makes it.
     Brand,
+    /// What its label says.
+    Label(Label),
 }
+
+/// What a label says that can be filtered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Label {
+    /// Its style.
+    Style,
+    /// For whom it is fit: children, elders.
+    Suitable,
+    /// Which ecosystem controls it.
+    Ecosystem,
+    /// Which certificate it bears.
+    Certificate,
+}
+
+impl Label {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Style, Self::Suitable, Self::Ecosystem, Self::Certificate];
+
+    /// The words of a product's label, as records spell them.
+    fn of(self, product: &Product) -> Vec<&str> {
+        match self {
+            Self::Style => product.style.iter().map(String::as_str).collect(),
+            Self::Suitable => product.suitable_for.iter().map(String::as_str).collect(),
+            Self::Ecosystem => {
+                product.device.iter().flat_map(|device| &device.ecosystems).map(String::as_str).collect()
+            }
+            Self::Certificate => product.certificates.iter().map(|certificate| certificate.kind.as_str()).collect(),
+        }
+    }
+
+    /// A word of a label as it is read.
+    fn words(self, slug: &str, language: Language) -> String {
+        let table: &[(&str, &str, &str)] = match self {
+            Self::Style => &trade::STYLES,
+            Self::Suitable => &trade::SUITABLE,
+            Self::Ecosystem => &ECOSYSTEMS,
+            Self::Certificate => &trade::CERTIFICATES,
+        };
+        let known = table.iter().find(|(known, ..)| *known == slug);
+        let named = known.map(|(_, zh, en)| if language == Language::Chinese { *zh } else { *en });
+        named.unwrap_or(slug).to_owned()
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Style => "filter-style",
+            Self::Suitable => "filter-suitable",
+            Self::Ecosystem => "filter-ecosystem",
+            Self::Certificate => "filter-certificate",
+        }
+    }
+}
+
+/// How many products each word of a label would leave, the most first.
+pub type Counts = BTreeMap<Label, Vec<(String, usize)>>;
 
 /// What is looked for. Classes are numbered from the smallest.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,6 +117,8 @@ pub struct Filter {
     pub width: Option<usize>,
     /// Maker.
     pub brand: Option<String>,
+    /// Words of the label, as records spell them.
+    pub labels: BTreeMap<Label, String>,
 }
 
 /// The group of a product's kind.
@@ -88,14 +150,32 @@ impl Filter {
             && self.price.is_none_or(|class| class_of(price_of(product), &PRICES) == class)
             && self.width.is_none_or(|class| class_of(product.size[0], &WIDTHS) == class)
             && self.brand.as_ref().is_none_or(|brand| product.brand == *brand)
+            && self.labels.iter().all(|(label, word)| label.of(product).contains(&word.as_str()))
+    }
+
+    /// How many of the products each word of a label would leave beside what else is chosen.
+    pub fn counts(&self, products: &[&Product], settings: &Settings) -> Counts {
+        let count = |label: Label| {
+            let mut others = self.clone();
+            others.labels.remove(&label);
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for product in products.iter().filter(|product| others.fits(product, settings)) {
+                for word in label.of(product) {
+                    *counts.entry(word).or_default() += 1;
+                }
+            }
+            let mut counts: Vec<(String, usize)> =
+                counts.into_iter().map(|(word, count)| (word.to_owned(), count)).collect();
+            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            (label, counts)
+        };
+        Label::ALL.into_iter().map(count).collect()
     }
 
     /// How many facets are set.
     pub fn count(&self) -> usize {
-        [self.room.is_some(), self.price.is_some(), self.width.is_some(), self.brand.is_some()]
-            .into_iter()
-            .filter(|is_set| *is_set)
-            .count()
+        let set = [self.room.is_some(), self.price.is_some(), self.width.is_some(), self.brand.is_some()];
+        set.into_iter().filter(|is_set| *is_set).count() + self.labels.len()
     }
 
     /// Facets that are set, in words.
@@ -106,6 +186,8 @@ impl Filter {
         let length = |millimetres: u32| unit.format(f64::from(millimetres));
         active.extend(self.width.map(|class| (Facet::Width, class_words(class, &WIDTHS, length))));
         active.extend(self.brand.clone().map(|brand| (Facet::Brand, brand)));
+        let language = texts.language();
+        active.extend(self.labels.iter().map(|(label, word)| (Facet::Label(*label), label.words(word, language))));
         active
     }
 
@@ -116,11 +198,12 @@ impl Filter {
             Facet::Price => self.price = None,
             Facet::Width => self.width = None,
             Facet::Brand => self.brand = None,
+            Facet::Label(label) => _ = self.labels.remove(&label),
         }
     }
 
     /// Shows what can be filtered by.
-    pub(super) fn ui(&mut self, ui: &mut Ui, catalog: &Catalog, texts: &Texts, unit: Unit) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, catalog: &Catalog, counts: &Counts, texts: &Texts, unit: Unit) {
         let language = texts.language();
         heading(ui, &texts.get("filter-kind"));
         ui.horizontal_wrapped(|ui| {
@@ -145,6 +228,18 @@ impl Filter {
             catalog.products.values().map(|product| &product.brand).filter(|brand| !brand.is_empty()).collect();
         if brands.len() > 1 {
             choice(ui, &texts.get("filter-brand"), brands, ToOwned::to_owned, &mut self.brand);
+        }
+        for (label, counts) in counts.iter().filter(|(_, counts)| !counts.is_empty()) {
+            let words = |word: &String| {
+                let count = counts.iter().find(|(known, _)| known == word).map_or(0, |(_, count)| *count);
+                format!("{} {count}", label.words(word, language))
+            };
+            let mut chosen = self.labels.get(label).cloned();
+            choice(ui, &texts.get(label.title()), counts.iter().map(|(word, _)| word), words, &mut chosen);
+            match chosen {
+                Some(word) => _ = self.labels.insert(*label, word),
+                None => _ = self.labels.remove(label),
+            }
         }
     }
 }
@@ -226,5 +321,27 @@ mod tests {
         assert!(count(&filter) < in_bedrooms);
         filter.clear(Facet::Width);
         assert_eq!(count(&filter), in_bedrooms);
+    }
+
+    #[test]
+    fn a_word_of_the_label_leaves_as_many_products_as_its_count_says() {
+        let catalog = Catalog::builtin();
+        let settings = Settings::default();
+        let all: Vec<&Product> = catalog.products.values().collect();
+        let bedroom = Filter { room: Some("bedroom".to_owned()), ..Filter::default() };
+        for (label, counts) in bedroom.counts(&all, &settings) {
+            for (word, count) in counts {
+                let mut filter = bedroom.clone();
+                filter.labels.insert(label, word.clone());
+                let left = all.iter().filter(|product| filter.fits(product, &settings)).count();
+                assert_eq!(left, count, "{label:?} {word}");
+                // What else could be chosen is counted as if this were not.
+                let again = filter.counts(&all, &settings);
+                assert!(again[&label].iter().any(|(other, others)| *other == word && *others == count));
+            }
+        }
+        let fit: Vec<String> =
+            bedroom.counts(&all, &settings)[&Label::Suitable].iter().map(|(word, _)| word.clone()).collect();
+        assert!(fit.contains(&"children".to_owned()) && fit.contains(&"elders".to_owned()), "{fit:?}");
     }
 }

@@ -3,6 +3,7 @@
 mod card;
 mod detail;
 pub mod filter;
+mod finder;
 mod materials;
 mod packages;
 
@@ -47,6 +48,7 @@ pub struct CatalogPanel {
     query: String,
     filter: Filter,
     is_filtering: bool,
+    finder: finder::Finder,
     wants_focus: bool,
     found: Option<Found>,
     materials: materials::Materials,
@@ -62,6 +64,7 @@ struct Found {
     /// Changes with hearts and what was used.
     collection: usize,
     places: Vec<usize>,
+    counts: filter::Counts,
 }
 
 /// What the catalog needs to know for one frame.
@@ -121,7 +124,8 @@ impl CatalogPanel {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         self.collections(ui, shelf.texts);
         if self.is_filtering {
-            self.filter.ui(ui, &catalog, shelf.texts, shelf.settings.unit);
+            let counts = self.found.as_ref().map(|found| found.counts.clone()).unwrap_or_default();
+            self.filter.ui(ui, &catalog, &counts, shelf.texts, shelf.settings.unit);
         } else {
             self.groups(ui, &catalog, shelf.texts.language());
         }
@@ -241,7 +245,9 @@ impl CatalogPanel {
             return;
         }
         let fits = |product: &&Product| self.filter.fits(product, settings);
-        let mut found: Vec<&Product> = catalog.search(&self.query, language).into_iter().filter(fits).collect();
+        let mut found = self.finder.find(catalog, &self.query);
+        let counts = self.filter.counts(&found, settings);
+        found.retain(fits);
         if self.filter.collection == Collection::Recent {
             let place = |product: &&Product| settings.recent_products.iter().position(|id| *id == product.id.0);
             found.sort_by_key(place);
@@ -259,6 +265,7 @@ impl CatalogPanel {
             catalog: Arc::clone(catalog),
             collection,
             places,
+            counts,
         });
     }
 }

@@ -2,14 +2,15 @@
 
 pub(crate) mod import;
 mod package;
+mod search;
 mod start;
 
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Subcommand;
+use homewright_catalog::Catalog as Records;
 use homewright_catalog::catalog::shipped_sources;
-use homewright_catalog::{Catalog as Records, Language};
 use homewright_exchange::folder::CatalogFolder;
 use serde_json::json;
 
@@ -20,11 +21,8 @@ use crate::{File, sources};
 /// Look into the catalog, or check a folder of catalog records.
 #[derive(Subcommand)]
 pub(crate) enum Catalog {
-    /// Find products by words of their names, category or article number.
-    Search {
-        /// What to look for; everything without it.
-        words: Vec<String>,
-    },
+    /// Find products while counting what else could be chosen.
+    Search(search::Search),
     /// Bring in products of other programs, spreadsheets and model files.
     Import(import::Import),
     /// Begin a catalog of your own, with a product to change.
@@ -53,10 +51,7 @@ pub(crate) enum Catalog {
 impl Catalog {
     pub(crate) fn run(self, folders: &[PathBuf], output: &Output) -> Result<()> {
         match self {
-            Self::Search { words } => {
-                search(&words.join(" "), &sources::catalogs(folders, output)?.all, output);
-                Ok(())
-            }
+            Self::Search(command) => command.run(&sources::catalogs(folders, output)?.all, output),
             Self::Import(command) => command.run(output),
             Self::New(command) => command.run(output),
             Self::Schema(command) => command.run(output),
@@ -69,23 +64,6 @@ impl Catalog {
             Self::Remove(command) => command.run(output),
         }
     }
-}
-
-fn search(words: &str, catalog: &Records, output: &Output) {
-    let found = catalog.search(words, Language::Chinese);
-    if found.is_empty() {
-        output.answer(&format!("nothing matches \"{words}\""), &json!([]));
-        return;
-    }
-    let mut text = String::new();
-    for product in &found {
-        let [width, depth, height] = product.size;
-        text += &format!(
-            "{:<28} {} · {}  {width} × {depth} × {height} mm  {} CNY\n",
-            product.id.0, product.name.zh, product.name.en, product.price
-        );
-    }
-    output.answer(&text, &json!(found));
 }
 
 fn validate(folder: Option<&std::path::Path>, output: &Output) -> Result<()> {

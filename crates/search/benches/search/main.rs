@@ -2,15 +2,20 @@
 //!
 //! `HOMEWRIGHT_SEARCH_PRODUCTS` takes another number of products. Peers are timed on fewer queries than ours.
 
-#[cfg(feature = "compare")]
+#![expect(clippy::print_stdout, reason = "a benchmark tells its figures")]
+
 mod peers;
 mod synthetic;
 
 use std::fs::File;
 use std::io::Write as _;
 use std::os::unix::fs::FileExt as _;
+use std::time::Instant;
 
-use homewright_search::{Entry, Index, Query, Scanned, Searcher, Source, build};
+use homewright_search::{Entry, Index, Query, Scanned, Searcher, Source, build, normal_words};
+
+/// Each query is asked so often and its best time taken, as other programs disturb some.
+const ROUNDS: usize = 3;
 
 /// Times of queries, and how many hits they had in all.
 struct Times {
@@ -24,9 +29,15 @@ impl Times {
         let milliseconds = queries
             .iter()
             .map(|query| {
-                let start = processor();
-                hits += ask(query);
-                processor() - start
+                let mut best = f64::MAX;
+                let mut found = 0;
+                for _ in 0..ROUNDS {
+                    let start = Instant::now();
+                    found = ask(query);
+                    best = best.min(start.elapsed().as_secs_f64() * 1e3);
+                }
+                hits += found;
+                best
             })
             .collect();
         Self { milliseconds, hits }
@@ -72,11 +83,6 @@ impl Source for OnDisk {
     }
 }
 
-/// Milliseconds for which this thread was at work; other programs on the machine do not count.
-fn processor() -> f64 {
-    cpu_time::ThreadTime::now().as_duration().as_secs_f64() * 1e3
-}
-
 /// Memory of this process in MiB.
 fn memory() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -89,7 +95,14 @@ fn ask(text: &str) -> Query {
 }
 
 fn main() {
-    let count = std::env::var("HOMEWRIGHT_SEARCH_PRODUCTS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
+    // `cargo bench` says so; a filter names other benchmarks.
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let is_named = words.iter().filter(|word| !word.starts_with('-')).all(|word| "search".contains(word.as_str()));
+    if !words.iter().any(|word| word == "--bench") || !is_named {
+        return;
+    }
+    let count =
+        std::env::var("HOMEWRIGHT_SEARCH_PRODUCTS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     let products = synthetic::products(count);
     println!("{count} products, such as {} · {} · {}", products[1].zh, products[1].en, products[1].sku);
     let queries: Vec<Vec<String>> = (1..=12).map(|length| synthetic::queries(&products, length, 400, 3)).collect();
@@ -99,19 +112,19 @@ fn main() {
     recall(&products, &queries);
 
     println!("\n-- beside others: hits of the text alone, the first 50 and their number --");
-    let few = |count: usize| -> Vec<String> { queries.iter().flat_map(|some| some.iter().take(count).cloned()).collect() };
+    let few =
+        |count: usize| -> Vec<String> { queries.iter().flat_map(|some| some.iter().take(count).cloned()).collect() };
     let scanned: Vec<Scanned> = products.iter().cloned().map(Scanned::new).collect();
     Times::of(&few(4), |query| scanned.iter().filter(|product| product.has(query)).count()).print("linear scan");
     drop(scanned);
-    #[cfg(feature = "compare")]
     peers::run(&products, &few(40));
 }
 
 fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
     let entries = products.to_vec();
-    let start = processor();
+    let start = Instant::now();
     let bytes = build(entries);
-    println!("built in {:.2} s, {:.1} MB", (processor() - start) * 1e-3, bytes.len() as f64 / 1e6);
+    println!("built in {:.2} s, {:.1} MB", start.elapsed().as_secs_f64(), bytes.len() as f64 / 1e6);
     let folder = tempfile::tempdir().expect("a folder for the index");
     let path = folder.path().join("index");
     File::create(&path).and_then(|mut file| file.write_all(&bytes)).expect("the index is written");
@@ -119,14 +132,14 @@ fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
     drop(bytes);
     for first in ["沙发", "sofa", "yigui", "0012345"] {
         let before = memory();
-        let start = processor();
+        let start = Instant::now();
         let file = File::open(&path).expect("it is there");
         let mut searcher = Searcher::new(Index::open_source(Box::new(OnDisk(file, size))).expect("it is an index"));
-        let opened = processor() - start;
+        let opened = start.elapsed().as_secs_f64() * 1e3;
         let hits = searcher.search(&ask(first)).total;
         println!(
             "opened in {opened:.2} ms, first answer ({first}, {hits} hits) after {:.1} ms, {:.0} MiB of memory more",
-            processor() - start,
+            start.elapsed().as_secs_f64() * 1e3,
             memory() - before
         );
     }
@@ -150,9 +163,10 @@ fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
         searcher.search(&ask(query)).total
     })
     .print("ours, 1 to 12 characters");
-    let typed: Vec<String> = ["yigui", "cw", "ydsf", "chuangtougui", "wadrobe", "walnt", "大依柜", "900mm", "0.9m", "90cm"]
-        .map(str::to_owned)
-        .into();
+    let typed: Vec<String> =
+        ["yigui", "cw", "ydsf", "chuangtougui", "wadrobe", "walnt", "大依柜", "900mm", "0.9m", "90cm"]
+            .map(str::to_owned)
+            .into();
     let typed: Vec<String> = typed.iter().cycle().take(typed.len() * 20).cloned().collect();
     Times::of(&typed, |query| {
         searcher.forget();
@@ -166,13 +180,15 @@ fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
     })
     .print("ours, with two filters");
     let mut changed: Vec<Entry> = products.iter().step_by((products.len() / 500).max(1)).cloned().collect();
-    changed.iter_mut().for_each(|entry| entry.price += 1);
+    for entry in &mut changed {
+        entry.price += 1;
+    }
     let times: Vec<f64> = changed
         .into_iter()
         .map(|entry| {
-            let start = processor();
+            let start = Instant::now();
             searcher.put(entry);
-            processor() - start
+            start.elapsed().as_secs_f64() * 1e3
         })
         .collect();
     Times { milliseconds: times, hits: searcher.changes() }.print("one product updated");
@@ -190,7 +206,8 @@ fn recall(products: &[Entry], queries: &[Vec<String>]) {
     let mut scanned: Vec<Scanned> = products.iter().cloned().map(Scanned::new).collect();
     scanned.sort_by(|a, b| a.entry.key().cmp(b.entry.key()));
     let (mut compared, mut hits) = (0, 0);
-    for query in queries.iter().flat_map(|some| some.iter().take(8)) {
+    let words = queries.iter().flat_map(|some| some.iter().take(8)).flat_map(|query| normal_words(query));
+    for query in &words.collect::<Vec<_>>() {
         let mut found = index.keys_containing(query);
         found.sort_unstable();
         let wanted: Vec<&str> = scanned.iter().filter(|p| p.has(query)).map(|p| p.entry.key()).collect();

@@ -84,9 +84,46 @@ const SERIES: [(&str, &str); 24] = [
     ("青瓷", "Celadon"),
 ];
 const BRANDS: [&str; 40] = [
-    "Lumen & Oak", "木作集", "Nordhus", "山间", "Aquila", "清禾", "Casa Viva", "东方里", "Fjord", "简木", "Helio", "和室",
-    "Inka", "巢物", "Jade Home", "拙朴", "Koto", "云上", "Lagom", "半夏", "Mira", "青庐", "Nova", "素然", "Olio", "竹里",
-    "Pura", "汀兰", "Quill", "木木", "Rondo", "小满", "Sera", "朗居", "Terra", "栖迟", "Umber", "谷雨", "Vale", "知行",
+    "Lumen & Oak",
+    "木作集",
+    "Nordhus",
+    "山间",
+    "Aquila",
+    "清禾",
+    "Casa Viva",
+    "东方里",
+    "Fjord",
+    "简木",
+    "Helio",
+    "和室",
+    "Inka",
+    "巢物",
+    "Jade Home",
+    "拙朴",
+    "Koto",
+    "云上",
+    "Lagom",
+    "半夏",
+    "Mira",
+    "青庐",
+    "Nova",
+    "素然",
+    "Olio",
+    "竹里",
+    "Pura",
+    "汀兰",
+    "Quill",
+    "木木",
+    "Rondo",
+    "小满",
+    "Sera",
+    "朗居",
+    "Terra",
+    "栖迟",
+    "Umber",
+    "谷雨",
+    "Vale",
+    "知行",
 ];
 const SIDES: [u32; 16] = [300, 350, 400, 450, 500, 600, 750, 800, 900, 1000, 1200, 1350, 1500, 1800, 2000, 2100];
 const ROOMS: [&str; 8] = ["bedroom", "living", "kitchen", "bath", "dining", "study", "childrens", "balcony"];
@@ -97,8 +134,7 @@ pub(crate) fn products(count: usize) -> Vec<Entry> {
     (0..count)
         .map(|number| {
             let kind = &CATEGORIES[numbers.below(CATEGORIES.len())];
-            let (style, material, series) =
-                (numbers.one(&STYLES), numbers.one(&MATERIALS), numbers.one(&SERIES));
+            let (style, material, series) = (numbers.one(&STYLES), numbers.one(&MATERIALS), numbers.one(&SERIES));
             let brand = numbers.below(BRANDS.len());
             let size = [*numbers.one(&SIDES), *numbers.one(&SIDES), *numbers.one(&SIDES)];
             let (mut zh, mut en) = (
