@@ -103,6 +103,24 @@ fn a_picture_of_the_bedroom_is_neither_black_nor_white_nor_plain() {
 }
 
 #[test]
+fn a_room_at_night_is_dark_until_its_lamps_are_lit() {
+    let folder = flat();
+    let mean = |lamps: &str| {
+        let fixed =
+            ["--view", "bedroom", "--size", "96x60", "--ev", "6", "--time", "2026-12-21T23:00", "--lamps", lamps];
+        let mut all = vec!["render", "flat.home", "-o", "night.png"];
+        all.extend(fixed);
+        run(folder.path(), &all);
+        let picture = image::open(folder.path().join("night.png")).expect("a picture").to_luma8();
+        picture.pixels().map(|pixel| f64::from(pixel.0[0])).sum::<f64>() / f64::from(96 * 60)
+    };
+    let (off, on) = (mean("off"), mean("on"));
+    assert!(off < 12.0 && on > off + 40.0, "off {off}, on {on}");
+    let said = refused(folder.path(), &["render", "flat.home", "-o", "x.png", "--time", "noon"]);
+    assert!(said.contains("2026-06-21T19:15"), "{said}");
+}
+
+#[test]
 fn photos_come_as_panoramas_cut_open_and_with_layers() {
     let folder = flat();
     let photo = |arguments: &[&str]| {

@@ -7,6 +7,7 @@ mod demo;
 mod edit;
 mod export;
 mod home;
+mod hour;
 mod import;
 mod info;
 mod new;

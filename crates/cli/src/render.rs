@@ -7,6 +7,7 @@ use homewright_scene::{Camera, Exposure};
 use homewright_tracer::{Reveal, Section, Shot, TraceSettings};
 use serde_json::json;
 
+use crate::hour::HourArgs;
 use crate::output::Output;
 use crate::photo::{self, Order};
 use crate::picture::{Live, light, stage, write_png};
@@ -32,6 +33,8 @@ pub(crate) struct Render {
     /// Fixed exposure value at ISO 100 instead of the view's own.
     #[arg(long)]
     ev: Option<f32>,
+    #[command(flatten)]
+    hour: HourArgs,
     #[command(flatten)]
     photo: PhotoArgs,
 }
@@ -103,7 +106,11 @@ impl Render {
             ensure!(ev.is_finite(), "the exposure value must be a number");
             camera.exposure = Exposure::Ev100(ev);
         }
-        let mut scene = stage(home.design(), home.assets()?, output);
+        let design = self.hour.switched(home.design())?;
+        let mut scene = stage(&design, home.assets()?, output);
+        if let Some(environment) = self.hour.environment(&design, output) {
+            scene.environment = environment;
+        }
         let size = match self.mode {
             Mode::Live => {
                 light(&mut scene, output)?;

@@ -333,6 +333,7 @@ impl Studio {
         let session = self.session.as_mut();
         let plan = self.plan.look().map(|(center, scale)| serde_json::json!([center.x, center.y, scale]));
         let jobs = self.jobs.under_way().len();
+        let pointer = context.input(|input| input.pointer.latest_pos()).map(|at| [at.x, at.y]);
         let values = || {
             session.map_or(serde_json::Value::Null, |session| {
                 let facts = session.facts();
@@ -340,6 +341,7 @@ impl Studio {
                     "file": session.file_name,
                     "items": facts.items,
                     "plan": plan,
+                    "pointer": pointer,
                     "price": facts.price.to_string(),
                     "is_busy": session.editor.is_busy(),
                     "can_undo": session.editor.history().can_undo(),
