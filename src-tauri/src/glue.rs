@@ -15,16 +15,15 @@ use tauri::{Manager, PhysicalSize, Window};
 use tauri_runtime_wry::tao::dpi::PhysicalPosition;
 use tauri_runtime_wry::tao::event::{ElementState, Event, MouseButton, MouseScrollDelta, WindowEvent};
 use tauri_runtime_wry::tao::event_loop::{ControlFlow, EventLoopProxy, EventLoopWindowTarget};
-use tauri_runtime_wry::tao::keyboard::ModifiersState;
 use tauri_runtime_wry::{Context, EventLoopIterationContext, Message, Plugin, PluginBuilder, WebContextStore};
 
 use crate::alarm::{FOREVER, start_alarm};
 use crate::cursor::cursor;
-use crate::keys;
 use crate::place;
 use crate::presses::Presses;
 use crate::remembered::Memory;
 use crate::surface::Picture;
+use crate::{held, keys};
 
 /// Between looks whether the window is there.
 const STARTING: Duration = Duration::from_millis(30);
@@ -126,7 +125,7 @@ impl Glue {
             WindowEvent::MouseInput { state, button, .. } => self.mouse_button(*button, *state),
             WindowEvent::MouseWheel { delta, .. } => self.wheel(*delta),
             WindowEvent::ModifiersChanged(state) => {
-                self.modifiers = modifiers(*state);
+                self.modifiers = held::after(self.modifiers, *state);
                 self.input.events.push(egui::Event::ModifiersChanged(self.modifiers));
             }
             WindowEvent::KeyboardInput { event, .. } => self.key_event(event),
@@ -470,14 +469,3 @@ fn leave_painting_to_us(window: &Window) {
 
 #[cfg(not(target_os = "linux"))]
 const fn leave_painting_to_us(_window: &Window) {}
-
-fn modifiers(state: ModifiersState) -> egui::Modifiers {
-    let is_mac = cfg!(target_os = "macos");
-    egui::Modifiers {
-        alt: state.alt_key(),
-        ctrl: state.control_key(),
-        shift: state.shift_key(),
-        mac_cmd: is_mac && state.super_key(),
-        command: if is_mac { state.super_key() } else { state.control_key() },
-    }
-}

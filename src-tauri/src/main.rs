@@ -7,6 +7,7 @@ mod cache;
 mod cursor;
 mod files;
 mod glue;
+mod held;
 mod host;
 mod keys;
 mod place;
