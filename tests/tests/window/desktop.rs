@@ -154,6 +154,18 @@ impl<'a> Studio<'a> {
         self.screen.xdotool(&["mousemove", "--window", &self.window, &x, &y]);
     }
 
+    /// Moves the mouse and waits until the studio has seen it there, and with it all that was done before.
+    pub(crate) fn point(&mut self, to: [f64; 2]) {
+        self.mouse(to);
+        self.wait("the pointer", |now| {
+            let near = |axis: usize| {
+                let at = now["values"]["pointer"][axis].as_f64().zip(now["scale"].as_f64());
+                at.is_some_and(|(at, scale)| (at * scale - to[axis]).abs() < 1.5)
+            };
+            near(0) && near(1)
+        });
+    }
+
     pub(crate) fn button(&self, action: &str) {
         self.screen.xdotool(&[action, "1"]);
     }
@@ -193,9 +205,28 @@ impl<'a> Studio<'a> {
         self.items(count);
     }
 
+    /// Presses a key, or several held together.
+    pub(crate) fn key(&self, keys: &str) {
+        self.screen.xdotool(&["key", keys]);
+    }
+
+    /// Types letters and figures.
+    pub(crate) fn text(&self, words: &str) {
+        self.screen.xdotool(&["type", "--delay", "40", words]);
+    }
+
+    /// Where a point of the plan (mm) is in the window.
+    pub(crate) fn on_plan(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let now = self.now();
+        let [left, top] = place(&now, "plan").expect("the plan is shown");
+        let look = |index: usize| now["values"]["plan"][index].as_f64().expect("the plan was fitted");
+        let scale = now["scale"].as_f64().expect("the scale is told") * look(2);
+        [left + (x - look(0)) * scale, top - (y - look(1)) * scale]
+    }
+
     /// Presses and lets go of the button at a place of the window.
-    pub(crate) fn click_at(&self, at: [f64; 2]) {
-        self.mouse(at);
+    pub(crate) fn click_at(&mut self, at: [f64; 2]) {
+        self.point(at);
         self.button("mousedown");
         self.button("mouseup");
     }
