@@ -7,6 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::category::CATEGORIES;
+use crate::load::package::PLACES;
 use crate::part::{self, FieldKind, Points};
 use crate::product::{AssetModel, ParametricModel};
 use crate::room::RoomKind;
@@ -227,21 +228,10 @@ fn package_items(definitions: &mut Map<String, Value>) {
     remove(definitions, "PackageItem", "place");
     renamed(definitions, "PackageItem", "is_optional", "optional");
     if let Some(fields) = properties(definitions, "PackageItem") {
-        for field in [
-            "opposite",
-            "left_of",
-            "right_of",
-            "beside",
-            "in_front_of",
-            "behind",
-            "on",
-            "under",
-            "above",
-            "around",
-            "facing",
-        ] {
+        for field in PLACES.into_iter().chain(["facing"]) {
             fields.insert(field.to_owned(), name.clone());
         }
+        // Three of them take words instead of a name.
         for (field, words) in [("against", walls), ("along", alongs), ("at", spots)] {
             fields.insert(field.to_owned(), json!({ "$ref": words }));
         }

@@ -85,26 +85,18 @@ impl Blas {
         accept: &mut impl FnMut(&TriangleHit) -> bool,
     ) -> Option<TriangleHit> {
         let mut best = None;
-        let ray = TriangleRay::<L>::new(origin, direction);
-        self.bvh.visit(
-            &BoxRay::<L>::new(origin, direction),
+        self.each::<L>(
+            origin,
+            direction,
             t_max,
             #[inline(always)]
-            |leaf, end| {
-                let mut end = end;
-                self.packets[leaf].intersect(
-                    &ray,
-                    end,
-                    #[inline(always)]
-                    |lane, t, u, v, is_front| {
-                        let hit = TriangleHit { t, u, v, triangle: self.bvh.leaves[leaf][lane], is_front };
-                        if t < end && accept(&hit) {
-                            end = t;
-                            best = Some(hit);
-                        }
-                    },
-                );
-                end
+            |hit, end| {
+                if hit.t < end && accept(&hit) {
+                    best = Some(hit);
+                    hit.t
+                } else {
+                    end
+                }
             },
         );
         best
@@ -119,26 +111,45 @@ impl Blas {
         t_max: f32,
         stops: &mut impl FnMut(&TriangleHit) -> bool,
     ) -> bool {
+        let end = self.each::<L>(
+            origin,
+            direction,
+            t_max,
+            #[inline(always)]
+            |hit, end| if end < 0.0 || stops(&hit) { -1.0 } else { end },
+        );
+        end < 0.0
+    }
+
+    /// Shows hits before `t_max` to `on_hit` with the end of what is still wanted; it answers with the new end. Answers
+    /// with the last.
+    #[inline(always)]
+    fn each<L: Lanes>(
+        &self,
+        origin: Vec3A,
+        direction: Vec3A,
+        t_max: f32,
+        mut on_hit: impl FnMut(TriangleHit, f32) -> f32,
+    ) -> f32 {
         let ray = TriangleRay::<L>::new(origin, direction);
-        let end = self.bvh.visit(
+        self.bvh.visit(
             &BoxRay::<L>::new(origin, direction),
             t_max,
             #[inline(always)]
             |leaf, end| {
-                let mut is_stopped = false;
+                let mut end = end;
                 self.packets[leaf].intersect(
                     &ray,
                     end,
                     #[inline(always)]
                     |lane, t, u, v, is_front| {
-                        let hit = TriangleHit { t, u, v, triangle: self.bvh.leaves[leaf][lane], is_front };
-                        is_stopped = is_stopped || stops(&hit);
+                        let triangle = self.bvh.leaves[leaf][lane];
+                        end = on_hit(TriangleHit { t, u, v, triangle, is_front }, end);
                     },
                 );
-                if is_stopped { -1.0 } else { end }
+                end
             },
-        );
-        end < 0.0
+        )
     }
 }
 

@@ -5,7 +5,7 @@ mod finding;
 mod fit;
 mod label;
 mod material;
-mod package;
+pub(crate) mod package;
 mod product;
 mod reader;
 mod references;

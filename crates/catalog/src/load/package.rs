@@ -19,7 +19,7 @@ const MAX_ITEMS: usize = 200;
 const MAX_REPEAT: f64 = 100.0;
 const FITS: [(&str, Fit); 3] = [("keep", Fit::Keep), ("shrink", Fit::Shrink), ("fill", Fit::Fill)];
 /// The fields that say where an item stands; one of them is given.
-const PLACES: [&str; 12] = [
+pub(crate) const PLACES: [&str; 12] = [
     "against",
     "opposite",
     "at",
