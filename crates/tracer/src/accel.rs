@@ -13,6 +13,7 @@ use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
 use crate::emitter::Luminaire;
 use crate::glow::{self, Glow};
 use crate::lanes::{Lanes, Plain};
+use crate::pack::Width;
 use crate::parallel;
 use crate::quad::Quad;
 use crate::surface::{Passage, Picture, Surface};
@@ -57,7 +58,7 @@ pub(crate) struct Contact {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slot {
     pub(crate) surface: u32,
-    passage: Passage,
+    pub(crate) passage: Passage,
     pub(crate) is_luminaire: bool,
     /// Place in [`Accel::glows`].
     pub(crate) glow: Option<u32>,
@@ -74,7 +75,7 @@ pub(crate) struct Instance {
     pub(crate) layer: Layer,
     /// Where out of doors lies, for outer walls, in scene x and z.
     pub(crate) facing: Option<Vec2>,
-    casts_shadow: bool,
+    pub(crate) casts_shadow: bool,
     /// −1 where the placement mirrors, so that triangles still look out.
     handedness: f32,
     has_cutouts: bool,
@@ -93,9 +94,8 @@ pub struct Accel {
     pub(crate) portals: Vec<Quad>,
     pub(crate) glows: Vec<Glow>,
     top: Bvh,
-    /// Whether the processor has the instructions of [`crate::lanes::Wide`].
-    #[cfg(target_arch = "x86_64")]
-    is_wide: bool,
+    /// Vectors that the processor has.
+    pub(crate) width: Width,
 }
 
 impl Accel {
@@ -111,8 +111,7 @@ impl Accel {
             portals: Vec::new(),
             glows: Vec::new(),
             top: Bvh::default(),
-            #[cfg(target_arch = "x86_64")]
-            is_wide: crate::lanes::is_wide(),
+            width: Width::widest(),
         };
         accel.update(&scene.as_delta());
         accel
@@ -121,11 +120,17 @@ impl Accel {
     /// As it would be on a processor without wide vectors: slower, with the same bits.
     #[must_use]
     pub fn without_wide_vectors(self) -> Self {
+        Self { width: Width::Plain, ..self }
+    }
+
+    /// As it would be on a processor with AVX2 at most: slower, with the same bits.
+    #[must_use]
+    pub fn without_longest_vectors(self) -> Self {
         #[cfg(target_arch = "x86_64")]
-        let plain = Self { is_wide: false, ..self };
+        let shorter = if self.width == Width::Long { Self { width: Width::Double, ..self } } else { self };
         #[cfg(not(target_arch = "x86_64"))]
-        let plain = self;
-        plain
+        let shorter = self;
+        shorter
     }
 
     /// Brings everything to the scene's next state; only shapes and images in the delta are worked on anew.
@@ -198,11 +203,17 @@ impl Accel {
     #[inline]
     pub(crate) fn contact(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<Contact> {
         let (number, hit) = self.nearest(origin, direction, reach)?;
+        Some(self.contact_at(number, hit))
+    }
+
+    /// What is known of a hit.
+    #[inline]
+    pub(crate) fn contact_at(&self, number: u32, hit: TriangleHit) -> Contact {
         let instance = &self.instances[number as usize];
         let slot = instance.slot(&hit);
         let [a, b, c] = instance.corners(&hit);
         let across = (b - a).cross(c - a) * instance.handedness;
-        Some(Contact {
+        Contact {
             t: hit.t,
             position: a + (b - a) * hit.u + (c - a) * hit.v,
             normal: across.try_normalize().unwrap_or(Vec3A::Y),
@@ -212,13 +223,13 @@ impl Accel {
             surface: slot.surface,
             is_luminaire: slot.is_luminaire,
             glow: slot.glow,
-        })
+        }
     }
 
     /// As [`Accel::transmittance`].
     pub(crate) fn pass(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
         #[cfg(target_arch = "x86_64")]
-        if self.is_wide {
+        if self.width != Width::Plain {
             return wide::pass(self, origin, direction, reach);
         }
         self.pass_by::<Plain>(origin, direction, reach)
@@ -226,7 +237,7 @@ impl Accel {
 
     fn nearest(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<(u32, TriangleHit)> {
         #[cfg(target_arch = "x86_64")]
-        if self.is_wide {
+        if self.width != Width::Plain {
             return wide::nearest(self, origin, direction, reach);
         }
         self.nearest_by::<Plain>(origin, direction, reach)
@@ -279,7 +290,7 @@ impl Accel {
                     let from = instance.shape_from_scene.transform_point3a(origin);
                     let along = instance.shape_from_scene.transform_vector3a(direction);
                     instance.blas.any::<L>(from, along, end, &mut |hit| {
-                        left *= self.left_by(instance, hit, direction);
+                        left *= self.left_by(number, hit, direction);
                         left.max_element() < 1e-4
                     });
                     if left.max_element() < 1e-4 {
@@ -294,13 +305,21 @@ impl Accel {
     }
 
     /// What one triangle leaves of light.
-    fn left_by(&self, instance: &Instance, hit: &TriangleHit, direction: Vec3A) -> Vec3 {
+    pub(crate) fn left_by(&self, number: u32, hit: &TriangleHit, direction: Vec3A) -> Vec3 {
+        let instance = &self.instances[number as usize];
         let slot = instance.slot(hit);
         if slot.passage == Passage::Opaque {
             // The glowing opening of a luminaire lets its own light out.
             return if slot.is_luminaire { Vec3::ONE } else { Vec3::ZERO };
         }
         self.surfaces[slot.surface as usize].pass(instance.uv(hit), instance.outward(hit).dot(direction))
+    }
+
+    /// Whether the texture of what is cut out leaves something at a hit.
+    pub(crate) fn is_solid(&self, number: u32, hit: &TriangleHit) -> bool {
+        let instance = &self.instances[number as usize];
+        let slot = instance.slot(hit);
+        slot.passage != Passage::Cutout || self.surfaces[slot.surface as usize].is_solid(instance.uv(hit))
     }
 
     pub(crate) fn surface(&self, contact: &Contact) -> &Surface {
@@ -352,7 +371,7 @@ impl Instance {
     }
 
     #[inline]
-    fn slot(&self, hit: &TriangleHit) -> Slot {
+    pub(crate) fn slot(&self, hit: &TriangleHit) -> Slot {
         self.slots[self.blas.triangles[hit.triangle as usize].primitive as usize]
     }
 
@@ -368,6 +387,12 @@ impl Instance {
     pub(crate) fn corners(&self, hit: &TriangleHit) -> [Vec3A; 3] {
         let (mesh, vertices) = self.triangle(hit);
         vertices.map(|vertex| self.scene_from_shape.transform_point3a(mesh.positions[vertex].into()))
+    }
+
+    /// Unit vector across a triangle with these corners in the scene, outwards; none where it has no area.
+    pub(crate) fn outward_of(&self, corners: &[Vec3A; 3]) -> Option<Vec3A> {
+        let [a, b, c] = *corners;
+        ((b - a).cross(c - a) * self.handedness).try_normalize()
     }
 
     /// Unit vector across the triangle, outwards, in the scene.
@@ -394,7 +419,7 @@ impl Instance {
 mod wide {
     use glam::{Vec3, Vec3A};
 
-    use super::Accel;
+    use super::{Accel, Width};
     use crate::blas::TriangleHit;
     use crate::lanes::Wide;
 
@@ -403,8 +428,8 @@ mod wide {
         fn inner(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<(u32, TriangleHit)> {
             accel.nearest_by::<Wide>(origin, direction, reach)
         }
-        debug_assert!(accel.is_wide, "this way is for processors with AVX2");
-        // SAFETY: `is_wide` says that the processor has AVX2.
+        debug_assert!(accel.width != Width::Plain, "this way is for processors with AVX2");
+        // SAFETY: the width says that the processor has AVX2.
         unsafe { inner(accel, origin, direction, reach) }
     }
 
@@ -413,8 +438,8 @@ mod wide {
         fn inner(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
             accel.pass_by::<Wide>(origin, direction, reach)
         }
-        debug_assert!(accel.is_wide, "this way is for processors with AVX2");
-        // SAFETY: `is_wide` says that the processor has AVX2.
+        debug_assert!(accel.width != Width::Plain, "this way is for processors with AVX2");
+        // SAFETY: the width says that the processor has AVX2.
         unsafe { inner(accel, origin, direction, reach) }
     }
 }

@@ -6,7 +6,9 @@ use glam::Vec3A;
 use homewright_scene::node::Shape;
 
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
+use crate::flat::{Meeting, Rays};
 use crate::lanes::{Eight, LANES, Lanes};
+use crate::pack::{Mask, Pack, Triple, inlined};
 
 /// Where a ray meets a triangle.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +34,12 @@ pub(crate) struct TriangleRef {
 
 /// Most triangles of a leaf.
 const LEAF_SIZE: usize = 4;
+/// A hair of tolerance closes the seams between neighbours.
+const EDGE: f32 = 1e-6;
 
 /// Eight triangles side by side; unused places are points, which no ray meets.
 #[derive(Debug, Clone)]
-struct Packet {
+pub(crate) struct Packet {
     corner: [Eight; 3],
     edge_1: [Eight; 3],
     edge_2: [Eight; 3],
@@ -154,20 +158,20 @@ impl Blas {
 }
 
 /// A ray prepared for triangles.
-struct TriangleRay<L: Lanes> {
+pub(crate) struct TriangleRay<L: Lanes> {
     origin: [L; 3],
     direction: [L; 3],
 }
 
 impl<L: Lanes> TriangleRay<L> {
     #[inline(always)]
-    fn new(origin: Vec3A, direction: Vec3A) -> Self {
+    pub(crate) fn new(origin: Vec3A, direction: Vec3A) -> Self {
         Self { origin: splat(origin), direction: splat(direction) }
     }
 }
 
 impl Packet {
-    fn new(leaf: &[u32; LANES], corners: &[[Vec3A; 3]]) -> Self {
+    pub(crate) fn new(leaf: &[u32; LANES], corners: &[[Vec3A; 3]]) -> Self {
         let zero = [Eight::splat(0.0); 3];
         let mut packet = Self { corner: zero, edge_1: zero, edge_2: zero };
         for (lane, triangle) in leaf.iter().enumerate().filter(|(_, triangle)| **triangle != EMPTY) {
@@ -184,9 +188,12 @@ impl Packet {
     /// Möller and Trumbore's test (1997) on eight triangles at once, dividing only for those that are met; `found`
     /// gets lane, t, u, v and the side.
     #[inline(always)]
-    fn intersect<L: Lanes>(&self, ray: &TriangleRay<L>, t_max: f32, mut found: impl FnMut(usize, f32, f32, f32, bool)) {
-        // A hair of tolerance closes the seams between neighbours.
-        const EDGE: f32 = 1e-6;
+    pub(crate) fn intersect<L: Lanes>(
+        &self,
+        ray: &TriangleRay<L>,
+        t_max: f32,
+        mut found: impl FnMut(usize, f32, f32, f32, bool),
+    ) {
         let (corner, edge_1, edge_2): ([L; 3], [L; 3], [L; 3]) =
             (load(&self.corner), load(&self.edge_1), load(&self.edge_2));
         let s = [ray.origin[0].sub(corner[0]), ray.origin[1].sub(corner[1]), ray.origin[2].sub(corner[2])];
@@ -214,6 +221,36 @@ impl Packet {
             let inverse = 1.0 / size[lane];
             found(lane, t[lane] * inverse, u[lane] * inverse, v[lane] * inverse, determinant[lane] > 0.0);
         }
+    }
+}
+
+impl Packet {
+    /// As [`Packet::intersect`] for one triangle and sixteen rays.
+    #[inline(always)]
+    pub(crate) fn meet<P: Pack>(&self, lane: usize, rays: &Rays<P>, wanted: Mask) -> Meeting<P> {
+        let at = inlined(
+            #[inline(always)]
+            |part: &[Eight; 3]| {
+                Triple::new(P::splat(part[0].0[lane]), P::splat(part[1].0[lane]), P::splat(part[2].0[lane]))
+            },
+        );
+        let (edge_1, edge_2) = (at(&self.edge_1), at(&self.edge_2));
+        let s = rays.origin - at(&self.corner);
+        let p = rays.direction.cross(edge_2);
+        let determinant = edge_1.dot(p);
+        let size = determinant.abs();
+        let u = s.dot(p).signed_by(determinant);
+        let q = s.cross(edge_1);
+        let v = rays.direction.dot(q).signed_by(determinant);
+        let t = edge_2.dot(q).signed_by(determinant);
+        let (zero, low) = (P::splat(0.0), size * P::splat(-EDGE));
+        let inside = low.le(u) & low.le(v) & (u + v).le(size * P::splat(1.0 + EDGE));
+        let rays = wanted & inside & zero.lt(t) & zero.lt(size);
+        if rays == 0 {
+            return Meeting { rays, t, u, v };
+        }
+        let inverse = P::splat(1.0) / size;
+        Meeting { rays, t: t * inverse, u: u * inverse, v: v * inverse }
     }
 }
 

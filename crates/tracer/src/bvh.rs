@@ -80,9 +80,10 @@ impl<L: Lanes> BoxRay<L> {
 /// ray meets.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
-struct WideNode {
-    planes: [Eight; 6],
-    children: [u32; LANES],
+pub(crate) struct WideNode {
+    pub(crate) planes: [Eight; 6],
+    /// Nodes or leaves; what is [`EMPTY`] stands last.
+    pub(crate) children: [u32; LANES],
 }
 
 /// The tree. A leaf is a group of things, named by their place in the input.
@@ -138,6 +139,18 @@ impl Bvh {
         LEAF | (self.leaves.len() - 1) as u32
     }
 
+    /// The node of a part that is no leaf.
+    #[inline(always)]
+    pub(crate) fn node(&self, part: u32) -> &WideNode {
+        &self.nodes[part as usize]
+    }
+
+    /// The leaf that a part is, as a place in [`Bvh::leaves`].
+    #[inline(always)]
+    pub(crate) fn leaf(part: u32) -> Option<usize> {
+        (part & LEAF != 0).then_some((part & !LEAF) as usize)
+    }
+
     /// Turns a binary node into a wide one by opening its largest descendants; answers its index and depth.
     fn widen(&mut self, builder: &Builder<'_>, binary: u32) -> (u32, usize) {
         let index = self.nodes.len() as u32;
@@ -174,14 +187,26 @@ impl Bvh {
     /// Walks the leaves that a ray may meet before `t_max`, near ones first. `leaf` gets a leaf's index and the
     /// present end of the ray, and answers the new end; a negative one ends the walk.
     #[inline(always)]
-    pub(crate) fn visit<L: Lanes>(&self, ray: &BoxRay<L>, t_max: f32, mut leaf: impl FnMut(usize, f32) -> f32) -> f32 {
+    pub(crate) fn visit<L: Lanes>(&self, ray: &BoxRay<L>, t_max: f32, leaf: impl FnMut(usize, f32) -> f32) -> f32 {
+        self.visit_from(0, ray, t_max, leaf)
+    }
+
+    /// As [`Bvh::visit`], in one part of the tree.
+    #[inline(always)]
+    pub(crate) fn visit_from<L: Lanes>(
+        &self,
+        part: u32,
+        ray: &BoxRay<L>,
+        t_max: f32,
+        mut leaf: impl FnMut(usize, f32) -> f32,
+    ) -> f32 {
         if self.nodes.is_empty() {
             return t_max;
         }
         let mut end = t_max;
         let mut stack = [(0_u32, 0.0_f32); STACK];
         let mut height = 0;
-        let mut current = 0_u32;
+        let mut current = part;
         loop {
             if current & LEAF == 0 {
                 let node = &self.nodes[current as usize];

@@ -10,7 +10,7 @@ use crate::sampling::Random;
 pub(crate) const SUN_RADIUS: f32 = 0.004_65;
 
 /// Shadow rays end this much before a luminous opening, so that it does not shade itself, metres.
-const SHORT_OF: f32 = 2e-3;
+pub(crate) const SHORT_OF: f32 = 2e-3;
 
 impl Accel {
     /// What arrives from all luminaires, lx; when there are more than `most`, that many are drawn by what they

@@ -13,6 +13,15 @@ use crate::sampling;
 /// Openings smaller than this are points, metres.
 const POINT: f32 = 1e-4;
 
+/// Kinds of openings in [`Luminaire::numbers`].
+pub(crate) const KIND_POINT: f32 = 0.0;
+/// A ball.
+pub(crate) const KIND_SPHERE: f32 = 1.0;
+/// A flat round opening.
+pub(crate) const KIND_DISC: f32 = 2.0;
+/// A flat rectangular opening.
+pub(crate) const KIND_RECTANGLE: f32 = 3.0;
+
 /// A lamp that is on.
 #[derive(Debug, Clone)]
 pub(crate) struct Luminaire {
@@ -115,6 +124,36 @@ impl Luminaire {
                 self.intensity * (1.0 - along * along).max(0.0).sqrt()
             }
         }
+    }
+
+    /// The numbers that sixteen paths at once need, see [`crate::matt::Lamps`]; none for openings or distributions of
+    /// light that they do not know.
+    pub(crate) fn numbers(&self) -> Option<[f32; 24]> {
+        if self.web.is_some() {
+            return None;
+        }
+        let (kind, sizes, area) = match self.emitter {
+            Emitter::Sphere { radius } if radius < POINT => (KIND_POINT, [0.0; 2], 1.0),
+            Emitter::Sphere { radius } => (KIND_SPHERE, [radius; 2], PI * radius * radius),
+            Emitter::Disc { radius } if radius > POINT => (KIND_DISC, [radius; 2], PI * radius * radius),
+            Emitter::Rectangle { length, width } if length * width > POINT * POINT => {
+                (KIND_RECTANGLE, [length, width], length * width)
+            }
+            Emitter::Spot { .. } | Emitter::Tube { .. } | Emitter::Disc { .. } | Emitter::Rectangle { .. } => {
+                return None;
+            }
+        };
+        let is_flat = kind > KIND_SPHERE;
+        let mut numbers = [0.0; 24];
+        let light = Vec3A::from(self.color) * (self.intensity / area);
+        for (place, part) in [self.position, self.direction, self.along, self.across, light].into_iter().enumerate() {
+            numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
+        }
+        let share = if is_flat { [0.0, 1.0] } else { [1.0, 0.0] };
+        let shadow = f32::from(u8::from(self.casts_shadow));
+        let rest = [self.extent, self.intensity, share[0], share[1], sizes[0], sizes[1], kind, shadow, area];
+        numbers[15..].copy_from_slice(&rest);
+        Some(numbers)
     }
 
     /// A place of the opening, for looking whether it is seen.

@@ -6,9 +6,14 @@ use std::sync::OnceLock;
 
 use glam::{Vec3, Vec3A};
 
-use crate::accel::{Accel, OFFSET};
+use crate::accel::{Accel, Contact, OFFSET};
 use crate::bake::interior;
 use crate::bvh::Cuboid;
+use crate::direct::SHORT_OF as SHORT_OF_LAMPS;
+use crate::emitter::Luminaire;
+use crate::flat::Flat;
+use crate::matt::Lamps;
+use crate::pack::{Pack, Triple, Words, inlined};
 use crate::patch::{self, Patch};
 use crate::quad::Quad;
 use crate::sampling::{self, Random};
@@ -21,13 +26,16 @@ const MOST_CELLS: f32 = 48.0;
 /// Points of a cell from which sources are looked for.
 const POINTS: usize = 8;
 /// Most lamps that a cell weighs one by one.
-const MOST_LAMPS: usize = 24;
+pub(crate) const MOST_LAMPS: usize = 24;
 /// Most patches of sun that a cell knows.
 const MOST_PATCHES: usize = 48;
 /// Share of draws that go to any lamp at all, where a cell does not see them all.
 const ANYWHERE: f32 = 0.05;
 /// Rays that look for open sky.
 const SKY_RAYS: usize = 32;
+
+/// The number of no cell.
+const OUTSIDE: u32 = u32::MAX;
 
 /// What a cell sees.
 #[derive(Debug, Default)]
@@ -44,6 +52,8 @@ pub(crate) struct Cell {
     pub(crate) glows: Vec<(u32, f32)>,
     /// Whether open sky is seen.
     pub(crate) sees_sky: bool,
+    /// Whether there is no light here but that of lamps in [`Lamps`], so that sixteen paths can ask for it at once.
+    pub(crate) is_plain: bool,
 }
 
 /// The grid.
@@ -51,6 +61,9 @@ pub(crate) struct Cell {
 pub(crate) struct Field<'a> {
     pub(crate) accel: &'a Accel,
     pub(crate) sky: Option<SkyTable>,
+    /// The tree that paths run through; none for scenes too large, which run through that of `accel`.
+    pub(crate) flat: Option<Flat>,
+    pub(crate) lamps: Lamps,
     patches: Vec<Patch>,
     /// Running sum of the lamps' flux, its end at 1.
     running: Vec<f32>,
@@ -78,6 +91,8 @@ impl<'a> Field<'a> {
         Self {
             accel,
             sky: SkyTable::new(accel.environment()),
+            flat: Flat::new(accel),
+            lamps: Lamps::new(accel),
             patches: patch::sun_patches(accel),
             running,
             origin: cuboid.min,
@@ -95,12 +110,66 @@ impl<'a> Field<'a> {
         let [nx, ny, nz] = self.counts;
         let last = Vec3A::new(nx as f32, ny as f32, nz as f32);
         if at.cmplt(Vec3A::splat(-0.05)).any() || at.cmpgt(last + 0.05).any() || !at.is_finite() {
-            return self.outside.get_or_init(|| self.look_from_outside());
+            return self.outside();
         }
         let at = at.max(Vec3A::ZERO).min(last - 1e-3);
         let [x, y, z] = at.to_array().map(|part| part as usize);
-        let number = (z.min(nz - 1) * ny + y.min(ny - 1)) * nx + x.min(nx - 1);
-        self.cells[number].get_or_init(|| self.look(number))
+        self.at(((z.min(nz - 1) * ny + y.min(ny - 1)) * nx + x.min(nx - 1)) as u32)
+    }
+
+    /// The numbers of the cells in which sixteen places lie, for [`Field::at`].
+    #[inline(always)]
+    pub(crate) fn places<P: Pack>(&self, places: &Triple<P>) -> Words {
+        let [nx, ny, nz] = self.counts.map(|count| count as f32);
+        let at = inlined(
+            #[inline(always)]
+            |place: P, origin: f32, scale: f32, last: f32| {
+                let at = (place - P::splat(origin)) * P::splat(scale);
+                let is_inside = P::splat(-0.05).le(at) & at.le(P::splat(last + 0.05));
+                (P::to_int(at.clamp(0.0, last - 1e-3)), is_inside)
+            },
+        );
+        let (x, in_x) = at(places.x, self.origin.x, self.per_metre.x, nx);
+        let (y, in_y) = at(places.y, self.origin.y, self.per_metre.y, ny);
+        let (z, in_z) = at(places.z, self.origin.z, self.per_metre.z, nz);
+        let number = (z * P::int(self.counts[1] as u32) + y) * P::int(self.counts[0] as u32) + x;
+        P::store_int(P::int_select(in_x & in_y & in_z, number, P::int(OUTSIDE)))
+    }
+
+    /// A cell by its number.
+    #[inline]
+    pub(crate) fn at(&self, number: u32) -> &Cell {
+        match self.cells.get(number as usize) {
+            Some(cell) => cell.get_or_init(|| self.look(number as usize)),
+            None => self.outside(),
+        }
+    }
+
+    /// What is seen far from the home.
+    pub(crate) fn outside(&self) -> &Cell {
+        self.outside.get_or_init(|| self.look_from_outside())
+    }
+
+    /// As [`Accel::contact`].
+    #[inline]
+    pub(crate) fn contact(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<Contact> {
+        match &self.flat {
+            Some(flat) => flat.contact(self.accel, origin, direction, reach),
+            None => self.accel.contact(origin, direction, reach),
+        }
+    }
+
+    /// As [`Accel::transmittance`].
+    pub(crate) fn pass(&self, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
+        match &self.flat {
+            Some(flat) => flat.pass(self.accel, origin, direction, reach),
+            None => self.accel.pass(origin, direction, reach),
+        }
+    }
+
+    /// What is left of a luminaire's light on its way.
+    pub(crate) fn pass_to(&self, lamp: &Luminaire, from: Vec3A, toward: Vec3A, distance: f32) -> Vec3 {
+        if lamp.casts_shadow { self.pass(from, toward, (distance - SHORT_OF_LAMPS).max(0.0)) } else { Vec3::ONE }
     }
 
     /// A lamp by flux.
@@ -172,8 +241,16 @@ impl<'a> Field<'a> {
             let way = sampling::sphere_lattice(ray, SKY_RAYS);
             self.accel.pass(points[ray % POINTS], way, f32::INFINITY).max_element() > 0.0
         });
+        let lamps = strongest(lamps);
+        let is_plain = self.sky.is_none()
+            && self.accel.environment().sun.is_none()
+            && panes.is_empty()
+            && patches.is_empty()
+            && glows.is_empty()
+            && self.lamps.are_all_plain;
         Cell {
-            lamps: strongest(lamps),
+            is_plain,
+            lamps,
             anywhere: if sees_all { 0.0 } else { ANYWHERE },
             panes,
             patches: patches.into_iter().map(|(_, patch)| patch).collect(),

@@ -1,7 +1,8 @@
 //! Light transport on the CPU: light baked for the live view, illuminance at points, photoreal pictures.
 //!
 //! Works on a [`homewright_scene::Scene`] and knows neither a home nor the live renderer. Everything is a
-//! function of its input: the same bits on every machine and for any number of threads.
+//! function of its input: the same bits on every machine and for any number of threads, with AVX-512, AVX2 or neither,
+//! since all ways round each step exactly and fuse none.
 
 mod accel;
 mod bake;
@@ -12,12 +13,15 @@ mod denoise;
 mod direct;
 mod emitter;
 mod field;
+mod flat;
 mod gather;
 mod glow;
 mod illuminance;
 mod lanes;
 mod lens;
+mod matt;
 mod microfacet;
+mod pack;
 mod parallel;
 mod patch;
 mod path;
@@ -38,6 +42,7 @@ mod surface;
 mod texture;
 mod tone;
 mod twin;
+mod wave;
 
 pub use accel::{Accel, Hit};
 pub use bake::{BakeSettings, bake, bake_with};

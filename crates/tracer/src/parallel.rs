@@ -1,5 +1,33 @@
 //! Work over many items, on all cores or on one, with the same answer in the same order.
 
+use std::sync::Mutex;
+
+/// Things that are used again, one for each thread that works.
+#[derive(Debug)]
+pub(crate) struct Pool<T> {
+    idle: Mutex<Vec<T>>,
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Self { idle: Mutex::new(Vec::new()) }
+    }
+}
+
+impl<T> Pool<T> {
+    /// One that is idle, or a new one.
+    pub(crate) fn take(&self, new: impl FnOnce() -> T) -> T {
+        self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_else(new)
+    }
+
+    /// Gives one back.
+    pub(crate) fn give(&self, thing: T) {
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(thing);
+        }
+    }
+}
+
 /// `work` for each number below `count`, in order.
 #[cfg(feature = "threads")]
 pub(crate) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {

@@ -16,7 +16,7 @@ use crate::sobol::Sampler;
 use crate::surface::dielectric;
 
 /// From this reflection on, faint paths are ended by chance.
-const ROULETTE_FROM: u32 = 3;
+pub(crate) const ROULETTE_FROM: u32 = 3;
 /// Most surfaces that the eye passes because they are left out.
 const MOST_LEFT_OUT: usize = 256;
 
@@ -64,7 +64,7 @@ pub(crate) struct Departure<'a> {
 pub(crate) struct Path<'a> {
     pub(crate) stage: Stage<'a>,
     pub(crate) accel: &'a Accel,
-    origin: Vec3A,
+    pub(crate) origin: Vec3A,
     pub(crate) direction: Vec3A,
     pub(crate) left: Vec3,
     /// None while only mirrors and panes were met: then lamps and sky are seen as they are.
@@ -74,12 +74,13 @@ pub(crate) struct Path<'a> {
     /// Sum of the weights of the patches of sun that were looked for from the present surface; 0 for none.
     pub(crate) patch_weight: f32,
     pub(crate) bounces: u32,
-    travelled: f32,
+    passages: usize,
+    pub(crate) travelled: f32,
     /// Whether this is still the way from the eye, straight or through panes.
-    is_from_eye: bool,
+    pub(crate) is_from_eye: bool,
     /// Width of the bundle that the path stands for, metres, and how much it grows a metre.
     width: f32,
-    spread: f32,
+    pub(crate) spread: f32,
     pub(crate) sample: PathSample,
 }
 
@@ -92,58 +93,68 @@ pub(crate) struct EyeRay {
     pub(crate) spread: f32,
 }
 
-/// Follows a path that starts at the eye.
-pub(crate) fn follow(stage: Stage<'_>, ray: EyeRay, sampler: &mut Sampler) -> PathSample {
-    let EyeRay { origin, direction, width, spread } = ray;
-    let mut path = Path {
-        stage,
-        accel: stage.field.accel,
-        cell: stage.field.cell(origin),
-        width,
-        spread,
-        origin,
-        direction,
-        left: Vec3::ONE,
-        departure: None,
-        patch_weight: 0.0,
-        bounces: 0,
-        travelled: 0.0,
-        is_from_eye: true,
-        sample: PathSample {
-            reflected: Vec3::ZERO,
-            glow: Vec3::ZERO,
-            albedo: Vec3::ONE,
-            normal: Vec3::ZERO,
-            depth: f32::INFINITY,
-            object: 0,
-            is_bare: false,
-            is_cut: false,
-        },
-    };
-    let mut passages = 0;
-    while path.bounces <= stage.max_bounces && passages <= MOST_PASSAGES {
-        match path.step(sampler) {
-            Step::Passed => passages += 1,
-            Step::Bounced => {
-                path.bounces += 1;
-                path.is_from_eye = false;
-            }
-            Step::Ended => break,
-        }
-    }
-    path.sample
-}
-
 enum Step {
     Passed,
     Bounced,
     Ended,
 }
 
-impl Path<'_> {
-    fn step(&mut self, sampler: &mut Sampler) -> Step {
-        let found =
-            if self.is_from_eye { self.look() } else { self.accel.contact(self.origin, self.direction, f32::INFINITY) };
+impl<'a> Path<'a> {
+    /// A path that has not met anything.
+    pub(crate) fn new(stage: Stage<'a>, ray: EyeRay) -> Self {
+        let EyeRay { origin, direction, width, spread } = ray;
+        Self {
+            stage,
+            accel: stage.field.accel,
+            cell: stage.field.outside(),
+            width,
+            spread,
+            origin,
+            direction,
+            left: Vec3::ONE,
+            departure: None,
+            patch_weight: 0.0,
+            bounces: 0,
+            passages: 0,
+            travelled: 0.0,
+            is_from_eye: true,
+            sample: PathSample {
+                reflected: Vec3::ZERO,
+                glow: Vec3::ZERO,
+                albedo: Vec3::ONE,
+                normal: Vec3::ZERO,
+                depth: f32::INFINITY,
+                object: 0,
+                is_bare: false,
+                is_cut: false,
+            },
+        }
+    }
+
+    /// Follows the path to the next surface and away from it; answers whether it goes on.
+    pub(crate) fn step(&mut self, sampler: &mut Sampler) -> bool {
+        let found = if self.is_from_eye {
+            self.look()
+        } else {
+            self.stage.field.contact(self.origin, self.direction, f32::INFINITY)
+        };
+        self.go(found, sampler)
+    }
+
+    /// As [`Path::step`] where it is known what the path meets.
+    pub(crate) fn go(&mut self, found: Option<Contact>, sampler: &mut Sampler) -> bool {
+        match self.meet(found, sampler) {
+            Step::Passed => self.passages += 1,
+            Step::Bounced => {
+                self.bounces += 1;
+                self.is_from_eye = false;
+            }
+            Step::Ended => return false,
+        }
+        self.bounces <= self.stage.max_bounces && self.passages <= MOST_PASSAGES
+    }
+
+    fn meet(&mut self, found: Option<Contact>, sampler: &mut Sampler) -> Step {
         let Some(contact) = found else {
             self.meet_sky();
             return Step::Ended;
@@ -182,7 +193,7 @@ impl Path<'_> {
         self.leave(&shaded, &scatter, sampler)
     }
 
-    fn travel(&mut self, way: f32) {
+    pub(crate) fn travel(&mut self, way: f32) {
         self.travelled += way;
         self.width += self.spread * way;
     }
@@ -195,7 +206,7 @@ impl Path<'_> {
             self.travel(start);
         }
         for _ in 0..MOST_LEFT_OUT {
-            let contact = self.accel.contact(self.origin, self.direction, f32::INFINITY)?;
+            let contact = self.stage.field.contact(self.origin, self.direction, f32::INFINITY)?;
             if !self.stage.cutaway.hides(&contact) {
                 let surface = self.accel.surface(&contact);
                 self.sample.is_cut = start > 0.0

@@ -9,15 +9,15 @@ use crate::accel::Accel;
 use crate::field::Field;
 use crate::illuminance::luminance;
 use crate::lens::{Lens, Shot};
-use crate::path::{self, Stage};
+use crate::path::{PathSample, Stage};
 use crate::picture::TracedImage;
 use crate::reveal::{Cutaway, Reveal};
 use crate::saved::fingerprint;
-use crate::sobol::Sampler;
+use crate::wave::Wave;
 use crate::{parallel, tone};
 
 /// Longest side of a picture, pixels.
-const LONGEST_SIDE: u32 = 65_536;
+pub(crate) const LONGEST_SIDE: u32 = 65_536;
 /// Side of a tile, pixels.
 const TILE: u32 = 16;
 /// Tiles between two questions whether to go on.
@@ -179,15 +179,17 @@ impl<'a> Photo<'a> {
     fn white(&self, camera: &Camera, size: UVec2) -> f32 {
         let lens = Lens::new(camera, size, self.settings.shot);
         let stage = self.stage();
-        let count = (size.x * size.y) as usize;
-        let pixels = parallel::map(count, |number| {
-            let pixel = UVec2::new(number as u32 % size.x, number as u32 / size.x);
-            let mut sums = Pixel::default();
-            add(stage, &lens, pixel, self.settings.seed, 0..4, &mut sums);
+        let rows = parallel::map(size.y as usize, |row| {
+            let pixels: Vec<UVec2> = (0..size.x).map(|column| UVec2::new(column, row as u32)).collect();
+            let mut sums = vec![Pixel::default(); pixels.len()];
+            let mut wave = Wave::new(stage);
+            wave.follow(&lens, (self.settings.seed, 0..4), &pixels, |pixel, index, sample| {
+                sums[pixel].add(index, sample);
+            });
             sums
         });
         let mut pilot = TracedImage::black(size, Vec::new());
-        for (place, sums) in pixels.iter().enumerate() {
+        for (place, sums) in rows.iter().flatten().enumerate() {
             pilot.put(place, sums, 4);
         }
         1.0 / tone::exposure(&pilot, camera.exposure).max(1e-12)
@@ -270,21 +272,26 @@ impl<'a> Photo<'a> {
         let end = ((least / ROUND + 1) * ROUND).min(most);
         let tiles: Vec<usize> =
             (0..self.taken.len()).filter(|tile| !self.is_resting(*tile) && self.taken[*tile] < end).collect();
+        let (field, cutaway) = (Arc::clone(&self.field), Arc::clone(&self.cutaway));
+        let stage = Stage { field: &field, cutaway: &cutaway, ..self.stage() };
+        let waves = parallel::Pool::default();
         for batch in tiles.chunks(BATCH) {
             if !progress(self.done()) {
                 return false;
             }
-            let stage = self.stage();
             let traced = parallel::map(batch.len(), |number| {
                 let tile = batch[number];
                 let taken = self.taken[tile];
-                let sums = self.places(tile).map(|place| {
-                    let mut sums = self.pixels[place];
-                    let within = UVec2::new(place as u32 % self.size.x, place as u32 / self.size.x);
-                    add(stage, &self.lens, self.first + within, self.settings.seed, taken..end, &mut sums);
-                    (place, sums)
+                let places: Vec<usize> = self.places(tile).collect();
+                let within = |place: usize| UVec2::new(place as u32 % self.size.x, place as u32 / self.size.x);
+                let pixels: Vec<UVec2> = places.iter().map(|place| self.first + within(*place)).collect();
+                let mut sums: Vec<Pixel> = places.iter().map(|place| self.pixels[*place]).collect();
+                let mut wave = waves.take(|| Wave::new(stage));
+                wave.follow(&self.lens, (self.settings.seed, taken..end), &pixels, |pixel, index, sample| {
+                    sums[pixel].add(index, sample);
                 });
-                sums.collect::<Vec<_>>()
+                waves.give(wave);
+                places.into_iter().zip(sums).collect::<Vec<_>>()
             });
             for (tile, sums) in batch.iter().zip(traced) {
                 self.taken[*tile] = end;
@@ -309,27 +316,22 @@ impl<'a> Photo<'a> {
     }
 }
 
-/// Adds samples to a pixel's sums.
-fn add(stage: Stage<'_>, lens: &Lens, pixel: UVec2, seed: u32, samples: std::ops::Range<u32>, sums: &mut Pixel) {
-    for index in samples {
-        // Pixels far apart may share a stream in pictures of billions of pixels.
-        let mut sampler = Sampler::new(seed, pixel.y.wrapping_mul(LONGEST_SIDE) ^ pixel.x, index);
-        let ray = lens.ray(pixel.as_vec2() + sampler.square());
-        let sample = path::follow(stage, ray, &mut sampler);
+impl Pixel {
+    fn add(&mut self, index: u32, sample: &PathSample) {
         let bright = luminance(sample.reflected);
-        sums.squares += bright * bright;
-        sums.reflected += sample.reflected;
-        sums.glow += sample.glow;
-        sums.albedo += sample.albedo;
-        sums.normal += sample.normal;
+        self.squares += bright * bright;
+        self.reflected += sample.reflected;
+        self.glow += sample.glow;
+        self.albedo += sample.albedo;
+        self.normal += sample.normal;
         if sample.depth.is_finite() {
-            sums.depth += sample.depth;
-            sums.hits += 1.0;
+            self.depth += sample.depth;
+            self.hits += 1.0;
         }
-        sums.bare += f32::from(u8::from(sample.is_bare));
-        sums.cut += f32::from(u8::from(sample.is_cut));
+        self.bare += f32::from(u8::from(sample.is_bare));
+        self.cut += f32::from(u8::from(sample.is_cut));
         if index == 0 {
-            sums.object = sample.object;
+            self.object = sample.object;
         }
     }
 }

@@ -50,6 +50,11 @@ impl Cutaway {
         }
     }
 
+    /// Whether nothing is left out.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.hidden.is_empty() && self.section.is_none()
+    }
+
     /// How far along a ray from the eye the kept part begins, metres; none where the ray never comes there.
     pub(crate) fn start(&self, origin: Vec3A, direction: Vec3A) -> Option<f32> {
         let Some((point, normal)) = self.section else { return Some(0.0) };

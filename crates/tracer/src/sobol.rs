@@ -8,9 +8,9 @@ use crate::sampling::{hash, unit_from_bits};
 /// The numbers of one sample of one pixel, drawn one after the other.
 #[derive(Debug, Clone)]
 pub(crate) struct Sampler {
-    seed: u32,
-    index: u32,
-    dimension: u32,
+    pub(crate) seed: u32,
+    pub(crate) index: u32,
+    pub(crate) dimension: u32,
 }
 
 impl Sampler {

@@ -117,7 +117,7 @@ impl<'a> Path<'a> {
         // Lamps that the cell does not list are not looked at when a ray meets them by chance.
         let drawn = if listed.is_some() { expected * sample.density } else { 0.0 };
         let share = if drawn > 0.0 { drawn / (drawn + density) } else { 1.0 };
-        let pass = self.accel.pass_to(lamp, from, sample.toward, sample.distance);
+        let pass = self.stage.field.pass_to(lamp, from, sample.toward, sample.distance);
         reflected * sample.illuminance * pass * (share / expected.max(1e-20))
     }
 
@@ -137,7 +137,7 @@ impl<'a> Path<'a> {
                 if weighed.anywhere > 0.0 { weighed.anywhere * self.stage.field.chance(*number as usize) } else { 0.0 };
             let drawn = (weighed.chance(listed) + by_flux) * self.lamp_draws() * density;
             let share = scatter.density / (scatter.density + drawn);
-            light += radiance * share * self.accel.pass_to(lamp, from, scatter.direction, distance);
+            light += radiance * share * self.stage.field.pass_to(lamp, from, scatter.direction, distance);
         }
         self.sample.reflected += self.clamped(self.left * scatter.weight * light, self.bounces > 0);
     }
@@ -164,12 +164,12 @@ impl<'a> Path<'a> {
         if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 {
             return Vec3::ZERO;
         }
-        let left = self.accel.pass(from, toward, (distance - SHORT_OF).max(0.0));
+        let left = self.stage.field.pass(from, toward, (distance - SHORT_OF).max(0.0));
         if left.max_element() <= 0.0 {
             return Vec3::ZERO;
         }
         let near = from + toward * (distance - 2.0 * SHORT_OF).max(0.0);
-        let Some(contact) = self.accel.contact(near, toward, 4.0 * SHORT_OF) else { return Vec3::ZERO };
+        let Some(contact) = self.stage.field.contact(near, toward, 4.0 * SHORT_OF) else { return Vec3::ZERO };
         if contact.glow != Some(*place) {
             return Vec3::ZERO;
         }
@@ -201,7 +201,7 @@ impl<'a> Path<'a> {
             return Vec3::ZERO;
         }
         let from = shaded.position + shaded.face * OFFSET;
-        reflected * sun.color * sun.illuminance * self.accel.pass(from, toward, f32::INFINITY)
+        reflected * sun.color * sun.illuminance * self.stage.field.pass(from, toward, f32::INFINITY)
     }
 
     /// A mirror after a matt surface shows sources that nobody asked for: they count in full.
@@ -256,7 +256,7 @@ impl<'a> Path<'a> {
     fn sun_met(&self, from: Vec3A, direction: Vec3A, sampler: &mut Sampler) -> Vec3 {
         let (mut left, mut origin) = (Vec3::ONE, from);
         for _ in 0..MOST_PASSAGES {
-            let Some(contact) = self.accel.contact(origin, direction, f32::INFINITY) else { return Vec3::ZERO };
+            let Some(contact) = self.stage.field.contact(origin, direction, f32::INFINITY) else { return Vec3::ZERO };
             let shaded = ShadePoint::new(self.accel, &contact, -direction, 0.0);
             let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
             let opacity = shaded.point.opacity;
@@ -319,7 +319,7 @@ impl<'a> Path<'a> {
             return Vec3::ZERO;
         }
         let sky = self.accel.environment().radiance(toward.into());
-        reflected * sky * self.accel.pass(from, toward, f32::INFINITY) / (drawn + density)
+        reflected * sky * self.stage.field.pass(from, toward, f32::INFINITY) / (drawn + density)
     }
 
     /// Density over solid angle with which [`Path::sky`] draws a direction.

@@ -156,6 +156,20 @@ impl Surface {
         self.twin.get_or_init(make).as_ref()
     }
 
+    /// Whether it scatters light evenly and does nothing else: without gloss, glow or textures.
+    pub(crate) fn is_plainly_matt(&self) -> bool {
+        let material = &self.material;
+        self.passage == Passage::Opaque
+            && !material.is_unlit
+            && material.specular <= 0.0
+            && material.metallic <= 0.0
+            && material.clearcoat <= 0.0
+            && material.sheen_color.max_element() <= 0.0
+            && material.anisotropy <= 0.0
+            && self.mean_emission.max_element() <= 0.0
+            && !self.has_textures()
+    }
+
     pub(crate) fn has_textures(&self) -> bool {
         self.color.is_some() || self.metallic_roughness.is_some() || self.normal.is_some() || self.emission.is_some()
     }

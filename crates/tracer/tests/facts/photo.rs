@@ -229,8 +229,9 @@ fn the_bits_are_the_same_for_any_number_of_threads() {
 fn the_bits_are_the_same_with_and_without_wide_vectors() {
     let settings = TraceSettings { firefly_limit: Some(8.0), ..settings(32, 4) };
     let wide = trace_with(&Accel::new(&room()), &room_camera(), &settings, &mut |_| true).unwrap();
-    let plain = Accel::new(&room()).without_wide_vectors();
-    assert_eq!(wide, trace_with(&plain, &room_camera(), &settings, &mut |_| true).unwrap());
+    for other in [Accel::new(&room()).without_wide_vectors(), Accel::new(&room()).without_longest_vectors()] {
+        assert_eq!(wide, trace_with(&other, &room_camera(), &settings, &mut |_| true).unwrap());
+    }
 }
 
 #[test]

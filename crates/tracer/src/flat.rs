@@ -1,0 +1,573 @@
+//! All triangles of a scene in one tree in the scene's own frame: what photos are traced through, ray by ray or sixteen
+//! rays at once. It costs memory and is made anew for each photo; [`Accel`] stays the tree for scenes that change.
+//!
+//! What a ray meets does not depend on the rays that run beside it: of two hits at one distance the triangle with the
+//! lower number counts, and boxes are opened a hair beyond the nearest hit.
+
+use glam::{Vec3, Vec3A};
+
+use crate::accel::{Accel, Contact};
+use crate::blas::{Packet, TriangleHit, TriangleRay};
+use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
+use crate::lanes::{self, Lanes};
+use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined};
+use crate::surface::Passage;
+
+/// Scenes of more triangles are traced through the tree of [`Accel`], so that memory stays bounded.
+const MOST_TRIANGLES: usize = 3_000_000;
+/// Most triangles of a leaf.
+const LEAF_SIZE: usize = 4;
+/// How far beyond the nearest hit boxes are opened.
+const SLACK: f32 = 1.000_01;
+/// With so few rays left in a part of the tree, each goes on alone.
+const FEW: u32 = 2;
+/// Nodes that can wait during a walk.
+const STACK: usize = 160;
+/// Numbers of a triangle in [`Flat::shading`].
+pub(crate) const STRIDE: u32 = 16;
+
+/// What a triangle does to a ray that only wants to pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shade {
+    /// Nothing: it throws no shadow, or is the glowing opening of a luminaire.
+    None,
+    /// Stops it.
+    Full,
+    /// Depends on where and how it is met.
+    Part,
+}
+
+/// One triangle.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece {
+    pub(crate) instance: u32,
+    /// Place in the instance's [`crate::blas::Blas::triangles`].
+    pub(crate) triangle: u32,
+    pub(crate) shade: Shade,
+    is_cutout: bool,
+    /// Whether it scatters light like paper, of one colour all over.
+    pub(crate) is_matt: bool,
+    /// Whether its normals vary.
+    pub(crate) is_smooth: bool,
+}
+
+/// What a ray has met so far.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) t: f32,
+    pub(crate) u: f32,
+    pub(crate) v: f32,
+    /// Place in [`Flat::pieces`]; [`EMPTY`] for nothing.
+    pub(crate) piece: u32,
+}
+
+/// What sixteen rays have met.
+pub(crate) struct Founds<P: Pack> {
+    pub(crate) t: P,
+    pub(crate) u: P,
+    pub(crate) v: P,
+    pub(crate) piece: P::Int,
+}
+
+/// The tree.
+#[derive(Debug)]
+pub(crate) struct Flat {
+    bvh: Bvh,
+    packets: Vec<Packet>,
+    pub(crate) pieces: Vec<Piece>,
+    /// Sixteen numbers for each triangle: its unit normal outwards, its reflectance where it is matt, and the normals of
+    /// its corners where they vary.
+    pub(crate) shading: Vec<f32>,
+    pub(crate) width: Width,
+}
+
+impl Flat {
+    /// None for a scene too large.
+    pub(crate) fn new(accel: &Accel) -> Option<Self> {
+        if accel.triangle_count() > MOST_TRIANGLES {
+            return None;
+        }
+        let mut corners = Vec::new();
+        let mut pieces = Vec::new();
+        let mut shading: Vec<[f32; STRIDE as usize]> = Vec::new();
+        for number in 0..accel.instances.len() {
+            for triangle in 0..accel.instances[number].blas.triangles.len() {
+                if let Some((points, piece, numbers)) = prepared(accel, number as u32, triangle as u32) {
+                    corners.push(points);
+                    pieces.push(piece);
+                    shading.push(numbers);
+                }
+            }
+        }
+        let boxes: Vec<Cuboid> =
+            corners.iter().map(|points| points.iter().fold(Cuboid::EMPTY, |all, point| all.with(*point))).collect();
+        let mut bvh = Bvh::new(&boxes, LEAF_SIZE);
+        let packets = bvh.leaves.iter().map(|leaf| Packet::new(leaf, &corners)).collect();
+        // Neighbours in the tree become neighbours in memory.
+        let mut order = Vec::with_capacity(pieces.len());
+        for place in bvh.leaves.iter_mut().flatten().filter(|place| **place != EMPTY) {
+            order.push(*place as usize);
+            *place = order.len() as u32 - 1;
+        }
+        Some(Self {
+            bvh,
+            packets,
+            pieces: order.iter().map(|place| pieces[*place]).collect(),
+            shading: order.iter().flat_map(|place| shading[*place]).collect(),
+            width: accel.width,
+        })
+    }
+
+    /// As [`Accel::contact`].
+    #[inline]
+    pub(crate) fn contact(&self, accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<Contact> {
+        let nothing = Found { t: reach, u: 0.0, v: 0.0, piece: EMPTY };
+        let found = match self.width {
+            Width::Plain => self.closest::<lanes::Plain>(accel, 0, (origin, direction), nothing),
+            #[cfg(target_arch = "x86_64")]
+            Width::Double | Width::Long => wide::closest(self, accel, (origin, direction), nothing),
+        };
+        (found.piece != EMPTY).then(|| self.contact_at(accel, &found, direction))
+    }
+
+    /// What is known of a hit.
+    pub(crate) fn contact_at(&self, accel: &Accel, found: &Found, direction: Vec3A) -> Contact {
+        let piece = &self.pieces[found.piece as usize];
+        let is_front = self.normal(found.piece).dot(direction) < 0.0;
+        let hit = TriangleHit { t: found.t, u: found.u, v: found.v, triangle: piece.triangle, is_front };
+        accel.contact_at(piece.instance, hit)
+    }
+
+    /// As [`Accel::transmittance`].
+    pub(crate) fn pass(&self, accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
+        match self.width {
+            Width::Plain => self.pass_by::<lanes::Plain>(accel, origin, direction, reach),
+            #[cfg(target_arch = "x86_64")]
+            Width::Double | Width::Long => wide::pass(self, accel, (origin, direction), reach),
+        }
+    }
+
+    /// Unit vector across a triangle, outwards.
+    pub(crate) fn normal(&self, piece: u32) -> Vec3A {
+        Vec3A::from_slice(&self.shading[(piece * STRIDE) as usize..])
+    }
+
+    /// The nearest hit of one ray in a part of the tree, if it is nearer than what was found before.
+    #[inline(always)]
+    fn closest<L: Lanes>(&self, accel: &Accel, part: u32, (origin, direction): (Vec3A, Vec3A), before: Found) -> Found {
+        let mut best = before;
+        let ray = TriangleRay::<L>::new(origin, direction);
+        self.bvh.visit_from(
+            part,
+            &BoxRay::<L>::new(origin, direction),
+            before.t * SLACK,
+            #[inline(always)]
+            |leaf, end| {
+                self.packets[leaf].intersect(
+                    &ray,
+                    end,
+                    #[inline(always)]
+                    |lane, t, u, v, _| {
+                        let found = Found { t, u, v, piece: self.bvh.leaves[leaf][lane] };
+                        if found.is_before(&best) && self.is_there(accel, &found) {
+                            best = found;
+                        }
+                    },
+                );
+                best.t * SLACK
+            },
+        );
+        best
+    }
+
+    /// Whether the texture leaves something of the triangle where it is met.
+    #[inline(always)]
+    fn is_there(&self, accel: &Accel, found: &Found) -> bool {
+        let piece = &self.pieces[found.piece as usize];
+        !piece.is_cutout || accel.is_solid(piece.instance, &piece.hit(found))
+    }
+
+    #[inline(always)]
+    fn pass_by<L: Lanes>(&self, accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
+        let mut left = Vec3::ONE;
+        let ray = TriangleRay::<L>::new(origin, direction);
+        self.bvh.visit_from(
+            0,
+            &BoxRay::<L>::new(origin, direction),
+            reach,
+            #[inline(always)]
+            |leaf, end| {
+                self.packets[leaf].intersect(
+                    &ray,
+                    end,
+                    #[inline(always)]
+                    |lane, t, u, v, _| {
+                        let found = Found { t, u, v, piece: self.bvh.leaves[leaf][lane] };
+                        let piece = &self.pieces[found.piece as usize];
+                        left *= match piece.shade {
+                            Shade::None => Vec3::ONE,
+                            Shade::Full => Vec3::ZERO,
+                            Shade::Part => accel.left_by(piece.instance, &piece.hit(&found), direction),
+                        };
+                    },
+                );
+                if left.max_element() < 1e-4 { -1.0 } else { end }
+            },
+        );
+        if left.max_element() < 1e-4 { Vec3::ZERO } else { left }
+    }
+
+    /// The nearest hits of sixteen rays; of those in `active` only.
+    #[inline(always)]
+    pub(crate) fn closest_of<P: Pack>(
+        &self,
+        accel: &Accel,
+        origin: &Triple<P>,
+        direction: &Triple<P>,
+        active: Mask,
+    ) -> Founds<P> {
+        let nothing = P::splat(f32::INFINITY);
+        let mut best = Founds { t: nothing, u: P::splat(0.0), v: P::splat(0.0), piece: P::int(EMPTY) };
+        let rays = Rays::new(origin, direction);
+        let mut end = nothing;
+        let mut stack = [Waiting::default(); STACK];
+        let mut height = 0;
+        let mut farthest = f32::INFINITY;
+        let mut now = Waiting { part: 0, rays: active, near: 0.0 };
+        if self.pieces.is_empty() || active == 0 {
+            return best;
+        }
+        loop {
+            if now.rays.count_ones() <= FEW {
+                self.one_by_one(accel, now, origin, direction, &mut best);
+                end = best.t * P::splat(SLACK);
+                farthest = end.greatest();
+            } else if let Some(leaf) = Bvh::leaf(now.part) {
+                let mut is_nearer = false;
+                for (lane, piece) in self.bvh.leaves[leaf].iter().enumerate().take_while(|(_, piece)| **piece != EMPTY)
+                {
+                    let hit = self.packets[leaf].meet(lane, &rays, now.rays);
+                    let mut nearer =
+                        hit.rays & (hit.t.lt(best.t) | hit.t.le(best.t) & P::int_lt(P::int(*piece), best.piece));
+                    if nearer != 0 && self.pieces[*piece as usize].is_cutout {
+                        nearer &= self.there(accel, *piece, &hit, nearer);
+                    }
+                    if nearer != 0 {
+                        best.t = P::select(nearer, hit.t, best.t);
+                        best.u = P::select(nearer, hit.u, best.u);
+                        best.v = P::select(nearer, hit.v, best.v);
+                        best.piece = P::int_select(nearer, P::int(*piece), best.piece);
+                        is_nearer = true;
+                    }
+                }
+                if is_nearer {
+                    end = best.t * P::splat(SLACK);
+                    farthest = P::select(active, end, P::splat(0.0)).greatest();
+                }
+            } else {
+                self.open(&rays, now, end, &mut stack, &mut height);
+            }
+            loop {
+                if height == 0 {
+                    return best;
+                }
+                height -= 1;
+                now = stack[height];
+                if now.near <= farthest {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Which rays something stands before, nearer than `reach`; the second are those that meet things which may leave
+    /// something of the light.
+    #[inline(always)]
+    pub(crate) fn stopped<P: Pack>(
+        &self,
+        origin: &Triple<P>,
+        direction: &Triple<P>,
+        reach: P,
+        active: Mask,
+    ) -> (Mask, Mask) {
+        let rays = Rays::new(origin, direction);
+        let mut stack = [Waiting::default(); STACK];
+        let mut height = 0;
+        let (mut stopped, mut dimmed): (Mask, Mask) = (0, 0);
+        let mut now = Waiting { part: 0, rays: active, near: 0.0 };
+        if self.pieces.is_empty() || active == 0 {
+            return (0, 0);
+        }
+        loop {
+            now.rays &= !stopped;
+            if now.rays == 0 {
+            } else if now.rays.count_ones() <= FEW {
+                let (full, part) = self.stopped_one_by_one(now, origin, direction, reach);
+                stopped |= full;
+                dimmed |= part;
+            } else if let Some(leaf) = Bvh::leaf(now.part) {
+                for (lane, piece) in self.bvh.leaves[leaf].iter().enumerate().take_while(|(_, piece)| **piece != EMPTY)
+                {
+                    let shade = self.pieces[*piece as usize].shade;
+                    if shade == Shade::None {
+                        continue;
+                    }
+                    let hit = self.packets[leaf].meet(lane, &rays, now.rays);
+                    let met = hit.rays & hit.t.lt(reach);
+                    if shade == Shade::Full {
+                        stopped |= met;
+                    } else {
+                        dimmed |= met;
+                    }
+                }
+            } else {
+                self.open(&rays, now, reach, &mut stack, &mut height);
+            }
+            if height == 0 || stopped == active {
+                return (stopped, dimmed & !stopped);
+            }
+            height -= 1;
+            now = stack[height];
+        }
+    }
+
+    /// Puts the children of a node that rays meet on the stack, near ones on top.
+    #[inline(always)]
+    fn open<P: Pack>(&self, rays: &Rays<P>, now: Waiting, end: P, stack: &mut [Waiting; STACK], height: &mut usize) {
+        let start = *height;
+        let node = self.bvh.node(now.part);
+        for (slot, child) in node.children.iter().enumerate().take_while(|(_, child)| **child != EMPTY) {
+            let plane = inlined(
+                #[inline(always)]
+                |place: usize| P::splat(node.planes[place].0[slot]),
+            );
+            let cross = inlined(
+                #[inline(always)]
+                |place: usize, origin: P, inverse: P| (plane(place) - origin) * inverse,
+            );
+            let (x0, x1) = (cross(0, rays.origin.x, rays.inverse.x), cross(3, rays.origin.x, rays.inverse.x));
+            let (y0, y1) = (cross(1, rays.origin.y, rays.inverse.y), cross(4, rays.origin.y, rays.inverse.y));
+            let (z0, z1) = (cross(2, rays.origin.z, rays.inverse.z), cross(5, rays.origin.z, rays.inverse.z));
+            let near = x0.min(x1).max(y0.min(y1)).max(z0.min(z1)).max(P::splat(0.0));
+            let far = x0.max(x1).min(y0.max(y1)).min(z0.max(z1));
+            let met = now.rays & near.le((far * P::splat(1.000_002)).min(end));
+            if met == 0 {
+                continue;
+            }
+            let waiting = Waiting { part: *child, rays: met, near: P::select(met, near, P::splat(f32::MAX)).least() };
+            let mut place = *height;
+            while place > start && stack[place - 1].near < waiting.near {
+                stack[place] = stack[place - 1];
+                place -= 1;
+            }
+            stack[place] = waiting;
+            *height += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn there<P: Pack>(&self, accel: &Accel, piece: u32, hit: &Meeting<P>, wanted: Mask) -> Mask {
+        let (t, u, v) = (hit.t.store().0, hit.u.store().0, hit.v.store().0);
+        let is_there = inlined(
+            #[inline(always)]
+            |lane: &usize| {
+                wanted >> lane & 1 == 1 && self.is_there(accel, &Found { t: t[*lane], u: u[*lane], v: v[*lane], piece })
+            },
+        );
+        (0..PACK).filter(is_there).map(|lane| 1 << lane).sum()
+    }
+
+    #[inline(always)]
+    fn one_by_one<P: Pack>(
+        &self,
+        accel: &Accel,
+        now: Waiting,
+        origin: &Triple<P>,
+        direction: &Triple<P>,
+        best: &mut Founds<P>,
+    ) {
+        let (origins, directions) = (origin.store(), direction.store());
+        let (mut t, mut u, mut v) = (best.t.store(), best.u.store(), best.v.store());
+        let mut pieces = P::store_int(best.piece);
+        for lane in lanes_of(now.rays) {
+            let before = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+            let ray = (one(&origins, lane), one(&directions, lane));
+            let found = self.closest::<P::Eight>(accel, now.part, ray, before);
+            (t.0[lane], u.0[lane], v.0[lane], pieces.0[lane]) = (found.t, found.u, found.v, found.piece);
+        }
+        *best = Founds { t: P::load(&t), u: P::load(&u), v: P::load(&v), piece: P::load_int(&Words(pieces.0)) };
+    }
+
+    #[inline(always)]
+    fn stopped_one_by_one<P: Pack>(
+        &self,
+        now: Waiting,
+        origin: &Triple<P>,
+        direction: &Triple<P>,
+        reach: P,
+    ) -> (Mask, Mask) {
+        let (origins, directions, reaches) = (origin.store(), direction.store(), reach.store());
+        let (mut stopped, mut dimmed): (Mask, Mask) = (0, 0);
+        for lane in lanes_of(now.rays) {
+            let (from, way) = (one(&origins, lane), one(&directions, lane));
+            let ray = TriangleRay::<P::Eight>::new(from, way);
+            self.bvh.visit_from(
+                now.part,
+                &BoxRay::<P::Eight>::new(from, way),
+                reaches.0[lane],
+                #[inline(always)]
+                |leaf, end| {
+                    let mut end = end;
+                    self.packets[leaf].intersect(
+                        &ray,
+                        end * SLACK,
+                        #[inline(always)]
+                        |place, t, _, _, _| {
+                            let shade = self.pieces[self.bvh.leaves[leaf][place] as usize].shade;
+                            if t < reaches.0[lane] && shade == Shade::Full {
+                                end = -1.0;
+                            } else if t < reaches.0[lane] && shade == Shade::Part {
+                                dimmed |= 1 << lane;
+                            }
+                        },
+                    );
+                    if end < 0.0 {
+                        stopped |= 1 << lane;
+                    }
+                    end
+                },
+            );
+        }
+        (stopped, dimmed)
+    }
+}
+
+/// The numbers of the lanes in a mask.
+pub(crate) fn lanes_of(mask: Mask) -> impl Iterator<Item = usize> {
+    let mut left = mask;
+    std::iter::from_fn(move || {
+        let lane = left.trailing_zeros() as usize;
+        (left != 0).then(|| {
+            left &= left - 1;
+            lane
+        })
+    })
+}
+
+/// One point of sixteen.
+pub(crate) fn one(points: &[Sixteen; 3], lane: usize) -> Vec3A {
+    Vec3A::new(points[0].0[lane], points[1].0[lane], points[2].0[lane])
+}
+
+impl Found {
+    #[inline(always)]
+    fn is_before(&self, other: &Self) -> bool {
+        self.t < other.t || self.t == other.t && self.piece < other.piece
+    }
+}
+
+impl Piece {
+    fn hit(&self, found: &Found) -> TriangleHit {
+        TriangleHit { t: found.t, u: found.u, v: found.v, triangle: self.triangle, is_front: true }
+    }
+}
+
+/// A part of the tree that waits, with the rays that want to see it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Waiting {
+    part: u32,
+    rays: Mask,
+    near: f32,
+}
+
+/// Sixteen rays prepared for boxes and triangles.
+pub(crate) struct Rays<P: Pack> {
+    pub(crate) origin: Triple<P>,
+    pub(crate) direction: Triple<P>,
+    inverse: Triple<P>,
+}
+
+impl<P: Pack> Rays<P> {
+    #[inline(always)]
+    fn new(origin: &Triple<P>, direction: &Triple<P>) -> Self {
+        // As for single rays: a component of zero would give 0 · ∞.
+        let inverse = inlined(
+            #[inline(always)]
+            |part: P| {
+                let tiny = P::splat(1e-18);
+                P::splat(1.0) / P::select(part.abs().lt(tiny), tiny.signed_by(part), part)
+            },
+        );
+        let inverse = Triple::new(inverse(direction.x), inverse(direction.y), inverse(direction.z));
+        Self { origin: *origin, direction: *direction, inverse }
+    }
+}
+
+/// Where sixteen rays meet a triangle.
+pub(crate) struct Meeting<P: Pack> {
+    pub(crate) rays: Mask,
+    pub(crate) t: P,
+    pub(crate) u: P,
+    pub(crate) v: P,
+}
+
+/// A triangle of a placed shape in the scene; none where it has no area.
+fn prepared(accel: &Accel, number: u32, triangle: u32) -> Option<([Vec3A; 3], Piece, [f32; STRIDE as usize])> {
+    let instance = &accel.instances[number as usize];
+    let hit = TriangleHit { t: 0.0, u: 0.0, v: 0.0, triangle, is_front: true };
+    let points = instance.corners(&hit);
+    let normal = instance.outward_of(&points)?;
+    let slot = instance.slot(&hit);
+    let surface = &accel.surfaces[slot.surface as usize];
+    let (mesh, vertices) = instance.triangle(&hit);
+    let corners = vertices.map(|vertex| {
+        let given = Vec3A::from(mesh.normals[vertex]);
+        if given.length_squared() < 1e-6 { normal } else { instance.normal_in_scene(given) }
+    });
+    let piece = Piece {
+        instance: number,
+        triangle,
+        shade: match slot.passage {
+            _ if !instance.casts_shadow => Shade::None,
+            Passage::Opaque if slot.is_luminaire => Shade::None,
+            Passage::Opaque => Shade::Full,
+            Passage::Cutout | Passage::Translucent => Shade::Part,
+        },
+        is_cutout: slot.passage == Passage::Cutout,
+        is_matt: slot.passage == Passage::Opaque && surface.is_plainly_matt(),
+        is_smooth: corners.iter().any(|corner| corner.dot(normal) < 0.999_99),
+    };
+    let mut numbers = [0.0; STRIDE as usize];
+    let parts = [normal.into(), surface.mean_color, corners[0].into(), corners[1].into(), corners[2].into()];
+    for (place, part) in parts.into_iter().enumerate() {
+        numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
+    }
+    Some((points, piece, numbers))
+}
+
+/// The same, compiled for AVX2.
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "calls of functions compiled for AVX2, made only where the processor has it")]
+mod wide {
+    use super::{Accel, Flat, Found, Vec3, Vec3A, Width, lanes::Wide};
+
+    pub(super) fn closest(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), before: Found) -> Found {
+        #[target_feature(enable = "avx2")]
+        fn inner(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), before: Found) -> Found {
+            flat.closest::<Wide>(accel, 0, ray, before)
+        }
+        debug_assert!(flat.width != Width::Plain, "this way is for processors with AVX2");
+        // SAFETY: the width says that the processor has AVX2.
+        unsafe { inner(flat, accel, ray, before) }
+    }
+
+    pub(super) fn pass(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), reach: f32) -> Vec3 {
+        #[target_feature(enable = "avx2")]
+        fn inner(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), reach: f32) -> Vec3 {
+            flat.pass_by::<Wide>(accel, ray.0, ray.1, reach)
+        }
+        debug_assert!(flat.width != Width::Plain, "this way is for processors with AVX2");
+        // SAFETY: the width says that the processor has AVX2.
+        unsafe { inner(flat, accel, ray, reach) }
+    }
+}

@@ -1,0 +1,472 @@
+//! What sixteen paths do at once where they meet paper, plaster and other matt surfaces in the light of lamps: ask for
+//! lamplight and go on into another direction. The same as [`crate::path`] does for each alone, but that lamps are
+//! looked for and never met by chance, which is why near rectangles are drawn by the solid angle they fill.
+
+use std::f32::consts::PI;
+
+use glam::Vec3A;
+
+use crate::accel::{Accel, OFFSET};
+use crate::direct::SHORT_OF;
+use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE};
+use crate::field::{Cell, Field, MOST_LAMPS};
+use crate::flat::{Flat, Found, STRIDE, lanes_of, one};
+use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Words, inlined, math};
+use crate::path::{Departure, Path, ROULETTE_FROM};
+use crate::sobol::Sampler;
+use crate::wave;
+
+/// Numbers of a lamp in [`Lamps::numbers`].
+const LAMP: u32 = 24;
+/// Rectangles nearer than this many times their extent are drawn by solid angle.
+const NEAR: f32 = 4.0;
+
+/// All lamps as tables.
+#[derive(Debug)]
+pub(crate) struct Lamps {
+    /// For each lamp: position, direction, along, across, light (cd/m², or cd for points); extent, intensity, two
+    /// numbers of its share of light at an angle, two sizes, kind, whether it throws shadows, area.
+    numbers: Vec<f32>,
+    pub(crate) are_all_plain: bool,
+}
+
+impl Lamps {
+    pub(crate) fn new(accel: &Accel) -> Self {
+        let numbers: Vec<_> = accel.luminaires.iter().map(crate::emitter::Luminaire::numbers).collect();
+        Self {
+            are_all_plain: numbers.iter().all(Option::is_some),
+            numbers: numbers.into_iter().flat_map(Option::unwrap_or_default).collect(),
+        }
+    }
+}
+
+/// A ray that looks whether light arrives.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shadow {
+    pub(crate) from: Vec3A,
+    pub(crate) toward: Vec3A,
+    pub(crate) reach: f32,
+    /// What it brings if nothing stands between.
+    pub(crate) light: glam::Vec3,
+    pub(crate) path: u32,
+    /// Rays with the same key are likely alike.
+    pub(crate) key: u16,
+}
+
+/// What the sixteen need to be asked for light.
+struct Point<P: Pack> {
+    from: Triple<P>,
+    position: Triple<P>,
+    face: Triple<P>,
+    normal: Triple<P>,
+    active: Mask,
+    seed: P::Int,
+    index: P::Int,
+}
+
+/// The lamps that the cells of sixteen paths list, one from each at a time.
+struct Lists<P: Pack> {
+    places: [Words; MOST_LAMPS],
+    weights: [Sixteen; MOST_LAMPS],
+    count: usize,
+    total: P,
+    anywhere: P,
+}
+
+/// Sends at most sixteen paths on from where they have met matt surfaces. Answers which go on.
+#[inline(always)]
+pub(crate) fn scatter<'a, P: Pack>(
+    flat: &Flat,
+    field: &'a Field<'a>,
+    (paths, samplers, found, keys): (&mut [Path<'a>], &mut [Sampler], &[Found], &mut [u16]),
+    ids: &[u32],
+    shadows: &mut Vec<Shadow>,
+) -> Mask {
+    let path_of = inlined(
+        #[inline(always)]
+        |lane: usize| ids[if lane < ids.len() { lane } else { 0 }] as usize,
+    );
+    let active = ((1_u32 << ids.len()) - 1) as Mask;
+    let mut lanes = [[0.0_f32; PACK]; 12];
+    let mut words = [[0_u32; PACK]; 5];
+    for lane in 0..PACK {
+        let id = path_of(lane);
+        let (path, sampler, hit) = (&paths[id], &samplers[id], &found[id]);
+        let numbers = [path.origin, path.direction, path.left.into()];
+        for (place, part) in numbers.into_iter().enumerate() {
+            lanes[place * 3][lane] = part.x;
+            lanes[place * 3 + 1][lane] = part.y;
+            lanes[place * 3 + 2][lane] = part.z;
+        }
+        (lanes[9][lane], lanes[10][lane], lanes[11][lane]) = (hit.t, hit.u, hit.v);
+        words[0][lane] = hit.piece * STRIDE;
+        words[1][lane] = sampler.seed;
+        words[2][lane] = sampler.index;
+        words[3][lane] = sampler.dimension;
+        words[4][lane] = path.bounces;
+    }
+    let number = inlined(
+        #[inline(always)]
+        |place: usize| P::load(&Sixteen(lanes[place])),
+    );
+    let triple = inlined(
+        #[inline(always)]
+        |place: usize| Triple::<P>::new(number(place), number(place + 1), number(place + 2)),
+    );
+    let word = inlined(
+        #[inline(always)]
+        |place: usize| P::load_int(&Words(words[place])),
+    );
+    let (origin, direction, mut left) = (triple(0), triple(3), triple(6));
+    let shading = word(0);
+    let position = origin + direction.scale(number(9));
+    let outward = Triple::<P>::gather(&flat.shading, shading);
+    let albedo = Triple::<P>::gather(&flat.shading, shading + P::int(3));
+    let is_back = P::splat(0.0).le(outward.dot(direction));
+    let face = Triple::select(is_back, outward.scale(P::splat(-1.0)), outward);
+    let is_smooth = inlined(
+        #[inline(always)]
+        |lane: &usize| flat.pieces[found[path_of(*lane)].piece as usize].is_smooth,
+    );
+    let normal = if (0..ids.len()).any(|lane| is_smooth(&lane)) {
+        smooth_normal(flat, shading, (number(10), number(11)), face, direction)
+    } else {
+        face
+    };
+    let from = position + face.scale(P::splat(OFFSET));
+    let (seed, index) = (word(1), word(2));
+    let mut dimension = word(3);
+    let froms = from.store();
+    let mut cells = [field.outside(); PACK];
+    for (lane, id) in ids.iter().enumerate() {
+        cells[lane] = paths[*id as usize].cell;
+    }
+    // Lamps.
+    let point = Point { from, position, face, normal, active, seed, index };
+    let is_first = P::int_eq(word(4), P::int(0)) & active;
+    let reflected = left * albedo.scale(P::splat(1.0 / PI));
+    let lists = weigh(field, &point, &cells);
+    for draw in 0..2 {
+        let wanted = if draw == 0 { active } else { is_first };
+        if wanted == 0 || lists.count == 0 && lists.anywhere.greatest() <= 0.0 {
+            continue;
+        }
+        let draws = P::select(is_first, P::splat(0.5), P::splat(1.0));
+        let point = Point { active: wanted, ..point };
+        ask(field, (&point, &lists), dimension, (reflected, draws), (ids, &cells), shadows);
+        dimension = P::int_select(wanted, dimension + P::int(2), dimension);
+    }
+    // Onwards.
+    dimension = dimension + P::int(1);
+    let (toward, cosine) = math::cosine_direction(normal, math::sobol::<P>(seed, index, dimension));
+    left = left * albedo;
+    let mut goes_on = active & P::splat(0.0).lt(toward.dot(face)) & P::splat(0.0).lt(left.greatest());
+    let is_late = active & P::int_lt(P::int(ROULETTE_FROM - 1), word(4));
+    if is_late != 0 {
+        let survival = left.greatest().min(P::splat(0.95));
+        dimension = P::int_select(is_late, dimension + P::int(1), dimension);
+        let (chance, _) = math::sobol::<P>(seed, index, dimension);
+        goes_on &= !is_late | chance.lt(survival);
+        left = left.scale(P::splat(1.0) / P::select(is_late, survival, P::splat(1.0)));
+    }
+    let (lefts, towards, albedos, normals) = (left.store(), toward.store(), albedo.store(), normal.store());
+    let (densities, dimensions) = ((cosine * P::splat(1.0 / PI)).store(), P::store_int(dimension));
+    let (faces, sorted) = (face.store(), P::store_int(wave::keys(&from, &toward)));
+    for (lane, id) in ids.iter().enumerate() {
+        let path = &mut paths[*id as usize];
+        if !path.sample.depth.is_finite() {
+            path.sample.albedo =
+                glam::Vec3::from(one(&albedos, lane)).min(glam::Vec3::ONE) * path.left.min(glam::Vec3::ONE);
+            path.sample.normal = one(&normals, lane).into();
+            path.sample.depth = path.travelled;
+        }
+        keys[*id as usize] = sorted.0[lane] as u16;
+        path.left = one(&lefts, lane).into();
+        path.origin = one(&froms, lane);
+        path.direction = one(&towards, lane);
+        path.departure = Some(Departure {
+            position: path.origin,
+            face: one(&faces, lane),
+            density: densities.0[lane],
+            cell: cells[lane],
+            patches: 0.0,
+        });
+        path.spread = path.spread.max(0.6);
+        path.patch_weight = 0.0;
+        path.bounces += 1;
+        path.is_from_eye = false;
+        if path.bounces > path.stage.max_bounces {
+            goes_on &= !(1 << lane);
+        }
+        samplers[*id as usize].dimension = dimensions.0[lane];
+    }
+    goes_on
+}
+
+/// The mean of the corners' normals, turned so that the eye can see it, as [`crate::shade`] does it.
+#[inline(always)]
+fn smooth_normal<P: Pack>(
+    flat: &Flat,
+    shading: P::Int,
+    (u, v): (P, P),
+    face: Triple<P>,
+    direction: Triple<P>,
+) -> Triple<P> {
+    let corner = inlined(
+        #[inline(always)]
+        |place: u32| Triple::<P>::gather(&flat.shading, shading + P::int(place)),
+    );
+    let mixed = corner(6).scale(P::splat(1.0) - u - v) + corner(9).scale(u) + corner(12).scale(v);
+    let normal = mixed.unit();
+    let normal = Triple::select(normal.dot(face).lt(P::splat(0.0)), normal.scale(P::splat(-1.0)), normal);
+    let cosine = direction.dot(normal).neg();
+    let least = P::splat(0.02);
+    let turned = (normal - direction.scale(least - cosine)).unit();
+    let normal = Triple::select(cosine.lt(least), turned, normal);
+    // Flat faces stay exactly flat.
+    Triple::select(P::splat(0.999_999).lt(normal.dot(face)), face, normal)
+}
+
+/// Weighs the lamps that each path's cell lists, as [`crate::emitter::Luminaire::reach`] does.
+#[inline(always)]
+fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell; PACK]) -> Lists<P> {
+    let mut lists = Lists {
+        places: [Words([0; PACK]); MOST_LAMPS],
+        weights: [Sixteen([0.0; PACK]); MOST_LAMPS],
+        count: 0,
+        total: P::splat(0.0),
+        anywhere: P::splat(0.0),
+    };
+    let mut counts = [0_u32; PACK];
+    let mut anywhere = [0.0; PACK];
+    for lane in lanes_of(point.active) {
+        let cell = cells[lane];
+        anywhere[lane] = cell.anywhere;
+        counts[lane] = cell.lamps.len() as u32;
+        lists.count = lists.count.max(cell.lamps.len());
+        for (places, lamp) in lists.places.iter_mut().zip(&cell.lamps) {
+            places.0[lane] = *lamp;
+        }
+    }
+    lists.anywhere = P::load(&Sixteen(anywhere));
+    let counts = P::load_int(&Words(counts));
+    let table = &field.lamps.numbers;
+    for place in 0..lists.count {
+        let lamp = P::load_int(&lists.places[place]) * P::int(LAMP);
+        let number = inlined(
+            #[inline(always)]
+            |offset: u32| P::gather(table, lamp + P::int(offset)),
+        );
+        let offset = Triple::<P>::gather(table, lamp) - point.position;
+        let squared = offset.dot(offset).max(P::splat(1e-6));
+        let inverse = P::splat(1.0) / squared.sqrt();
+        let extent = number(15);
+        let slack = extent * inverse;
+        let cosine = (offset.dot(point.normal) * inverse + slack).clamp(0.0, 1.0);
+        let leaving = P::splat(0.0) - offset.dot(Triple::gather(table, lamp + P::int(3))) * inverse;
+        let share = (number(17) + number(18) * (leaving + slack)).clamp(0.0, 1.0);
+        let weight = number(16) * share * cosine / (squared + extent * extent);
+        let weight = P::select(P::int_lt(P::int(place as u32), counts), weight, P::splat(0.0));
+        lists.weights[place] = weight.store();
+        lists.total = lists.total + weight;
+    }
+    lists
+}
+
+/// Draws a lamp and a point on it for each path, and notes the shadow rays.
+#[inline(always)]
+fn ask<P: Pack>(
+    field: &Field<'_>,
+    (point, lists): (&Point<P>, &Lists<P>),
+    dimension: P::Int,
+    (reflected, draws): (Triple<P>, P),
+    (ids, cells): (&[u32], &[&Cell; PACK]),
+    shadows: &mut Vec<Shadow>,
+) {
+    let zero = P::splat(0.0);
+    let (choice, _) = math::sobol::<P>(point.seed, point.index, dimension + P::int(1));
+    let square = math::sobol::<P>(point.seed, point.index, dimension + P::int(2));
+    let wanted = (choice - lists.anywhere) / (P::splat(1.0) - lists.anywhere) * lists.total;
+    let mut drawn = P::int(0);
+    let mut is_drawn: Mask = 0;
+    let mut running = zero;
+    for place in 0..lists.count {
+        running = running + P::load(&lists.weights[place]);
+        let now = wanted.lt(running) & !is_drawn;
+        drawn = P::int_select(now, P::load_int(&lists.places[place]), drawn);
+        is_drawn |= now;
+    }
+    let by_chance = choice.lt(lists.anywhere) & point.active;
+    if by_chance != 0 {
+        let mut places = P::store_int(drawn);
+        let choices = (choice / lists.anywhere).store();
+        for lane in lanes_of(by_chance) {
+            places.0[lane] = field.any_lamp(choices.0[lane]) as u32;
+        }
+        drawn = P::load_int(&places);
+        is_drawn |= by_chance;
+    }
+    let is_drawn = is_drawn & point.active;
+    if is_drawn == 0 {
+        return;
+    }
+    let mut weight = zero;
+    for place in 0..lists.count {
+        let same = P::int_eq(P::load_int(&lists.places[place]), drawn);
+        weight = P::select(same, weight.max(P::load(&lists.weights[place])), weight);
+    }
+    let by_list = (P::splat(1.0) - lists.anywhere) * weight / lists.total.max(P::splat(1e-30));
+    let mut chance = by_list;
+    if zero.lt(lists.anywhere) & is_drawn != 0 {
+        let places = P::store_int(drawn);
+        let mut by_flux = Sixteen([0.0; PACK]);
+        for lane in lanes_of(is_drawn) {
+            by_flux.0[lane] = cells[lane].anywhere * field.chance(places.0[lane] as usize);
+        }
+        chance = chance + P::load(&by_flux);
+    }
+    let aim = aim(&field.lamps, point, drawn, square);
+    let cosine = aim.toward.dot(point.normal);
+    let is_lit = is_drawn & aim.is_there & zero.lt(cosine) & zero.lt(aim.toward.dot(point.face)) & zero.lt(chance);
+    if is_lit == 0 {
+        return;
+    }
+    let light = (reflected * aim.light).scale(cosine * draws / chance.max(P::splat(1e-20)));
+    let (froms, towards, lights) = (point.from.store(), aim.toward.store(), light.store());
+    let (reaches, lamps) = (aim.reach.store(), P::store_int(drawn));
+    for lane in lanes_of(is_lit) {
+        shadows.push(Shadow {
+            from: one(&froms, lane),
+            toward: one(&towards, lane),
+            reach: reaches.0[lane],
+            light: one(&lights, lane).into(),
+            path: ids[lane],
+            key: lamps.0[lane] as u16,
+        });
+    }
+}
+
+/// Points drawn on lamps.
+struct Aim<P: Pack> {
+    toward: Triple<P>,
+    /// How far shadow rays go, metres; negative where the lamp throws no shadow.
+    reach: P,
+    /// What a surface that faces the point would get if all light came like this, lx.
+    light: Triple<P>,
+    is_there: Mask,
+}
+
+#[inline(always)]
+fn aim<P: Pack>(lamps: &Lamps, point: &Point<P>, drawn: P::Int, (x, y): (P, P)) -> Aim<P> {
+    let (zero, one) = (P::splat(0.0), P::splat(1.0));
+    let lamp = drawn * P::int(LAMP);
+    let number = inlined(
+        #[inline(always)]
+        |offset: u32| P::gather(&lamps.numbers, lamp + P::int(offset)),
+    );
+    let triple = inlined(
+        #[inline(always)]
+        |offset: u32| Triple::<P>::gather(&lamps.numbers, lamp + P::int(offset)),
+    );
+    let (center, ahead, along, across, glow) = (triple(0), triple(3), triple(6), triple(9), triple(12));
+    let (length, width, kind, shadow, area) = (number(19), number(20), number(21), number(22), number(23));
+    let to_center = center - point.from;
+    let squared = to_center.dot(to_center).max(P::splat(1e-12));
+    let is_rectangle = P::splat(KIND_RECTANGLE).le(kind);
+    let is_sphere = kind.le(P::splat(KIND_SPHERE));
+    // Flat openings: a point even over the area.
+    let half = P::splat(0.5);
+    let (mut on_x, mut on_y) = ((x - half) * length, (y - half) * width);
+    if !is_rectangle & !is_sphere & point.active != 0 {
+        let (disc_x, disc_y) = math::disc(x, y);
+        on_x = P::select(is_rectangle, on_x, disc_x * length);
+        on_y = P::select(is_rectangle, on_y, disc_y * length);
+    }
+    let offset = to_center + along.scale(on_x) + across.scale(on_y);
+    let distance_squared = offset.dot(offset).max(P::splat(1e-8));
+    let mut distance = distance_squared.sqrt();
+    let mut toward = offset.scale(one / distance);
+    let leaving = zero - toward.dot(ahead);
+    let mut is_there = P::splat(1e-6).lt(leaving);
+    let mut filled = area * leaving / distance_squared;
+    let extent = number(15);
+    let near = P::splat(NEAR * NEAR) * extent * extent;
+    let is_near = is_rectangle & squared.lt(near) & point.active;
+    if is_near != 0 {
+        let height = to_center.dot(ahead);
+        let corner = (to_center.dot(along) - half * length, to_center.dot(across) - half * width);
+        let piece = rectangle(corner, (length, width), height.min(P::splat(-1e-6)), (x, y));
+        let offset = along.scale(piece.x) + across.scale(piece.y) + ahead.scale(piece.height);
+        let way = offset.dot(offset).sqrt();
+        distance = P::select(is_near, way, distance);
+        toward = Triple::select(is_near, offset.scale(one / way), toward);
+        filled = P::select(is_near, piece.solid_angle, filled);
+        let in_front = height.lt(P::splat(-1e-5)) & zero.lt(piece.solid_angle);
+        is_there = is_there & !is_near | in_front & is_near;
+    }
+    let round = is_sphere & point.active;
+    if round != 0 {
+        let is_point = kind.le(P::splat(KIND_POINT));
+        let sine_squared = length * length / squared;
+        let spread = sine_squared / (one + (one - sine_squared).max(zero).sqrt());
+        let axis = to_center.scale(one / squared.sqrt());
+        let down = x * spread;
+        let sine = (down * (P::splat(2.0) - down)).max(zero).sqrt();
+        let (turned, turned_more) = math::sin_cos(y * P::splat(2.0 * PI));
+        let (first, second) = math::frame(axis);
+        let in_cone = first.scale(sine * turned_more) + second.scale(sine * turned) + axis.scale(one - down);
+        let in_cone = Triple::select(is_point, axis, in_cone);
+        let middle = to_center.dot(in_cone);
+        let aside = to_center - in_cone.scale(middle);
+        let near = middle - (length * length - aside.dot(aside)).max(zero).sqrt();
+        distance = P::select(is_sphere, near, distance);
+        toward = Triple::select(is_sphere, in_cone, toward);
+        let cone = spread * P::splat(2.0 * PI);
+        filled = P::select(is_sphere, P::select(is_point, one / squared, cone), filled);
+        is_there = is_there & !is_sphere | sine_squared.lt(P::splat(0.999)) & is_sphere;
+    }
+    let reach = P::select(half.lt(shadow), (distance - P::splat(SHORT_OF)).max(zero), P::splat(-1.0));
+    Aim { toward, reach, light: glow.scale(filled), is_there }
+}
+
+/// A point of a rectangle, drawn by the solid angle it fills.
+struct InRectangle<P> {
+    x: P,
+    y: P,
+    height: P,
+    solid_angle: P,
+}
+
+/// Draws a point of a rectangle evenly over its solid angle (Ureña, Fajardo and King 2013). Its corner is given in its
+/// own frame about the eye; `height` is below zero.
+#[inline(always)]
+fn rectangle<P: Pack>(corner: (P, P), size: (P, P), height: P, (u, v): (P, P)) -> InRectangle<P> {
+    let (zero, one) = (P::splat(0.0), P::splat(1.0));
+    let ((x0, y0), z0) = (corner, height);
+    let (x1, y1) = (x0 + size.0, y0 + size.1);
+    // The third parts of unit vectors across the four planes through the eye and the edges.
+    let across = inlined(
+        #[inline(always)]
+        |part: P| part / (part * part + z0 * z0).sqrt(),
+    );
+    let (n0, n1, n2, n3) = (zero - across(y0), across(x1), across(y1), zero - across(x0));
+    let angle = inlined(
+        #[inline(always)]
+        |a: P, b: P| math::acos(zero - a * b),
+    );
+    let (g0, g1, g2, g3) = (angle(n0, n1), angle(n1, n2), angle(n2, n3), angle(n3, n0));
+    let before = P::splat(2.0 * PI) - g2 - g3;
+    let solid_angle = g0 + g1 - before;
+    let turned = u * solid_angle + before;
+    let (sine, cosine) = math::sin_cos(turned.max(zero));
+    let slant = (cosine * n0 - n2) / P::select(sine.abs().lt(P::splat(1e-7)), P::splat(1e-7).signed_by(sine), sine);
+    let cut = (one.signed_by(slant) / (slant * slant + n0 * n0).sqrt()).clamp(-1.0, 1.0);
+    let x = zero - cut * z0 / (one - cut * cut).max(P::splat(1e-12)).sqrt();
+    let x = x.max(x0).min(x1);
+    let reach = x * x + z0 * z0;
+    let low = y0 / (reach + y0 * y0).sqrt();
+    let high = y1 / (reach + y1 * y1).sqrt();
+    let place = low + v * (high - low);
+    let y = place * reach.sqrt() / (one - place * place).max(P::splat(1e-12)).sqrt();
+    InRectangle { x, y: y.max(y0).min(y1), height: z0, solid_angle }
+}

@@ -1,0 +1,170 @@
+//! Functions of packs: angles, mappings of the unit square, points that fill it evenly. All from exactly rounded steps.
+
+use std::f32::consts::{FRAC_PI_2, FRAC_PI_4, PI};
+
+use super::{Pack, Triple, inlined};
+
+/// Sine and cosine for angles within an eighth of a turn of zero (Cephes' polynomials, an error of 1 in 10⁷).
+#[inline(always)]
+fn near_zero<P: Pack>(angle: P) -> (P, P) {
+    let square = angle * angle;
+    let sine = P::splat(-1.951_529_6e-4) * square + P::splat(8.332_161e-3);
+    let sine = sine * square + P::splat(-1.666_665_5e-1);
+    let sine = sine * square * angle + angle;
+    let cosine = P::splat(2.443_315_7e-5) * square + P::splat(-1.388_731_6e-3);
+    let cosine = cosine * square + P::splat(4.166_664_6e-2);
+    let cosine = cosine * square * square + (P::splat(1.0) - square * P::splat(0.5));
+    (sine, cosine)
+}
+
+/// Sine and cosine of angles from zero to a few turns, radians.
+#[inline(always)]
+pub(crate) fn sin_cos<P: Pack>(angle: P) -> (P, P) {
+    let quarter = (angle * P::splat(1.0 / FRAC_PI_2) + P::splat(0.5)).to_int();
+    let whole = P::from_int(quarter);
+    let rest = angle - whole * P::splat(FRAC_PI_2) + whole * P::splat(4.371_139e-8);
+    let (sine, cosine) = near_zero(rest);
+    let is_odd = P::int_eq(quarter & P::int(1), P::int(1));
+    let sine_sign = P::shl::<30>(quarter & P::int(2));
+    let cosine_sign = P::shl::<30>((quarter + P::int(1)) & P::int(2));
+    let (one, other) = (P::select(is_odd, cosine, sine), P::select(is_odd, sine, cosine));
+    (P::from_bits(one.to_bits() ^ sine_sign), P::from_bits(other.to_bits() ^ cosine_sign))
+}
+
+/// The angle whose cosine is given, −1 … 1 (Abramowitz and Stegun 4.4.46).
+#[inline(always)]
+pub(crate) fn acos<P: Pack>(cosine: P) -> P {
+    let x = cosine.abs().min(P::splat(1.0));
+    let parts = [0.006_670_09, -0.017_088_126, 0.030_891_88, -0.050_174_303, 0.088_978_99, -0.214_598_8, FRAC_PI_2];
+    let mut sum = P::splat(-0.001_262_491_1);
+    for part in parts {
+        sum = sum * x + P::splat(part);
+    }
+    let angle = (P::splat(1.0) - x).sqrt() * sum;
+    P::select(cosine.lt(P::splat(0.0)), P::splat(PI) - angle, angle)
+}
+
+/// As [`crate::sampling::disc`].
+#[inline(always)]
+pub(crate) fn disc<P: Pack>(x: P, y: P) -> (P, P) {
+    let (x, y) = (x * P::splat(2.0) - P::splat(1.0), y * P::splat(2.0) - P::splat(1.0));
+    let is_wide = y.abs().lt(x.abs());
+    let (long, short) = (P::select(is_wide, x, y), P::select(is_wide, y, x));
+    let ratio = P::select(P::splat(0.0).lt(long.abs()), short / long, P::splat(0.0));
+    let (sine, cosine) = near_zero(ratio * P::splat(FRAC_PI_4));
+    let (along, aside) = (long * cosine, long * sine);
+    (P::select(is_wide, along, aside), P::select(is_wide, aside, along))
+}
+
+/// As [`crate::sampling::frame`].
+#[inline(always)]
+pub(crate) fn frame<P: Pack>(normal: Triple<P>) -> (Triple<P>, Triple<P>) {
+    let one = P::splat(1.0);
+    let sign = one.signed_by(normal.z);
+    let a = P::splat(-1.0) / (sign + normal.z);
+    let b = normal.x * normal.y * a;
+    (
+        Triple::new(one + sign * normal.x * normal.x * a, sign * b, (sign * normal.x).neg()),
+        Triple::new(b, sign + normal.y * normal.y * a, normal.y.neg()),
+    )
+}
+
+/// A direction about a normal, as likely as its cosine, with that cosine.
+#[inline(always)]
+pub(crate) fn cosine_direction<P: Pack>(normal: Triple<P>, square: (P, P)) -> (Triple<P>, P) {
+    let (x, y) = disc(square.0, square.1);
+    let up = (P::splat(1.0) - x * x - y * y).max(P::splat(0.0)).sqrt();
+    let (along, across) = frame(normal);
+    (along.scale(x) + across.scale(y) + normal.scale(up), up)
+}
+
+/// As [`crate::sampling::hash`].
+#[inline(always)]
+fn hash<P: Pack>(value: P::Int) -> P::Int {
+    let state = value * P::int(747_796_405) + P::int(2_891_336_453);
+    let word = (P::shr_by(state, P::shr::<28>(state) + P::int(4)) ^ state) * P::int(277_803_737);
+    P::shr::<22>(word) ^ word
+}
+
+#[inline(always)]
+fn reverse<P: Pack>(value: P::Int) -> P::Int {
+    let swap = inlined(
+        #[inline(always)]
+        |up: P::Int, down: P::Int, mask: u32| (down & P::int(mask)) | (up & P::int(!mask)),
+    );
+    let value = swap(P::shl::<1>(value), P::shr::<1>(value), 0x5555_5555);
+    let value = swap(P::shl::<2>(value), P::shr::<2>(value), 0x3333_3333);
+    let value = swap(P::shl::<4>(value), P::shr::<4>(value), 0x0f0f_0f0f);
+    let value = swap(P::shl::<8>(value), P::shr::<8>(value), 0x00ff_00ff);
+    P::shl::<16>(value) | P::shr::<16>(value)
+}
+
+/// The scramble of [`crate::sobol`] between bits turned over.
+#[inline(always)]
+fn scramble<P: Pack>(bits: P::Int, seed: P::Int) -> P::Int {
+    let x = bits ^ (bits * P::int(0x3d20_adea));
+    let x = x + seed;
+    let x = x * (P::shr::<16>(seed) | P::int(1));
+    let x = x ^ (x * P::int(0x0552_6c56));
+    x ^ (x * P::int(0x53a2_2864))
+}
+
+/// The point of the unit square that [`crate::sobol::Sampler::square`] draws for a stream's seed, index and dimension.
+#[inline(always)]
+pub(crate) fn sobol<P: Pack>(seed: P::Int, index: P::Int, dimension: P::Int) -> (P, P) {
+    let seed = hash::<P>(seed ^ hash::<P>(dimension));
+    let index = reverse::<P>(scramble::<P>(reverse::<P>(index), seed));
+    let unit = inlined(
+        #[inline(always)]
+        |bits: P::Int| P::from_int(P::shr::<8>(bits)) * P::splat(1.0 / 16_777_216.0),
+    );
+    let x = reverse::<P>(scramble::<P>(index, hash::<P>(seed ^ P::int(0x68bc_21eb))));
+    let mut v = index;
+    v = v ^ (P::shr::<16>(v) & P::int(0x0000_ffff));
+    v = v ^ (P::shr::<8>(v) & P::int(0x00ff_00ff));
+    v = v ^ (P::shr::<4>(v) & P::int(0x0f0f_0f0f));
+    v = v ^ (P::shr::<2>(v) & P::int(0x3333_3333));
+    v = v ^ (P::shr::<1>(v) & P::int(0x5555_5555));
+    let y = reverse::<P>(scramble::<P>(v, hash::<P>(seed ^ P::int(0x02e5_be93))));
+    (unit(x), unit(y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pack::{Plain, Sixteen, Words};
+    use crate::sobol::Sampler;
+
+    #[test]
+    fn angles_come_out_to_a_millionth() {
+        for step in 0..400 {
+            let angles: [f32; 16] = std::array::from_fn(|lane| (step * 16 + lane) as f32 / 6400.0 * 2.0 * PI);
+            let (sine, cosine) = sin_cos(Plain::load(&Sixteen(angles)));
+            let (sine, cosine) = (sine.store().0, cosine.store().0);
+            for (lane, angle) in angles.iter().enumerate() {
+                let exact = homewright_geometry::math::direction(f64::from(*angle));
+                assert!((f64::from(sine[lane]) - exact.y).abs() < 1e-6, "sine of {angle}");
+                assert!((f64::from(cosine[lane]) - exact.x).abs() < 1e-6, "cosine of {angle}");
+                let back = acos(Plain::splat(exact.x as f32)).store().0[0];
+                let cosine_again = homewright_geometry::math::cos(f64::from(back));
+                assert!((cosine_again - exact.x).abs() < 1e-6, "{back} for {angle}");
+            }
+        }
+    }
+
+    #[test]
+    fn points_are_those_of_the_single_stream() {
+        for (seed, pixel) in [(1, 5), (77, 123_456)] {
+            let mut streams: [Sampler; 16] = std::array::from_fn(|lane| Sampler::new(seed, pixel, lane as u32 * 3));
+            for dimension in 1..20 {
+                let seeds = Words(std::array::from_fn(|lane| streams[lane].seed));
+                let indices = Words(std::array::from_fn(|lane| streams[lane].index));
+                let (x, y) = sobol::<Plain>(Plain::load_int(&seeds), Plain::load_int(&indices), Plain::int(dimension));
+                for (lane, stream) in streams.iter_mut().enumerate() {
+                    let point = stream.square();
+                    assert_eq!([point.x, point.y], [x.store().0[lane], y.store().0[lane]]);
+                }
+            }
+        }
+    }
+}

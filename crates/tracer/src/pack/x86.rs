@@ -1,0 +1,377 @@
+//! Packs in vector registers of x86-64: one of AVX-512, or two of AVX2.
+#![expect(unsafe_code, reason = "vector instructions; the types are made and used only where `Width` has found them")]
+
+use std::arch::x86_64::*;
+use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Sub};
+
+use super::{Mask, PACK, Pack, Sixteen, Words};
+use crate::lanes;
+
+// SAFETY (of all blocks below): functions that use `Long` are reached only through `#[target_feature(enable =
+// "avx512f")]`, those that use `Double` through `"avx2"`, where the processor has them; loads and stores are to types
+// of the registers' size and alignment; what gathers read lies within the table, which is checked first.
+
+/// A register of AVX-512.
+#[derive(Clone, Copy)]
+pub(crate) struct Long(__m512);
+
+/// The same of whole numbers.
+#[derive(Clone, Copy)]
+pub(crate) struct LongInt(__m512i);
+
+/// Two registers of AVX.
+#[derive(Clone, Copy)]
+pub(crate) struct Double(__m256, __m256);
+
+/// The same of whole numbers.
+#[derive(Clone, Copy)]
+pub(crate) struct DoubleInt(__m256i, __m256i);
+
+macro_rules! long {
+    ($type:ident: $($trait:ident $name:ident $work:ident),+) => {
+        $(impl $trait for $type {
+            type Output = Self;
+            #[inline(always)]
+            fn $name(self, other: Self) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $work(self.0, other.0) })
+            }
+        })+
+    };
+}
+
+macro_rules! double {
+    ($type:ident: $($trait:ident $name:ident $work:ident),+) => {
+        $(impl $trait for $type {
+            type Output = Self;
+            #[inline(always)]
+            fn $name(self, other: Self) -> Self {
+                // SAFETY: see above.
+                unsafe { Self($work(self.0, other.0), $work(self.1, other.1)) }
+            }
+        })+
+    };
+}
+
+long!(Long: Add add _mm512_add_ps, Sub sub _mm512_sub_ps, Mul mul _mm512_mul_ps, Div div _mm512_div_ps);
+long!(LongInt: Add add _mm512_add_epi32, Mul mul _mm512_mullo_epi32, BitAnd bitand _mm512_and_si512,
+    BitOr bitor _mm512_or_si512, BitXor bitxor _mm512_xor_si512);
+double!(Double: Add add _mm256_add_ps, Sub sub _mm256_sub_ps, Mul mul _mm256_mul_ps, Div div _mm256_div_ps);
+double!(DoubleInt: Add add _mm256_add_epi32, Mul mul _mm256_mullo_epi32, BitAnd bitand _mm256_and_si256,
+    BitOr bitor _mm256_or_si256, BitXor bitxor _mm256_xor_si256);
+
+impl Pack for Long {
+    type Int = LongInt;
+    type Eight = lanes::Wide;
+
+    #[inline(always)]
+    fn least(self) -> f32 {
+        // SAFETY: see above.
+        unsafe { _mm512_reduce_min_ps(self.0) }
+    }
+    #[inline(always)]
+    fn greatest(self) -> f32 {
+        // SAFETY: see above.
+        unsafe { _mm512_reduce_max_ps(self.0) }
+    }
+
+    #[inline(always)]
+    fn splat(value: f32) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_set1_ps(value) })
+    }
+    #[inline(always)]
+    fn load(values: &Sixteen) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_load_ps(values.0.as_ptr()) })
+    }
+    #[inline(always)]
+    fn store(self) -> Sixteen {
+        let mut values = Sixteen([0.0; PACK]);
+        // SAFETY: see above.
+        unsafe { _mm512_store_ps(values.0.as_mut_ptr(), self.0) };
+        values
+    }
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_min_ps(self.0, other.0) })
+    }
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_max_ps(self.0, other.0) })
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_sqrt_ps(self.0) })
+    }
+    #[inline(always)]
+    fn lt(self, other: Self) -> Mask {
+        // SAFETY: see above.
+        unsafe { _mm512_cmp_ps_mask::<_CMP_LT_OQ>(self.0, other.0) }
+    }
+    #[inline(always)]
+    fn le(self, other: Self) -> Mask {
+        // SAFETY: see above.
+        unsafe { _mm512_cmp_ps_mask::<_CMP_LE_OQ>(self.0, other.0) }
+    }
+    #[inline(always)]
+    fn select(mask: Mask, yes: Self, no: Self) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_mask_blend_ps(mask, no.0, yes.0) })
+    }
+    #[inline(always)]
+    fn from_int(value: LongInt) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_cvtepi32_ps(value.0) })
+    }
+    #[inline(always)]
+    fn to_int(self) -> LongInt {
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_cvttps_epi32(self.0) })
+    }
+    #[inline(always)]
+    fn to_bits(self) -> LongInt {
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_castps_si512(self.0) })
+    }
+    #[inline(always)]
+    fn from_bits(bits: LongInt) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_castsi512_ps(bits.0) })
+    }
+    #[inline(always)]
+    fn gather(table: &[f32], places: LongInt) -> Self {
+        assert!(Self::int_lt(places, Self::int(table.len() as u32)) == Mask::MAX, "beyond the end of a table");
+        // SAFETY: see above.
+        Self(unsafe { _mm512_i32gather_ps::<4>(places.0, table.as_ptr()) })
+    }
+    #[inline(always)]
+    fn int(value: u32) -> LongInt {
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_set1_epi32(value.cast_signed()) })
+    }
+    #[inline(always)]
+    fn load_int(values: &Words) -> LongInt {
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_load_si512(values.0.as_ptr().cast()) })
+    }
+    #[inline(always)]
+    fn store_int(value: LongInt) -> Words {
+        let mut values = Words([0; PACK]);
+        // SAFETY: see above.
+        unsafe { _mm512_store_si512(values.0.as_mut_ptr().cast(), value.0) };
+        values
+    }
+    #[inline(always)]
+    fn shl<const N: u32>(value: LongInt) -> LongInt {
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_slli_epi32::<N>(value.0) })
+    }
+    #[inline(always)]
+    fn shr<const N: u32>(value: LongInt) -> LongInt {
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_srli_epi32::<N>(value.0) })
+    }
+    #[inline(always)]
+    fn shr_by(value: LongInt, bits: LongInt) -> LongInt {
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_srlv_epi32(value.0, bits.0) })
+    }
+    #[inline(always)]
+    fn int_lt(a: LongInt, b: LongInt) -> Mask {
+        // SAFETY: see above.
+        unsafe { _mm512_cmplt_epu32_mask(a.0, b.0) }
+    }
+    #[inline(always)]
+    fn int_eq(a: LongInt, b: LongInt) -> Mask {
+        // SAFETY: see above.
+        unsafe { _mm512_cmpeq_epi32_mask(a.0, b.0) }
+    }
+    #[inline(always)]
+    fn int_select(mask: Mask, yes: LongInt, no: LongInt) -> LongInt {
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_mask_blend_epi32(mask, no.0, yes.0) })
+    }
+}
+
+/// A mask's eight bits as lanes full of ones or zeros.
+#[inline(always)]
+fn spread(bits: Mask) -> __m256i {
+    // SAFETY: see above.
+    unsafe {
+        let each = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+        _mm256_cmpeq_epi32(_mm256_and_si256(_mm256_set1_epi32(i32::from(bits)), each), each)
+    }
+}
+
+/// The signs of two registers' lanes.
+#[inline(always)]
+fn signs(low: __m256, high: __m256) -> Mask {
+    // SAFETY: see above.
+    unsafe { (_mm256_movemask_ps(low) | _mm256_movemask_ps(high) << 8) as Mask }
+}
+
+impl Pack for Double {
+    type Int = DoubleInt;
+    type Eight = lanes::Wide;
+
+    #[inline(always)]
+    fn splat(value: f32) -> Self {
+        // SAFETY: see above.
+        let all = unsafe { _mm256_set1_ps(value) };
+        Self(all, all)
+    }
+    #[inline(always)]
+    fn load(values: &Sixteen) -> Self {
+        // SAFETY: see above.
+        unsafe { Self(_mm256_load_ps(values.0.as_ptr()), _mm256_load_ps(values.0.as_ptr().add(8))) }
+    }
+    #[inline(always)]
+    fn store(self) -> Sixteen {
+        let mut values = Sixteen([0.0; PACK]);
+        // SAFETY: see above.
+        unsafe {
+            _mm256_store_ps(values.0.as_mut_ptr(), self.0);
+            _mm256_store_ps(values.0.as_mut_ptr().add(8), self.1);
+        }
+        values
+    }
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        // SAFETY: see above.
+        unsafe { Self(_mm256_min_ps(self.0, other.0), _mm256_min_ps(self.1, other.1)) }
+    }
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        // SAFETY: see above.
+        unsafe { Self(_mm256_max_ps(self.0, other.0), _mm256_max_ps(self.1, other.1)) }
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        // SAFETY: see above.
+        unsafe { Self(_mm256_sqrt_ps(self.0), _mm256_sqrt_ps(self.1)) }
+    }
+    #[inline(always)]
+    fn lt(self, other: Self) -> Mask {
+        // SAFETY: see above.
+        unsafe {
+            let low = _mm256_cmp_ps::<_CMP_LT_OQ>(self.0, other.0);
+            signs(low, _mm256_cmp_ps::<_CMP_LT_OQ>(self.1, other.1))
+        }
+    }
+    #[inline(always)]
+    fn le(self, other: Self) -> Mask {
+        // SAFETY: see above.
+        unsafe {
+            let low = _mm256_cmp_ps::<_CMP_LE_OQ>(self.0, other.0);
+            signs(low, _mm256_cmp_ps::<_CMP_LE_OQ>(self.1, other.1))
+        }
+    }
+    #[inline(always)]
+    fn select(mask: Mask, yes: Self, no: Self) -> Self {
+        // SAFETY: see above.
+        unsafe {
+            let (low, high) = (_mm256_castsi256_ps(spread(mask)), _mm256_castsi256_ps(spread(mask >> 8)));
+            Self(_mm256_blendv_ps(no.0, yes.0, low), _mm256_blendv_ps(no.1, yes.1, high))
+        }
+    }
+    #[inline(always)]
+    fn from_int(value: DoubleInt) -> Self {
+        // SAFETY: see above.
+        unsafe { Self(_mm256_cvtepi32_ps(value.0), _mm256_cvtepi32_ps(value.1)) }
+    }
+    #[inline(always)]
+    fn to_int(self) -> DoubleInt {
+        // SAFETY: see above.
+        unsafe { DoubleInt(_mm256_cvttps_epi32(self.0), _mm256_cvttps_epi32(self.1)) }
+    }
+    #[inline(always)]
+    fn to_bits(self) -> DoubleInt {
+        // SAFETY: see above.
+        unsafe { DoubleInt(_mm256_castps_si256(self.0), _mm256_castps_si256(self.1)) }
+    }
+    #[inline(always)]
+    fn from_bits(bits: DoubleInt) -> Self {
+        // SAFETY: see above.
+        unsafe { Self(_mm256_castsi256_ps(bits.0), _mm256_castsi256_ps(bits.1)) }
+    }
+    #[inline(always)]
+    fn gather(table: &[f32], places: DoubleInt) -> Self {
+        let places = Self::store_int(places).0;
+        Self::load(&Sixteen(places.map(|place| table[place as usize])))
+    }
+    #[inline(always)]
+    fn int(value: u32) -> DoubleInt {
+        // SAFETY: see above.
+        let all = unsafe { _mm256_set1_epi32(value.cast_signed()) };
+        DoubleInt(all, all)
+    }
+    #[inline(always)]
+    fn load_int(values: &Words) -> DoubleInt {
+        // SAFETY: see above.
+        unsafe {
+            let first: *const __m256i = values.0.as_ptr().cast();
+            DoubleInt(_mm256_load_si256(first), _mm256_load_si256(first.add(1)))
+        }
+    }
+    #[inline(always)]
+    fn store_int(value: DoubleInt) -> Words {
+        let mut values = Words([0; PACK]);
+        // SAFETY: see above.
+        unsafe {
+            let first: *mut __m256i = values.0.as_mut_ptr().cast();
+            _mm256_store_si256(first, value.0);
+            _mm256_store_si256(first.add(1), value.1);
+        }
+        values
+    }
+    #[inline(always)]
+    fn shl<const N: u32>(value: DoubleInt) -> DoubleInt {
+        // SAFETY: see above.
+        unsafe {
+            let bits = _mm_cvtsi32_si128(N.cast_signed());
+            DoubleInt(_mm256_sll_epi32(value.0, bits), _mm256_sll_epi32(value.1, bits))
+        }
+    }
+    #[inline(always)]
+    fn shr<const N: u32>(value: DoubleInt) -> DoubleInt {
+        // SAFETY: see above.
+        unsafe {
+            let bits = _mm_cvtsi32_si128(N.cast_signed());
+            DoubleInt(_mm256_srl_epi32(value.0, bits), _mm256_srl_epi32(value.1, bits))
+        }
+    }
+    #[inline(always)]
+    fn shr_by(value: DoubleInt, bits: DoubleInt) -> DoubleInt {
+        // SAFETY: see above.
+        unsafe { DoubleInt(_mm256_srlv_epi32(value.0, bits.0), _mm256_srlv_epi32(value.1, bits.1)) }
+    }
+    #[inline(always)]
+    fn int_lt(a: DoubleInt, b: DoubleInt) -> Mask {
+        // SAFETY: see above.
+        unsafe {
+            let flip = _mm256_set1_epi32(i32::MIN);
+            let less =
+                |a, b| _mm256_castsi256_ps(_mm256_cmpgt_epi32(_mm256_xor_si256(b, flip), _mm256_xor_si256(a, flip)));
+            signs(less(a.0, b.0), less(a.1, b.1))
+        }
+    }
+    #[inline(always)]
+    fn int_eq(a: DoubleInt, b: DoubleInt) -> Mask {
+        // SAFETY: see above.
+        unsafe {
+            let low = _mm256_castsi256_ps(_mm256_cmpeq_epi32(a.0, b.0));
+            signs(low, _mm256_castsi256_ps(_mm256_cmpeq_epi32(a.1, b.1)))
+        }
+    }
+    #[inline(always)]
+    fn int_select(mask: Mask, yes: DoubleInt, no: DoubleInt) -> DoubleInt {
+        // SAFETY: see above.
+        unsafe {
+            DoubleInt(_mm256_blendv_epi8(no.0, yes.0, spread(mask)), _mm256_blendv_epi8(no.1, yes.1, spread(mask >> 8)))
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Many paths at once, surface by surface: all rays of a round are traced sixteen at a time, paths on matt surfaces in
+//! lamplight are sent on sixteen at a time, others one by one. Each path comes out the same whichever others run beside
+//! it.
+
+use std::ops::Range;
+
+use glam::{UVec2, Vec3A};
+
+use crate::accel::OFFSET;
+use crate::bvh::EMPTY;
+use crate::flat::{Flat, Found, STRIDE};
+use crate::lens::Lens;
+use crate::matt::{self, Shadow};
+use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, inlined};
+use crate::path::{Path, PathSample, Stage};
+use crate::photo::LONGEST_SIDE;
+use crate::sobol::Sampler;
+
+/// Paths on their way, with memory that is used again for the next ones.
+pub(crate) struct Wave<'a> {
+    stage: Stage<'a>,
+    paths: Vec<Path<'a>>,
+    samplers: Vec<Sampler>,
+    /// What each path meets next.
+    found: Vec<Found>,
+    /// Where each path is sorted in.
+    keys: Vec<u16>,
+    shadows: Vec<Shadow>,
+    alive: Vec<u32>,
+    unsorted: Vec<u32>,
+    matt: Vec<u32>,
+    others: Vec<u32>,
+    /// Places in `shadows`, sorted.
+    asked: Vec<u32>,
+    order: Sorter,
+}
+
+impl<'a> Wave<'a> {
+    pub(crate) fn new(stage: Stage<'a>) -> Self {
+        Self {
+            stage,
+            paths: Vec::new(),
+            samplers: Vec::new(),
+            found: Vec::new(),
+            keys: Vec::new(),
+            shadows: Vec::new(),
+            alive: Vec::new(),
+            unsorted: Vec::new(),
+            asked: Vec::new(),
+            matt: Vec::new(),
+            others: Vec::new(),
+            order: Sorter::default(),
+        }
+    }
+
+    /// Follows paths that start at the eye, some through each pixel; gives each path's pixel, number and answer in their
+    /// order.
+    pub(crate) fn follow(
+        &mut self,
+        lens: &Lens,
+        (seed, samples): (u32, Range<u32>),
+        pixels: &[UVec2],
+        mut answer: impl FnMut(usize, u32, &PathSample),
+    ) {
+        let stage = self.stage;
+        self.paths.clear();
+        self.samplers.clear();
+        for pixel in pixels {
+            // Pixels far apart may share a stream in pictures of billions of pixels.
+            let first = Sampler::new(seed, pixel.y.wrapping_mul(LONGEST_SIDE) ^ pixel.x, 0);
+            for index in samples.clone() {
+                let mut sampler = Sampler { index, ..first.clone() };
+                self.paths.push(Path::new(stage, lens.ray(pixel.as_vec2() + sampler.square())));
+                self.samplers.push(sampler);
+            }
+        }
+        match stage.field.flat.as_ref().map(|flat| flat.width) {
+            None => {
+                for (path, sampler) in self.paths.iter_mut().zip(&mut self.samplers) {
+                    while path.step(sampler) {}
+                }
+            }
+            Some(Width::Plain) => self.run::<pack::Plain>(),
+            #[cfg(target_arch = "x86_64")]
+            Some(Width::Double) => wide::double(self),
+            #[cfg(target_arch = "x86_64")]
+            Some(Width::Long) => wide::long(self),
+        }
+        let numbers = (0..pixels.len()).flat_map(|pixel| samples.clone().map(move |index| (pixel, index)));
+        for ((pixel, index), path) in numbers.zip(&self.paths) {
+            answer(pixel, index, &path.sample);
+        }
+    }
+
+    #[inline(always)]
+    fn run<P: Pack>(&mut self) {
+        let Some(flat) = &self.stage.field.flat else { return };
+        let nothing = Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY };
+        self.found.resize(self.paths.len(), nothing);
+        self.keys.resize(self.paths.len(), 0);
+        self.alive.clear();
+        self.alive.extend(0..self.paths.len() as u32);
+        let is_whole = self.stage.cutaway.is_whole();
+        while !self.alive.is_empty() {
+            self.matt.clear();
+            self.others.clear();
+            for first in (0..self.alive.len()).step_by(PACK) {
+                self.find::<P>(flat, first, is_whole);
+            }
+            self.alive.clear();
+            self.shadows.clear();
+            for ids in self.matt.chunks(PACK) {
+                let goes_on = matt::scatter::<P>(
+                    flat,
+                    self.stage.field,
+                    (&mut self.paths, &mut self.samplers, &self.found, &mut self.keys),
+                    ids,
+                    &mut self.shadows,
+                );
+                for (lane, id) in ids.iter().enumerate() {
+                    if goes_on >> lane & 1 == 1 {
+                        self.alive.push(*id);
+                    }
+                }
+            }
+            self.ask::<P>(flat);
+            for place in 0..self.others.len() {
+                let id = self.others[place] as usize;
+                if self.go_alone(flat, id, is_whole) {
+                    self.keys[id] = key(&self.paths[id]);
+                    self.alive.push(id as u32);
+                }
+            }
+            std::mem::swap(&mut self.alive, &mut self.unsorted);
+            self.alive.clear();
+            let keys = self.unsorted.iter().map(|id| self.keys[*id as usize]);
+            self.alive.extend(self.order.order(keys).map(|place| self.unsorted[place]));
+        }
+    }
+
+    /// Finds what some paths meet next, and which of them meet matt surfaces where only lamps give light.
+    #[inline(always)]
+    fn find<P: Pack>(&mut self, flat: &Flat, first: usize, is_whole: bool) {
+        let ids = &self.alive[first..self.alive.len().min(first + PACK)];
+        let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
+        for lane in 0..PACK {
+            let path = &self.paths[ids[if lane < ids.len() { lane } else { 0 }] as usize];
+            put(&mut lanes[0], lane, path.origin);
+            put(&mut lanes[1], lane, path.direction);
+        }
+        let active = ((1_u32 << ids.len()) - 1) as Mask;
+        let (origin, direction) = (Triple::<P>::load(&lanes[0]), Triple::load(&lanes[1]));
+        let found = flat.closest_of(self.stage.field.accel, &origin, &direction, active);
+        let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
+        let met = !P::int_eq(found.piece, P::int(EMPTY)) & active;
+        let shading = P::int_select(met, found.piece * P::int(STRIDE), P::int(0));
+        let outward = Triple::<P>::gather(&flat.shading, shading);
+        let side = P::splat(OFFSET).signed_by(outward.dot(direction)).neg();
+        let place = origin + direction.scale(P::select(met, found.t, P::splat(0.0))) + outward.scale(side);
+        let cells = self.stage.field.places(&place);
+        for (lane, id) in ids.iter().enumerate() {
+            let piece = pieces.0[lane];
+            self.found[*id as usize] = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece };
+            let path = &mut self.paths[*id as usize];
+            if met >> lane & 1 == 0 || !is_whole && path.is_from_eye || !flat.pieces[piece as usize].is_matt {
+                self.others.push(*id);
+                continue;
+            }
+            let cell = self.stage.field.at(cells.0[lane]);
+            if !cell.is_plain {
+                self.others.push(*id);
+                continue;
+            }
+            path.cell = cell;
+            path.travel(t.0[lane]);
+            if path.bounces == 0 && path.sample.object == 0 {
+                path.sample.object = flat.pieces[piece as usize].instance + 1;
+            }
+            self.matt.push(*id);
+        }
+    }
+
+    /// Sends a path on by itself; answers whether it goes on.
+    fn go_alone(&mut self, flat: &Flat, id: usize, is_whole: bool) -> bool {
+        let (path, sampler, found) = (&mut self.paths[id], &mut self.samplers[id], &self.found[id]);
+        if path.is_from_eye && !is_whole {
+            return path.step(sampler);
+        }
+        let accel = self.stage.field.accel;
+        let contact = (found.piece != EMPTY).then(|| flat.contact_at(accel, found, path.direction));
+        path.go(contact, sampler)
+    }
+
+    /// Looks which of the light that was asked for arrives.
+    #[inline(always)]
+    fn ask<P: Pack>(&mut self, flat: &Flat) {
+        self.asked.clear();
+        let keys = self.shadows.iter().map(|shadow| shadow.key);
+        self.asked.extend(self.order.order(keys).map(|place| place as u32));
+        for places in self.asked.chunks(PACK) {
+            let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
+            let mut reach = Sixteen([0.0; PACK]);
+            for lane in 0..PACK {
+                let shadow = &self.shadows[places[if lane < places.len() { lane } else { 0 }] as usize];
+                put(&mut lanes[0], lane, shadow.from);
+                put(&mut lanes[1], lane, shadow.toward);
+                reach.0[lane] = shadow.reach;
+            }
+            let reach = P::load(&reach);
+            let active = ((1_u32 << places.len()) - 1) as Mask & P::splat(0.0).lt(reach);
+            let (origin, direction) = (Triple::<P>::load(&lanes[0]), Triple::load(&lanes[1]));
+            let (stopped, dimmed) = flat.stopped(&origin, &direction, reach, active);
+            for (lane, place) in places.iter().enumerate() {
+                if stopped >> lane & 1 == 1 {
+                    continue;
+                }
+                let shadow = &self.shadows[*place as usize];
+                let mut light = shadow.light;
+                if dimmed >> lane & 1 == 1 {
+                    light *= self.stage.field.pass(shadow.from, shadow.toward, shadow.reach);
+                }
+                let path = &mut self.paths[shadow.path as usize];
+                path.sample.reflected += path.clamped(light, path.bounces > 1);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn put(parts: &mut [Sixteen; 3], lane: usize, point: Vec3A) {
+    (parts[0].0[lane], parts[1].0[lane], parts[2].0[lane]) = (point.x, point.y, point.z);
+}
+
+/// Rays with the same key are likely alike: by octant of their direction and by place.
+fn key(path: &Path<'_>) -> u16 {
+    let [at, way] = [path.origin, path.direction].map(|part| {
+        let lanes: [f32; 3] = part.to_array();
+        Triple::<pack::Plain>::load(&lanes.map(|part| Sixteen([part; PACK])))
+    });
+    pack::Plain::store_int(keys(&at, &way)).0[0] as u16
+}
+
+/// Keys of sixteen rays.
+#[inline(always)]
+pub(crate) fn keys<P: Pack>(origin: &Triple<P>, direction: &Triple<P>) -> P::Int {
+    let sign = inlined(
+        #[inline(always)]
+        |part: P| P::shr::<31>(part.to_bits()),
+    );
+    // Far from zero, so that all whole numbers are positive.
+    let cell = inlined(
+        #[inline(always)]
+        |part: P| (part * P::splat(1.6) + P::splat(4096.0)).clamp(0.0, 8191.0).to_int() & P::int(15),
+    );
+    let octant = P::shl::<2>(sign(direction.x)) | P::shl::<1>(sign(direction.y)) | sign(direction.z);
+    let place = P::shl::<8>(cell(origin.y)) | P::shl::<4>(cell(origin.x)) | cell(origin.z);
+    P::shl::<12>(octant) | place
+}
+
+/// Sorts by keys, keeping the order of equals, in memory of its own.
+#[derive(Default)]
+struct Sorter {
+    /// Keys above places.
+    words: Vec<u64>,
+    spare: Vec<u64>,
+}
+
+impl Sorter {
+    /// The places of things in the order of their keys.
+    fn order(&mut self, keys: impl Iterator<Item = u16>) -> impl Iterator<Item = usize> {
+        let mut counts = [[0_u32; 256]; 2];
+        self.words.clear();
+        for (place, key) in keys.enumerate() {
+            counts[0][usize::from(key & 255)] += 1;
+            counts[1][usize::from(key >> 8)] += 1;
+            self.words.push(u64::from(key) << 32 | place as u64);
+        }
+        for (counts, shift) in counts.iter_mut().zip([32, 40]) {
+            if counts.contains(&(self.words.len() as u32)) {
+                continue;
+            }
+            let mut start = 0;
+            for count in counts.iter_mut() {
+                start += std::mem::replace(count, start);
+            }
+            self.spare.resize(self.words.len(), 0);
+            for word in &self.words {
+                let count = &mut counts[(word >> shift) as usize & 255];
+                self.spare[*count as usize] = *word;
+                *count += 1;
+            }
+            std::mem::swap(&mut self.words, &mut self.spare);
+        }
+        self.words.iter().map(|word| *word as u32 as usize)
+    }
+}
+
+/// The same, compiled for wide vectors.
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "calls of functions compiled for wide vectors, made only where the processor has them")]
+mod wide {
+    use super::Wave;
+    use crate::pack::{Double, Long};
+
+    pub(super) fn double(wave: &mut Wave<'_>) {
+        #[target_feature(enable = "avx2")]
+        fn inner(wave: &mut Wave<'_>) {
+            wave.run::<Double>();
+        }
+        // SAFETY: the width of the tree says that the processor has AVX2.
+        unsafe { inner(wave) }
+    }
+
+    pub(super) fn long(wave: &mut Wave<'_>) {
+        #[target_feature(enable = "avx512f,avx2")]
+        fn inner(wave: &mut Wave<'_>) {
+            wave.run::<Long>();
+        }
+        // SAFETY: the width of the tree says that the processor has AVX-512.
+        unsafe { inner(wave) }
+    }
+}
