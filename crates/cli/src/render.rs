@@ -55,7 +55,7 @@ struct PhotoArgs {
     /// A panorama for two eyes, the left above the right.
     #[arg(long, help_heading = "Photo")]
     stereo: bool,
-    /// Leave out ceilings and the walls in front, as in a doll's house.
+    /// Leave out ceilings and the walls in front, as in a doll's house; daylight falls in there.
     #[arg(long, help_heading = "Photo")]
     dollhouse: bool,
     /// Cut the home open: z=1.2 at a height of 1.2 m, x=3 or y=3 across the plan. The side away from the eye is kept.
@@ -122,6 +122,9 @@ impl Render {
                     photo::clay(&mut scene);
                 }
                 let order = self.photo.order(&camera, self.size)?;
+                if self.photo.dollhouse {
+                    scene = scene.opened(camera.eye);
+                }
                 photo::take(&scene, &camera, &order, &self.output, output)?;
                 order.settings.size
             }
@@ -153,7 +156,7 @@ impl PhotoArgs {
             (false, false) => (Shot::View, size),
         };
         let reveal = Reveal {
-            is_dollhouse: self.dollhouse,
+            is_dollhouse: false,
             section: self.section.map(|plane| plane.section(camera)),
             is_plain: is_opened,
         };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use glam::Vec3;
 use homewright_geometry::Bounds;
 use homewright_scene::node::{Layer, Node};
+use homewright_scene::opened::stands_before;
 use homewright_scene::{Key, Scene, Tag};
 
 use crate::device::Gpu;
@@ -244,7 +245,7 @@ impl DrawList {
             let is_overlay = placed.layer == Layer::Overlay;
             placed.is_visible
                 && (!is_overlay || view.shows_overlay_nodes)
-                && !(hides && stands_before(placed, eye, home.center()))
+                && !(hides && stands_before(placed.layer, placed.facing, placed.bounds.center(), eye, home.center()))
         }
     }
 }
@@ -254,20 +255,6 @@ impl DrawList {
 pub(crate) struct Stores<'a> {
     pub(crate) meshes: &'a MeshStore,
     pub(crate) materials: &'a MaterialStore,
-}
-
-/// Whether a wall or opening stands between the eye and the middle of the home, or a ceiling lies below the eye.
-fn stands_before(placed: &Placed, eye: Vec3, middle: Vec3) -> bool {
-    let center = placed.bounds.center();
-    match placed.layer {
-        Layer::Wall | Layer::Opening => placed.facing.is_some_and(|facing| {
-            let normal = Vec3::new(facing.x, 0.0, facing.y);
-            let side = normal.dot(eye - center);
-            side * normal.dot(middle - center) < 0.0
-        }),
-        Layer::Ceiling => eye.y > center.y,
-        Layer::Floor | Layer::Item | Layer::Overlay => false,
-    }
 }
 
 fn place(key: Key, node: &Node, meshes: &MeshStore) -> Option<Placed> {

@@ -66,6 +66,7 @@ files![
     "probes",
     "shadow",
     "shadow_map",
+    "shown",
     "sky",
     "tone",
     "variant",
@@ -90,6 +91,7 @@ pub(crate) const PASSES: &[&str] = &[
     "overlay",
     "prepass",
     "shadow_map",
+    "shown",
     "sky",
 ];
 

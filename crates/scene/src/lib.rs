@@ -15,6 +15,7 @@ pub mod image;
 pub mod light;
 pub mod material;
 pub mod node;
+pub mod opened;
 pub mod sky;
 pub mod sun;
 pub mod web;

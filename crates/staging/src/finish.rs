@@ -16,6 +16,8 @@ pub(crate) enum Plain {
     Exterior,
     /// The cut top of a wall.
     WallTop,
+    /// What lies over a ceiling, where it is left out of the picture.
+    Void,
     /// Slabs.
     Concrete,
     /// Oak floor colour.
@@ -47,7 +49,8 @@ impl Plain {
             Self::WallPaint => ("wall paint", [0.80, 0.79, 0.77], 0.92),
             Self::CeilingPaint => ("ceiling paint", [0.84, 0.84, 0.83], 0.95),
             Self::Exterior => ("exterior render", [0.72, 0.70, 0.67], 0.9),
-            Self::WallTop => ("cut wall", [0.30, 0.30, 0.31], 0.9),
+            Self::WallTop => ("cut wall", [0.055, 0.055, 0.055], 0.9),
+            Self::Void => ("over the ceiling", [0.30, 0.29, 0.28], 0.9),
             Self::Concrete => ("concrete", [0.45, 0.45, 0.44], 0.9),
             Self::WoodFloor => ("oak", [0.42, 0.28, 0.16], 0.45),
             Self::TileFloor => ("floor tile", [0.62, 0.60, 0.57], 0.3),
@@ -70,6 +73,7 @@ impl Plain {
             transmission: if is_glass { 0.92 } else { 0.0 },
             ior: if is_glass { 1.52 } else { 1.5 },
             is_double_sided: is_glass,
+            is_unlit: matches!(self, Self::WallTop | Self::Void),
             ..Material::default()
         }
     }

@@ -25,8 +25,9 @@ use crate::stairwell::stairwells;
 use crate::strip::{Strip, face_point};
 use crate::wall::{Covering, FaceFinish, FacedRoom, Hole, WallPlan, WallSpec, plan_wall};
 
-/// Thickness of the slab over the topmost storey, mm.
-const ROOF: f64 = 150.0;
+/// Thickness of the slab over the topmost storey, mm: no roof is drawn, only what keeps light out. A thicker one would
+/// leave a dark band at the top of walls whose ceiling is left out of the picture.
+const ROOF: f64 = 10.0;
 /// A wall within this (mm) of the ceiling reaches up to the slab over it.
 const REACHES_CEILING: f64 = 150.0;
 
@@ -152,7 +153,8 @@ impl<'a> Planner<'a> {
             let name = id.unwrap_or_else(|| unclaimed(storey.id, index));
             let finish = room.and_then(|room| room.walls.as_ref());
             let walls = self.covering(name, finish, &finish::usual_walls(kind_of(room)));
-            faced.push(Arc::new(FacedRoom { room: name, polygon, walls }));
+            let ceiling = ceiling_over(storey.level, room);
+            faced.push(Arc::new(FacedRoom { room: name, polygon, ceiling, walls }));
         }
         faced
     }
@@ -192,6 +194,7 @@ impl<'a> Planner<'a> {
         let usual = Usual { finish: Finish::plain(""), plain: Plain::WallPaint };
         let mut own = |finish: &Option<Finish>| finish.as_ref().map(|finish| self.covering(id, Some(finish), &usual));
         let finishes = [own(&wall.left), own(&wall.right)].map(|own| FaceFinish { own, outdoors });
+        let cut_material = self.materials.plain(Plain::WallTop);
         WallSpec {
             elevation: storey.level.elevation.to_mm(),
             strip: Arc::clone(strip),
@@ -200,7 +203,10 @@ impl<'a> Planner<'a> {
             finishes,
             rooms,
             others: others.map(|(_, _, strip)| Arc::clone(strip)).collect(),
-            top_material: self.materials.plain(Plain::WallTop),
+            cut_material,
+            void_material: self.materials.plain(Plain::Void),
+            // Of low walls the top is seen from the room.
+            top_material: reaches.then_some(cut_material),
         }
     }
 
@@ -240,8 +246,7 @@ impl<'a> Planner<'a> {
         let near = |wells: &[Polygon]| {
             wells.iter().filter(|well| well.bounds().touches(&reach)).cloned().collect::<Vec<Polygon>>()
         };
-        let lowered = room.and_then(|room| room.ceiling_height);
-        let ceiling = lowered.map_or(level.height, |height| height.min(level.height)).to_mm();
+        let ceiling = ceiling_over(level, room);
         let floor = room.and_then(|room| room.floor.as_ref());
         let over = room.and_then(|room| room.ceiling.as_ref());
         RoomPlan {
@@ -257,6 +262,7 @@ impl<'a> Planner<'a> {
             floor_covering: self.covering(id, floor, &finish::usual_floor(kind)),
             ceiling_covering: self.covering(id, over, &finish::usual_ceiling()),
             slab_material: self.materials.plain(Plain::Concrete),
+            cut_material: self.materials.plain(Plain::WallTop),
             skirting_material: self.materials.plain(Plain::Skirting),
             faces,
         }
@@ -283,6 +289,12 @@ pub(crate) const fn opposite(side: Side) -> Side {
         Side::Left => Side::Right,
         Side::Right => Side::Left,
     }
+}
+
+/// Height of a room's ceiling over the floor, mm.
+fn ceiling_over(level: &Level, room: Option<&Room>) -> f64 {
+    let lowered = room.and_then(|room| room.ceiling_height);
+    lowered.map_or(level.height, |height| height.min(level.height)).to_mm()
 }
 
 /// What a room is for; a floor that no room claims says nothing.

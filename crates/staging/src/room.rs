@@ -43,6 +43,8 @@ pub(crate) struct RoomPlan {
     pub(crate) ceiling_covering: Covering,
     /// Slabs.
     pub(crate) slab_material: Key,
+    /// The sides of slabs, which are seen only where walls are left out.
+    pub(crate) cut_material: Key,
     /// Skirting boards.
     pub(crate) skirting_material: Key,
     /// The faces of walls round the room.
@@ -58,9 +60,9 @@ pub(crate) fn pieces(plan: &RoomPlan) -> Vec<Piece> {
         solid::flat(&mut finish, polygon, true, plan.floor_covering.laying, |_| floor);
     }
     let grown: Vec<Polygon> = area.iter().flat_map(|polygon| polygon.offset(REACH)).collect();
-    let mut slab = Mesh::default();
+    let (mut slab, mut sides) = (Mesh::default(), Mesh::default());
     for polygon in &without(grown, &plan.wells_below) {
-        solid::skirt(&mut slab, polygon, floor - plan.slab + APART, floor);
+        solid::skirt(&mut sides, polygon, floor - plan.slab + APART, floor);
         solid::flat(&mut slab, polygon, false, solid::Laying::PLAIN, |_| floor - plan.slab + APART);
     }
     let ceiling = floor + plan.ceiling;
@@ -73,7 +75,8 @@ pub(crate) fn pieces(plan: &RoomPlan) -> Vec<Piece> {
         solid::skirt(&mut over, &polygon, ceiling, floor + plan.roof);
         solid::flat(&mut over, &polygon, true, solid::Laying::PLAIN, |_| floor + plan.roof);
     }
-    let floor_meshes = vec![(finish, plan.floor_covering.material), (slab, plan.slab_material)];
+    let floor_meshes =
+        vec![(finish, plan.floor_covering.material), (slab, plan.slab_material), (sides, plan.cut_material)];
     let ceiling_meshes = vec![(under, plan.ceiling_covering.material), (over, plan.slab_material)];
     let mut pieces: Vec<Piece> = Vec::new();
     pieces.extend(Piece::fixed("floor", Layer::Floor, floor_meshes));

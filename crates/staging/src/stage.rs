@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use homewright_design::item::Host;
 use homewright_design::rooms::FloorFinder;
-use homewright_design::{Change, Design, Entity, EntityId};
+use homewright_design::{Change, Design, Entity, EntityId, Item};
 use homewright_scene::{Detail, Key, Node, Scene, SceneDelta};
 
 use crate::asset::AssetSource;
@@ -215,7 +216,9 @@ impl Stage {
         }
         is_structural |= forced.iter().any(|id| design.opening(*id).is_some());
         if is_structural {
-            self.stage_structure(design, &forced, &mut delta);
+            let turned = self.stage_structure(design, &forced, &mut delta);
+            let hangs = |item: &Item| matches!(item.host, Host::Wall { wall, .. } if turned.contains(&wall));
+            forced.extend(design.items().filter(|(_, item)| hangs(item)).map(|(id, _)| id));
         }
         for id in forced.iter().filter(|id| design.item(**id).is_some()) {
             self.stage_item(design, *id, &mut delta);
@@ -244,8 +247,14 @@ impl Stage {
         }
     }
 
-    /// Lays out walls, openings and rooms, and stages those whose plan differs or that are forced.
-    fn stage_structure(&mut self, design: &Design, forced: &BTreeSet<EntityId>, delta: &mut SceneDelta) {
+    /// Lays out walls, openings and rooms, and stages those whose plan differs or that are forced. Gives the walls that
+    /// look out of doors another way than before.
+    fn stage_structure(
+        &mut self,
+        design: &Design,
+        forced: &BTreeSet<EntityId>,
+        delta: &mut SceneDelta,
+    ) -> BTreeSet<EntityId> {
         let assets = Arc::clone(&self.assets);
         let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
         let next = lay_out(sources, &mut self.materials, &mut self.finder, &self.layout);
@@ -256,7 +265,11 @@ impl Stage {
         for id in gone.collect::<Vec<_>>() {
             self.drop_entity(id, delta);
         }
-        for id in keys_changed(&last.walls, &self.layout.walls) {
+        let changed_walls = keys_changed(&last.walls, &self.layout.walls);
+        let outdoors = |layout: &Layout, id: &EntityId| layout.walls.get(id).and_then(|plan| plan.outdoors());
+        let is_turned = |id: &EntityId| outdoors(&last, id) != outdoors(&self.layout, id);
+        let turned = changed_walls.iter().copied().filter(is_turned).collect();
+        for id in changed_walls {
             let nodes = self.layout.walls.get(&id).map(|plan| wall::pieces(plan)).unwrap_or_default();
             self.commit(id, Pieces { nodes, ..Pieces::default() }, delta);
         }
@@ -275,6 +288,7 @@ impl Stage {
             let pieces = opening::pieces(id, plan, design, &mut workshop);
             self.commit(id, pieces, delta);
         }
+        turned
     }
 
     fn stage_item(&mut self, design: &Design, id: EntityId, delta: &mut SceneDelta) {
@@ -282,7 +296,13 @@ impl Stage {
         let assets = Arc::clone(&self.assets);
         let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
         let mut workshop = Workshop { models: &mut self.models, materials: &mut self.materials, sources };
-        let pieces = item::pieces(id, item, design, &mut workshop);
+        let mut pieces = item::pieces(id, item, design, &mut workshop);
+        // What hangs on an outer wall is left out of pictures with it.
+        if let Host::Wall { wall, .. } = item.host
+            && let Some(facing) = self.layout.walls.get(&wall).and_then(|plan| plan.facing())
+        {
+            pieces.nodes.iter_mut().for_each(|piece| piece.facing = Some(facing));
+        }
         self.commit(id, pieces, delta);
     }
 

@@ -2,7 +2,7 @@
 
 use glam::DVec2;
 use homewright_design::Wall;
-use homewright_geometry::wall::WallFootprint;
+use homewright_geometry::wall::{WallEnd, WallFootprint};
 use homewright_geometry::{Polygon, math};
 
 /// A straight or curved centre line.
@@ -100,6 +100,15 @@ pub(crate) struct FacePoint {
     pub(crate) point: DVec2,
 }
 
+/// An edge at an end of a wall, the wall on its left.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Cap {
+    /// Where it starts and ends on the plan.
+    pub(crate) edge: [DVec2; 2],
+    /// Whether the end stands free; one that joins other walls is seen only where they are left out.
+    pub(crate) is_free: bool,
+}
+
 /// A wall's footprint, its faces measured along the centre line.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Strip {
@@ -112,7 +121,7 @@ pub(crate) struct Strip {
     /// The right face from start to end.
     pub(crate) right: Vec<FacePoint>,
     /// The edges at the ends, the wall on their left.
-    pub(crate) caps: Vec<(DVec2, DVec2)>,
+    pub(crate) caps: Vec<Cap>,
     /// What it covers.
     pub(crate) footprint: Vec<Polygon>,
 }
@@ -135,14 +144,15 @@ impl Strip {
         };
         let (left, right) = (face(&footprint.left), face(&footprint.right));
         let mut caps = Vec::new();
-        let mut cap = |first: Option<&FacePoint>, between: &[DVec2], last: Option<&FacePoint>| {
+        let mut cap = |end: WallEnd, first: Option<&FacePoint>, between: &[DVec2], last: Option<&FacePoint>| {
             let ends = |point: Option<&FacePoint>| point.map(|point| point.point);
             let walk = ends(first).into_iter().chain(between.iter().rev().copied()).chain(ends(last));
             let walk: Vec<DVec2> = walk.collect();
-            caps.extend(walk.windows(2).map(|pair| (pair[0], pair[1])));
+            let is_free = end == WallEnd::Free;
+            caps.extend(walk.windows(2).map(|pair| Cap { edge: [pair[0], pair[1]], is_free }));
         };
-        cap(right.last(), &footprint.end_cap, left.last());
-        cap(left.first(), &footprint.start_cap, right.first());
+        cap(footprint.end, right.last(), &footprint.end_cap, left.last());
+        cap(footprint.start, left.first(), &footprint.start_cap, right.first());
         if left.len() < 2 || right.len() < 2 {
             return None;
         }

@@ -177,3 +177,32 @@ fn an_item_without_a_record_is_a_grey_box_and_is_reported() {
     let size = stage.scene().shapes[&node.shape].bounds().size();
     assert!(size.distance(glam::Vec3::new(0.8, 0.9, 0.6)) < 1e-5, "the box measures {size}");
 }
+
+#[test]
+fn a_curtain_on_an_outer_wall_is_left_out_with_it() {
+    let mut home = Home::new();
+    let walls = closed_room(&mut home);
+    home.room(RoomKind::Bedroom, [1000.0, 1500.0]);
+    home.product(CUPBOARD);
+    let curtain = home.item("test.cupboard", [2000.0, 150.0, 0.0], 180.0);
+    let mut hung = home.design.item(curtain).unwrap().clone();
+    hung.host = homewright_design::item::Host::Wall { wall: walls[0], side: homewright_design::opening::Side::Left };
+    let mut stage = home.stage();
+    let facing = |stage: &homewright_staging::Stage, id, layer| nodes_of(stage.scene(), id, layer)[0].facing;
+    assert_eq!(facing(&stage, curtain, Layer::Item), None, "it stands on the floor");
+    let change = put(&mut home, curtain, hung);
+    stage.apply(&home.design, &change);
+    assert!(facing(&stage, curtain, Layer::Item).is_some());
+    assert_eq!(facing(&stage, curtain, Layer::Item), facing(&stage, walls[0], Layer::Wall));
+    // Once another room lies before the wall, it is an inner wall.
+    home.wall([-100.0, -100.0], [-100.0, -3000.0]);
+    home.wall([-100.0, -3000.0], [4100.0, -3000.0]);
+    let last = home.wall_between([4100.0, -3000.0], [4100.0, -100.0]);
+    let mut stage = home.stage();
+    assert!(facing(&stage, curtain, Layer::Item).is_some());
+    let id = home.ids.next_id();
+    let change = put(&mut home, id, last);
+    stage.apply(&home.design, &change);
+    assert_eq!(facing(&stage, walls[0], Layer::Wall), None);
+    assert_eq!(facing(&stage, curtain, Layer::Item), None);
+}

@@ -114,8 +114,8 @@ fn a_wall_encloses_its_length_times_thickness_times_height() {
             }
         }
     }
-    // From the underside of the slab (120 mm) to the top of the slab over the ceiling (150 mm).
-    let expected = 3.0 * 0.2 * (2.8 + 0.12 + 0.15);
+    // From the underside of the slab (120 mm) to the top of the cover over the ceiling (10 mm).
+    let expected = 3.0 * 0.2 * (2.8 + 0.12 + 0.01);
     assert!((sixfold / 6.0 - expected).abs() < 1e-4, "the wall holds {} m³", sixfold / 6.0);
 }
 
@@ -137,6 +137,30 @@ fn a_wall_along_two_rooms_wears_the_paint_of_both() {
     let outer =
         nodes_of(stage.scene(), walls[0], Layer::Wall).into_iter().find(|node| node.name == "wall right").unwrap();
     assert_eq!(name(&outer.materials[0]), "exterior render");
+}
+
+#[test]
+fn what_lies_over_a_lowered_ceiling_wears_no_paint() {
+    let mut home = Home::new();
+    let walls = closed_room(&mut home);
+    let room = home.room(RoomKind::Bath, [1000.0, 1500.0]);
+    let mut bath = home.design.room(room).unwrap().clone();
+    bath.ceiling_height = Some(homewright_geometry::Length::mm(2400.0));
+    common::put(&mut home, room, bath);
+    let stage = home.stage();
+    let inner =
+        nodes_of(stage.scene(), walls[0], Layer::Wall).into_iter().find(|node| node.name == "wall left").unwrap();
+    let shape = &stage.scene().shapes[&inner.shape];
+    for (mesh, key) in shape.primitives.iter().zip(&inner.materials) {
+        let material = &stage.scene().materials[key];
+        let (low, high) = (mesh.bounds().min.y, mesh.bounds().max.y);
+        if material.is_unlit {
+            assert!(low > 2.399, "{} begins at {low} m", material.name);
+        } else {
+            assert!(high < 2.401, "{} reaches {high} m", material.name);
+        }
+    }
+    assert_eq!(shape.primitives.len(), 2);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! light, and both ways of finding a source are weighed against each other (Veach 1997, balance heuristic).
 
 use glam::{Vec3, Vec3A};
+use homewright_scene::node::Layer;
 
 use crate::accel::{Accel, Contact, OFFSET};
 use crate::bsdf::{Bsdf, Scatter};
@@ -209,10 +210,12 @@ impl<'a> Path<'a> {
             let contact = self.stage.field.contact(self.origin, self.direction, f32::INFINITY)?;
             if !self.stage.cutaway.hides(&contact) {
                 let surface = self.accel.surface(&contact);
-                self.sample.is_cut = start > 0.0
-                    && !contact.is_front
-                    && !surface.material.is_double_sided
-                    && surface.material.transmission <= 0.0;
+                let is_inside =
+                    !contact.is_front && !surface.material.is_double_sided && surface.material.transmission <= 0.0;
+                // What a home leaves without light at its walls is where they are cut.
+                let instance = &self.accel.instances[contact.instance as usize];
+                self.sample.is_cut =
+                    start > 0.0 && is_inside || surface.material.is_unlit && instance.layer == Layer::Wall;
                 return Some(contact);
             }
             self.travel(contact.t);

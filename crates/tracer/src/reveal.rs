@@ -19,7 +19,7 @@ pub struct Section {
 /// What is left out so that one can look in.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Reveal {
-    /// Like a doll's house: outer walls and their openings that turn their outside to the eye, and ceilings below the
+    /// Like a doll's house: outer walls, their openings and what hangs on them that turn their outside to the eye, and ceilings below the
     /// eye. Nothing is left out for an eye inside the home.
     pub is_dollhouse: bool,
     /// A cut; walls and slabs that it goes through show their cut faces in [`crate::TracedImage::cut`].
@@ -88,12 +88,13 @@ fn hidden(accel: &Accel, eye: Vec3) -> Vec<bool> {
     let stands_before = |instance: &Instance| {
         let center = bounds(instance).center();
         match instance.layer {
-            Layer::Wall | Layer::Opening => instance.facing.is_some_and(|facing| {
+            // Of items those that hang on an outer wall face somewhere.
+            Layer::Wall | Layer::Opening | Layer::Item => instance.facing.is_some_and(|facing| {
                 let normal = Vec3::new(facing.x, 0.0, facing.y);
                 normal.dot(eye - center) * normal.dot(middle - center) < 0.0
             }),
             Layer::Ceiling => eye.y > center.y,
-            Layer::Floor | Layer::Item | Layer::Overlay => false,
+            Layer::Floor | Layer::Overlay => false,
         }
     };
     accel.instances.iter().map(stands_before).collect()

@@ -6,6 +6,7 @@
 #include tone.wgsl
 #include white.wgsl
 #include finish.wgsl
+#include shown.wgsl
 
 @group(0) @binding(2) var glow: texture_2d<f32>;
 @group(0) @binding(3) var smooth_sampler: sampler;
@@ -41,8 +42,10 @@ fn composite(in: Screen) -> @location(0) vec4<f32> {
     var sum = vec4<f32>(0.0);
     for (var i = 0; i < SAMPLES; i++) {
         var texel = picture_at(pixel, i);
+        let is_lit = texel.a < 0.75 * AS_IT_IS;
         texel.a = min(texel.a, 1.0);
-        let lit = tone(adapted(texel.rgb * (1.0 - post.exposure.w) + halo, light) * factor);
+        let seen = tone(adapted(texel.rgb * (1.0 - post.exposure.w) + halo, light) * factor);
+        let lit = select(texel.rgb, seen, is_lit);
         sum += vec4<f32>(lit * texel.a, texel.a) + post.background * (1.0 - texel.a);
     }
     var color = sum / f32(SAMPLES);

@@ -7,6 +7,7 @@
 #include shadow.wgsl
 #include lights.wgsl
 #include probes.wgsl
+#include shown.wgsl
 
 // Occlusion (x) and distance (y) at half size; the last picture and its mirror images for reflections.
 @group(0) @binding(10) var occlusion_map: texture_2d<f32>;
@@ -182,10 +183,10 @@ fn opaque(in: VertexOut, @builtin(front_facing) is_front: bool) -> @location(0) 
     }
     // The inside of what is cut open is shown as cut: walls and slabs are closed, so that their backs fill the cut.
     if view.section_min.w > 0.5 && dot(in.normal, s.eye) < 0.0 && !surface_has(IS_DOUBLE_SIDED) {
-        return vec4<f32>(vec3<f32>(0.12 * luminance(view.ambient.rgb)), 1.0);
+        return vec4<f32>(vec3<f32>(0.055), AS_IT_IS);
     }
     if surface_has(IS_UNLIT) {
-        return vec4<f32>(s.diffuse + s.emission, 1.0);
+        return vec4<f32>(s.diffuse + s.emission, AS_IT_IS);
     }
     let lit = shade(s, in.clip.xy, distance_of_depth(in.clip.z));
     return vec4<f32>(min(lit.diffuse + lit.specular, vec3<f32>(60000.0)), 1.0);

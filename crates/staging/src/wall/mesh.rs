@@ -1,6 +1,6 @@
 //! A wall's pieces: its faces with their openings cut, reveals, ends and top.
 
-use glam::{DVec2, DVec3, Vec2};
+use glam::{DVec2, DVec3};
 use homewright_design::opening::Side;
 use homewright_geometry::Mesh;
 use homewright_scene::Key;
@@ -9,32 +9,40 @@ use homewright_scene::node::Layer;
 use super::plan::{Hole, Region, WallPlan};
 use crate::piece::Piece;
 use crate::solid::{self, Laying, plan_quad};
-use crate::strip::{FacePoint, face_point};
+use crate::strip::{Cap, FacePoint, face_point};
+
+/// A ceiling this far (mm) below a wall's top leaves a void that is shown as such.
+const LOWERED: f64 = 50.0;
 
 /// All of a wall: a piece for either face, and one for ends, top and underside.
 pub(crate) fn pieces(plan: &WallPlan) -> Vec<Piece> {
-    let facing = plan.outdoors().map(|away| Vec2::new(away.x as f32, -away.y as f32));
+    let facing = plan.facing();
     let mut pieces = Vec::new();
     for (side, name) in [(Side::Left, "wall left"), (Side::Right, "wall right")] {
         let (_, regions) = plan.face(side);
-        let meshes = regions.iter().map(|region| (face_mesh(plan, side, region), region.covering.material)).collect();
+        let mut meshes = Vec::new();
+        for region in regions {
+            let FaceMeshes { below, over } = face_meshes(plan, side, region);
+            meshes.extend([(below, region.covering.material), (over, plan.void_material)]);
+        }
         pieces.extend(Piece::fixed(name, Layer::Wall, meshes));
     }
     pieces.extend(Piece::fixed("wall body", Layer::Wall, body(plan)));
     pieces.into_iter().map(|piece| piece.facing(facing)).collect()
 }
 
-/// Ends in the covering beside them, top and underside.
+/// Free ends in the covering beside them; ends that join other walls, top and underside.
 fn body(plan: &WallPlan) -> Vec<(Mesh, Key)> {
     let center = plan.strip.center;
-    let mut ends = Mesh::default();
-    for (a, b) in &plan.strip.caps {
+    let (mut ends, mut joints) = (Mesh::default(), Mesh::default());
+    for Cap { edge: [a, b], is_free } in &plan.strip.caps {
         let tops = [*a, *b].map(|point| plan.top_at(center.locate(point).0));
         let corners = [a.extend(plan.bottom), b.extend(plan.bottom), b.extend(tops[1]), a.extend(tops[0])];
         let width = a.distance(*b);
         let uv = |u: f64, z: f64| DVec2::new(u, z) * 0.001;
         let uvs = [uv(0.0, plan.bottom), uv(width, plan.bottom), uv(width, tops[1]), uv(0.0, tops[0])];
-        plan_quad(&mut ends, corners.map(|corner| raised(plan, corner)), uvs);
+        let mesh = if *is_free { &mut ends } else { &mut joints };
+        plan_quad(mesh, corners.map(|corner| raised(plan, corner)), uvs);
     }
     let mut flats = Mesh::default();
     for footprint in &plan.strip.footprint {
@@ -42,8 +50,8 @@ fn body(plan: &WallPlan) -> Vec<(Mesh, Key)> {
         solid::flat(&mut flats, footprint, true, Laying::PLAIN, top);
         solid::flat(&mut flats, footprint, false, Laying::PLAIN, |_| plan.elevation + plan.bottom);
     }
-    let end_material = plan.left.first().or(plan.right.first()).map_or(plan.top_material, |r| r.covering.material);
-    vec![(ends, end_material), (flats, plan.top_material)]
+    let end_material = plan.left.first().or(plan.right.first()).map_or(plan.cut_material, |r| r.covering.material);
+    vec![(ends, end_material), (joints, plan.cut_material), (flats, plan.top_material.unwrap_or(end_material))]
 }
 
 fn raised(plan: &WallPlan, point: DVec3) -> DVec3 {
@@ -59,8 +67,14 @@ struct Face<'a> {
     mesh: Mesh,
 }
 
+/// What is before a room and what lies over its ceiling.
+struct FaceMeshes {
+    below: Mesh,
+    over: Mesh,
+}
+
 /// One stretch of a face: cells between all holes' edges, and half the depth of each hole's reveals.
-fn face_mesh(plan: &WallPlan, side: Side, region: &Region) -> Mesh {
+fn face_meshes(plan: &WallPlan, side: Side, region: &Region) -> FaceMeshes {
     let (points, _) = plan.face(side);
     let mut face = Face { plan, side, points, laying: region.covering.laying, mesh: Mesh::default() };
     let mut columns = vec![region.from, region.to];
@@ -70,14 +84,25 @@ fn face_mesh(plan: &WallPlan, side: Side, region: &Region) -> Mesh {
     sort(&mut columns);
     let mut rows = vec![plan.bottom];
     rows.extend(plan.holes.iter().flat_map(|hole| [hole.sill, hole.head]));
+    let is_lowered = region.ceiling < plan.top[0].max(plan.top[1]) - LOWERED;
+    let ceiling = if is_lowered { region.ceiling } else { f64::INFINITY };
+    rows.extend(is_lowered.then_some(ceiling));
     sort(&mut rows);
     rows.push(f64::INFINITY);
+    let mut over = Mesh::default();
     for column in columns.windows(2) {
         let middle = (column[0] + column[1]) * 0.5;
         let hole = plan.holes.iter().find(|hole| hole.from < middle && middle < hole.to);
         for row in rows.windows(2) {
             if hole.is_none_or(|hole| row[1] <= hole.sill + 1e-9 || row[0] >= hole.head - 1e-9) {
+                let is_over = row[0] >= ceiling - 1e-6;
+                if is_over {
+                    std::mem::swap(&mut face.mesh, &mut over);
+                }
                 face.cell([column[0], column[1]], [row[0], row[1]]);
+                if is_over {
+                    std::mem::swap(&mut face.mesh, &mut over);
+                }
             }
         }
         if let Some(hole) = hole {
@@ -91,7 +116,7 @@ fn face_mesh(plan: &WallPlan, side: Side, region: &Region) -> Mesh {
             }
         }
     }
-    face.mesh
+    FaceMeshes { below: face.mesh, over }
 }
 
 fn sort(values: &mut Vec<f64>) {

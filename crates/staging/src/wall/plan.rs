@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use glam::DVec2;
+use glam::{DVec2, Vec2};
 use homewright_design::EntityId;
 use homewright_design::opening::Side;
 use homewright_geometry::Polygon;
@@ -24,6 +24,8 @@ pub(crate) struct FacedRoom {
     pub(crate) room: EntityId,
     /// Its clear area.
     pub(crate) polygon: Polygon,
+    /// Height of its ceiling over the floor, mm.
+    pub(crate) ceiling: f64,
     /// What covers its walls.
     pub(crate) walls: Covering,
 }
@@ -61,6 +63,8 @@ pub(crate) struct Region {
     pub(crate) to: f64,
     /// The room before it; `None` out of doors.
     pub(crate) room: Option<EntityId>,
+    /// Where the ceiling before it meets it, over the floor, mm; infinite out of doors.
+    pub(crate) ceiling: f64,
     /// What covers it.
     pub(crate) covering: Covering,
 }
@@ -82,8 +86,12 @@ pub(crate) struct WallPlan {
     pub(crate) left: Vec<Region>,
     /// Stretches of the right face.
     pub(crate) right: Vec<Region>,
-    /// What covers its cut top.
-    pub(crate) top_material: Key,
+    /// What shows where it is cut: ends that join walls which are left out of the picture.
+    pub(crate) cut_material: Key,
+    /// What shows of it over ceilings, where they are left out of the picture.
+    pub(crate) void_material: Key,
+    /// What covers its top; none for what covers its ends.
+    pub(crate) top_material: Option<Key>,
 }
 
 impl WallPlan {
@@ -125,6 +133,11 @@ impl WallPlan {
             (false, true) => Some(-left),
             (true, true) | (false, false) => None,
         }
+    }
+
+    /// The direction of out of doors in the scene (X, Z), for an outer wall.
+    pub(crate) fn facing(&self) -> Option<Vec2> {
+        self.outdoors().map(|away| Vec2::new(away.x as f32, -away.y as f32))
     }
 }
 
@@ -186,6 +199,7 @@ pub(crate) fn regions(
             from: stretch.from,
             to: stretch.to,
             room: room_of(stretch).map(|room| room.room),
+            ceiling: room_of(stretch).map_or(f64::INFINITY, |room| room.ceiling),
             covering: finish.own.unwrap_or_else(|| room_of(stretch).map_or(finish.outdoors, |room| room.walls)),
         })
         .collect()
@@ -251,8 +265,12 @@ pub(crate) struct WallSpec {
     pub(crate) rooms: Vec<Arc<FacedRoom>>,
     /// The level's other walls nearby.
     pub(crate) others: Vec<Arc<Strip>>,
-    /// What covers its cut top.
-    pub(crate) top_material: Key,
+    /// What shows where it is cut: ends that join walls which are left out of the picture.
+    pub(crate) cut_material: Key,
+    /// What shows of it over ceilings, where they are left out of the picture.
+    pub(crate) void_material: Key,
+    /// What covers its top; none for what covers its ends.
+    pub(crate) top_material: Option<Key>,
 }
 
 /// Everything that decides a wall's looks.
@@ -269,6 +287,8 @@ pub(crate) fn plan_wall(spec: &WallSpec) -> WallPlan {
         holes: Vec::new(),
         left,
         right,
+        cut_material: spec.cut_material,
+        void_material: spec.void_material,
         top_material: spec.top_material,
     };
     plan.holes = tidy_holes(&plan.strip, |along| plan.top_at(along), bottom, spec.holes.clone());
