@@ -11,7 +11,8 @@ use crate::process::{self, cargo};
 pub(crate) fn run(root: &Path, renews: bool) -> Result<()> {
     packages::ensure(Need::Pictures)?;
     let mut tests = cargo(root);
-    tests.args(["test", "--package", "homewright-tests", "--test", "golden", "--no-fail-fast"]);
+    // As the whole test command builds, so that little is built twice.
+    tests.args(["test", "--workspace", "--test", "golden", "--no-fail-fast"]);
     if renews {
         // Pictures are drawn first, so that their sizes are checked as they are now.
         process::run(tests.env("HOMEWRIGHT_GOLDEN", "renew"))?;

@@ -62,7 +62,7 @@ pub struct Node {
     pub is_visible: bool,
     /// Whether it throws shadows (a lamp's glowing shade does not).
     pub casts_shadow: bool,
-    /// For outer walls and their openings: the direction, in the plan (scene x and z), that points out of doors, so
+    /// For outer walls, their openings and what hangs on them: the direction, in the plan (scene x and z), that points out of doors, so
     /// that a dollhouse view knows which walls stand before the eye. `None` for inner walls and everything else.
     pub facing: Option<glam::Vec2>,
 }

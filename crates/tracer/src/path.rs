@@ -174,6 +174,11 @@ impl<'a> Path<'a> {
         }
         self.meet_glow(&contact, &shaded);
         if shaded.material().is_unlit {
+            // Where a home shows its walls without light, they are cut.
+            if self.is_from_eye && self.accel.instances[contact.instance as usize].layer == Layer::Wall {
+                self.sample.is_cut = true;
+                return Step::Ended;
+            }
             self.add(shaded.point.color);
             return Step::Ended;
         }
@@ -212,10 +217,7 @@ impl<'a> Path<'a> {
                 let surface = self.accel.surface(&contact);
                 let is_inside =
                     !contact.is_front && !surface.material.is_double_sided && surface.material.transmission <= 0.0;
-                // What a home leaves without light at its walls is where they are cut.
-                let instance = &self.accel.instances[contact.instance as usize];
-                self.sample.is_cut =
-                    start > 0.0 && is_inside || surface.material.is_unlit && instance.layer == Layer::Wall;
+                self.sample.is_cut = start > 0.0 && is_inside;
                 return Some(contact);
             }
             self.travel(contact.t);

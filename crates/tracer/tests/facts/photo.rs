@@ -440,3 +440,13 @@ fn a_dolls_house_opens_to_the_eye_and_only_to_it() {
     let closed = traced(&scene, &outside, &settings(8, 4));
     assert!(closed.depth[8 * 5 + 4] < open.depth[8 * 5 + 4]);
 }
+
+#[test]
+fn a_wall_without_light_is_shown_as_cut_to_the_eye() {
+    let mut scene = dark();
+    let cut = Material { is_unlit: true, ..grey(0.05) };
+    put(&mut scene, cuboid(Vec3::splat(-1.0), Vec3::splat(1.0), false), cut, Layer::Wall);
+    let image = traced(&scene, &camera(Vec3::new(0.0, 0.0, 4.0), Vec3::ZERO), &settings(8, 4));
+    assert_eq!(image.cut[8 * 4 + 4], 1.0);
+    assert_eq!(image.color[8 * 4 + 4], Vec3::ZERO);
+}
