@@ -1,7 +1,7 @@
 //! A scene made ready for rays: a tree for each shape, a tree over the placed shapes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use glam::{Affine3A, Vec2, Vec3, Vec3A};
 use homewright_geometry::Mesh;
@@ -11,6 +11,7 @@ use homewright_scene::{Environment, Key, Material, Node, Scene, SceneDelta, Tag}
 use crate::blas::{Blas, TriangleHit};
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
 use crate::emitter::Luminaire;
+use crate::flat::Flat;
 use crate::glow::{self, Glow};
 use crate::lanes::{Lanes, Plain};
 use crate::pack::Width;
@@ -94,6 +95,8 @@ pub struct Accel {
     pub(crate) portals: Vec<Quad>,
     pub(crate) glows: Vec<Glow>,
     top: Bvh,
+    /// All triangles in one tree, made when it is first asked for; none for scenes too large.
+    flat: OnceLock<Option<Flat>>,
     /// Vectors that the processor has.
     pub(crate) width: Width,
 }
@@ -111,6 +114,7 @@ impl Accel {
             portals: Vec::new(),
             glows: Vec::new(),
             top: Bvh::default(),
+            flat: OnceLock::new(),
             width: Width::widest(),
         };
         accel.update(&scene.as_delta());
@@ -120,14 +124,15 @@ impl Accel {
     /// As it would be on a processor without wide vectors: slower, with the same bits.
     #[must_use]
     pub fn without_wide_vectors(self) -> Self {
-        Self { width: Width::Plain, ..self }
+        Self { width: Width::Plain, flat: OnceLock::new(), ..self }
     }
 
     /// As it would be on a processor with AVX2 at most: slower, with the same bits.
     #[must_use]
     pub fn without_longest_vectors(self) -> Self {
         #[cfg(target_arch = "x86_64")]
-        let shorter = if self.width == Width::Long { Self { width: Width::Double, ..self } } else { self };
+        let shorter =
+            if self.width == Width::Long { Self { width: Width::Double, flat: OnceLock::new(), ..self } } else { self };
         #[cfg(not(target_arch = "x86_64"))]
         let shorter = self;
         shorter
@@ -161,14 +166,31 @@ impl Accel {
 
     /// The nearest surface along a ray (unit `direction`) within `reach` metres; what is cut out is passed.
     pub fn closest(&self, origin: Vec3, direction: Vec3, reach: f32) -> Option<Hit> {
-        let contact = self.contact(origin.into(), direction.into(), reach)?;
-        Some(Hit {
+        Some(self.hit(&self.contact(origin.into(), direction.into(), reach)?))
+    }
+
+    pub(crate) fn hit(&self, contact: &Contact) -> Hit {
+        Hit {
             distance: contact.t,
             position: contact.position.into(),
             normal: contact.normal.into(),
             is_front: contact.is_front,
             tag: self.instances[contact.instance as usize].tag,
-        })
+        }
+    }
+
+    /// As [`Accel::closest`] for many rays (origin and unit direction) in their order, sorted for the work and followed
+    /// sixteen at a time. The first call makes a tree of all triangles, which is worth it from some ten thousand rays on.
+    pub fn closest_of_many(&self, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
+        match self.flat() {
+            Some(flat) => flat.many(self, rays, reach),
+            None => rays.iter().map(|(origin, direction)| self.closest(*origin, *direction, reach)).collect(),
+        }
+    }
+
+    /// All triangles in one tree; none for scenes too large.
+    pub(crate) fn flat(&self) -> Option<&Flat> {
+        self.flat.get_or_init(|| Flat::new(self)).as_ref()
     }
 
     /// What is left of light between `origin` and the point `reach` metres along `direction`: black behind what
@@ -178,6 +200,7 @@ impl Accel {
     }
 
     fn place(&mut self) {
+        self.flat = OnceLock::new();
         let luminous: BTreeSet<Tag> = self.scene.lights.values().map(|light| light.tag).collect();
         let mut numbers = BTreeMap::new();
         self.surfaces = vec![Surface::new(&Material::default(), &self.pictures)];

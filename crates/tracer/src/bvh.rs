@@ -1,5 +1,7 @@
 //! An eight-wide tree of boxes over anything that has a box: triangles of a shape, placed shapes of a scene.
 
+use std::mem::MaybeUninit;
+
 use glam::Vec3A;
 
 use crate::lanes::{Eight, LANES, Lanes};
@@ -14,6 +16,31 @@ const BINS: usize = 16;
 const MAX_SAH_DEPTH: usize = 44;
 /// Nodes that can wait during a walk; a tree that would need more is built again by halves.
 const STACK: usize = 160;
+
+/// Room for what waits during a walk, which is not cleared before: walks are many and short.
+pub(crate) struct Stack<T> {
+    things: [MaybeUninit<T>; STACK],
+}
+
+impl<T: Copy> Stack<T> {
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        Self { things: [const { MaybeUninit::uninit() }; STACK] }
+    }
+
+    #[inline(always)]
+    pub(crate) fn put(&mut self, place: usize, thing: T) {
+        self.things[place].write(thing);
+    }
+
+    /// What was put at a place; callers look only below the height up to which they have put things.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "clearing the room would take as long as a short walk")]
+    pub(crate) fn at(&self, place: usize) -> T {
+        // SAFETY: see above; what waits is plain numbers.
+        unsafe { self.things[place].assume_init() }
+    }
+}
 
 /// A box as the tree holds it.
 #[derive(Debug, Clone, Copy)]
@@ -204,7 +231,7 @@ impl Bvh {
             return t_max;
         }
         let mut end = t_max;
-        let mut stack = [(0_u32, 0.0_f32); STACK];
+        let mut stack = Stack::<(u32, f32)>::new();
         let mut height = 0;
         let mut current = part;
         loop {
@@ -231,11 +258,11 @@ impl Bvh {
                         }
                         // The farther the deeper.
                         let mut place = height;
-                        while place > start && stack[place - 1].1 < far.1 {
-                            stack[place] = stack[place - 1];
+                        while place > start && stack.at(place - 1).1 < far.1 {
+                            stack.put(place, stack.at(place - 1));
                             place -= 1;
                         }
-                        stack[place] = far;
+                        stack.put(place, far);
                         height += 1;
                     }
                     continue;
@@ -251,8 +278,9 @@ impl Bvh {
                     return end;
                 }
                 height -= 1;
-                if stack[height].1 <= end {
-                    current = stack[height].0;
+                let (part, near) = stack.at(height);
+                if near <= end {
+                    current = part;
                     break;
                 }
             }

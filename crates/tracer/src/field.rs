@@ -17,6 +17,7 @@ use crate::pack::{Pack, Triple, Words, inlined};
 use crate::patch::{self, Patch};
 use crate::quad::Quad;
 use crate::sampling::{self, Random};
+use crate::saved::mixed;
 use crate::sky_table::SkyTable;
 
 /// Wanted side of a cell, metres.
@@ -42,6 +43,8 @@ const OUTSIDE: u32 = u32::MAX;
 pub(crate) struct Cell {
     /// Places in [`Accel::luminaires`].
     pub(crate) lamps: Vec<u32>,
+    /// A number that cells with other lamps do not share (64 bits of FNV-1a).
+    pub(crate) list: u64,
     /// Share of draws for lamps anywhere.
     pub(crate) anywhere: f32,
     /// Panes that look into the open.
@@ -62,7 +65,7 @@ pub(crate) struct Field<'a> {
     pub(crate) accel: &'a Accel,
     pub(crate) sky: Option<SkyTable>,
     /// The tree that paths run through; none for scenes too large, which run through that of `accel`.
-    pub(crate) flat: Option<Flat>,
+    pub(crate) flat: Option<&'a Flat>,
     pub(crate) lamps: Lamps,
     patches: Vec<Patch>,
     /// Running sum of the lamps' flux, its end at 1.
@@ -91,7 +94,7 @@ impl<'a> Field<'a> {
         Self {
             accel,
             sky: SkyTable::new(accel.environment()),
-            flat: Flat::new(accel),
+            flat: accel.flat(),
             lamps: Lamps::new(accel),
             patches: patch::sun_patches(accel),
             running,
@@ -248,10 +251,12 @@ impl<'a> Field<'a> {
             && patches.is_empty()
             && glows.is_empty()
             && self.lamps.are_all_plain;
+        let anywhere = if sees_all { 0.0 } else { ANYWHERE };
         Cell {
             is_plain,
+            list: mark(&lamps, anywhere),
             lamps,
-            anywhere: if sees_all { 0.0 } else { ANYWHERE },
+            anywhere,
             panes,
             patches: patches.into_iter().map(|(_, patch)| patch).collect(),
             glows: chances(glows),
@@ -263,7 +268,8 @@ impl<'a> Field<'a> {
         let lamps = self.accel.luminaires.iter().enumerate().map(|(place, lamp)| (lamp.flux, place as u32)).collect();
         let anywhere = if self.accel.luminaires.len() > MOST_LAMPS { ANYWHERE } else { 0.0 };
         let glows = self.accel.glows.iter().enumerate().map(|(place, glow)| (glow.flux, place as u32)).collect();
-        Cell { lamps: strongest(lamps), anywhere, glows: chances(glows), sees_sky: true, ..Cell::default() }
+        let lamps = strongest(lamps);
+        Cell { list: mark(&lamps, anywhere), lamps, anywhere, glows: chances(glows), sees_sky: true, ..Cell::default() }
     }
 
     fn sees(&self, from: Vec3A, to: Vec3A) -> bool {
@@ -278,6 +284,12 @@ impl<'a> Field<'a> {
         distance < 0.02
             || self.accel.pass(from, (to - from) / distance, (distance - 0.02).max(OFFSET)).max_element() > 0.01
     }
+}
+
+/// A number for a list of lamps and the share of draws for others.
+fn mark(lamps: &[u32], anywhere: f32) -> u64 {
+    let words = lamps.iter().copied().chain([anywhere.to_bits()]);
+    words.fold(0xcbf2_9ce4_8422_2325, |hash, word| mixed(hash, u64::from(word)))
 }
 
 /// Weights as chances, the strongest only.

@@ -6,11 +6,11 @@
 
 use glam::{Vec3, Vec3A};
 
-use crate::accel::{Accel, Contact};
+use crate::accel::{Accel, Contact, Hit};
 use crate::blas::{Packet, TriangleHit, TriangleRay};
-use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
+use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY, Stack};
 use crate::lanes::{self, Lanes};
-use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined};
+use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined};
 use crate::surface::Passage;
 
 /// Scenes of more triangles are traced through the tree of [`Accel`], so that memory stays bounded.
@@ -21,8 +21,6 @@ const LEAF_SIZE: usize = 4;
 const SLACK: f32 = 1.000_01;
 /// With so few rays left in a part of the tree, each goes on alone.
 const FEW: u32 = 2;
-/// Nodes that can wait during a walk.
-const STACK: usize = 160;
 /// Numbers of a triangle in [`Flat::shading`].
 pub(crate) const STRIDE: u32 = 16;
 
@@ -130,6 +128,55 @@ impl Flat {
         (found.piece != EMPTY).then(|| self.contact_at(accel, &found, direction))
     }
 
+    /// As [`Accel::closest_of_many`].
+    pub(crate) fn many(&self, accel: &Accel, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
+        let order = sorted(rays);
+        let mut hits = vec![None; rays.len()];
+        match self.width {
+            Width::Plain => self.many_by::<pack::Plain>(accel, (rays, &order), reach, &mut hits),
+            #[cfg(target_arch = "x86_64")]
+            Width::Double => wide::many_double(self, accel, (rays, &order), reach, &mut hits),
+            #[cfg(target_arch = "x86_64")]
+            Width::Long => wide::many_long(self, accel, (rays, &order), reach, &mut hits),
+        }
+        hits
+    }
+
+    #[inline(always)]
+    fn many_by<P: Pack>(
+        &self,
+        accel: &Accel,
+        (rays, order): (&[(Vec3, Vec3)], &[u32]),
+        reach: f32,
+        hits: &mut [Option<Hit>],
+    ) {
+        for places in order.chunks(PACK) {
+            let mut lanes = [[0.0_f32; PACK]; 6];
+            for lane in 0..PACK {
+                let (from, way) = rays[places[if lane < places.len() { lane } else { 0 }] as usize];
+                for (parts, part) in lanes.iter_mut().zip(from.to_array().into_iter().chain(way.to_array())) {
+                    parts[lane] = part;
+                }
+            }
+            let lanes = lanes.map(Sixteen);
+            let at = inlined(
+                #[inline(always)]
+                |place: usize| P::load(&lanes[place]),
+            );
+            let (origin, direction) = (Triple::new(at(0), at(1), at(2)), Triple::new(at(3), at(4), at(5)));
+            let active = ((1_u32 << places.len()) - 1) as Mask;
+            let found = self.closest_of(accel, &origin, &direction, active);
+            let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
+            for (lane, place) in places.iter().enumerate() {
+                let found = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+                if found.piece != EMPTY && found.t < reach {
+                    let contact = self.contact_at(accel, &found, rays[*place as usize].1.into());
+                    hits[*place as usize] = Some(accel.hit(&contact));
+                }
+            }
+        }
+    }
+
     /// What is known of a hit.
     pub(crate) fn contact_at(&self, accel: &Accel, found: &Found, direction: Vec3A) -> Contact {
         let piece = &self.pieces[found.piece as usize];
@@ -228,9 +275,9 @@ impl Flat {
     ) -> Founds<P> {
         let nothing = P::splat(f32::INFINITY);
         let mut best = Founds { t: nothing, u: P::splat(0.0), v: P::splat(0.0), piece: P::int(EMPTY) };
-        let rays = Rays::new(origin, direction);
+        let rays = Rays::new(origin, direction, active);
         let mut end = nothing;
-        let mut stack = [Waiting::default(); STACK];
+        let mut stack = Stack::new();
         let mut height = 0;
         let mut farthest = f32::INFINITY;
         let mut now = Waiting { part: 0, rays: active, near: 0.0 };
@@ -272,7 +319,7 @@ impl Flat {
                     return best;
                 }
                 height -= 1;
-                now = stack[height];
+                now = stack.at(height);
                 if now.near <= farthest {
                     break;
                 }
@@ -290,8 +337,8 @@ impl Flat {
         reach: P,
         active: Mask,
     ) -> (Mask, Mask) {
-        let rays = Rays::new(origin, direction);
-        let mut stack = [Waiting::default(); STACK];
+        let rays = Rays::new(origin, direction, active);
+        let mut stack = Stack::new();
         let mut height = 0;
         let (mut stopped, mut dimmed): (Mask, Mask) = (0, 0);
         let mut now = Waiting { part: 0, rays: active, near: 0.0 };
@@ -327,13 +374,13 @@ impl Flat {
                 return (stopped, dimmed & !stopped);
             }
             height -= 1;
-            now = stack[height];
+            now = stack.at(height);
         }
     }
 
     /// Puts the children of a node that rays meet on the stack, near ones on top.
     #[inline(always)]
-    fn open<P: Pack>(&self, rays: &Rays<P>, now: Waiting, end: P, stack: &mut [Waiting; STACK], height: &mut usize) {
+    fn open<P: Pack>(&self, rays: &Rays<P>, now: Waiting, end: P, stack: &mut Stack<Waiting>, height: &mut usize) {
         let start = *height;
         let node = self.bvh.node(now.part);
         for (slot, child) in node.children.iter().enumerate().take_while(|(_, child)| **child != EMPTY) {
@@ -345,22 +392,29 @@ impl Flat {
                 #[inline(always)]
                 |place: usize, origin: P, inverse: P| (plane(place) - origin) * inverse,
             );
-            let (x0, x1) = (cross(0, rays.origin.x, rays.inverse.x), cross(3, rays.origin.x, rays.inverse.x));
-            let (y0, y1) = (cross(1, rays.origin.y, rays.inverse.y), cross(4, rays.origin.y, rays.inverse.y));
-            let (z0, z1) = (cross(2, rays.origin.z, rays.inverse.z), cross(5, rays.origin.z, rays.inverse.z));
-            let near = x0.min(x1).max(y0.min(y1)).max(z0.min(z1)).max(P::splat(0.0));
-            let far = x0.max(x1).min(y0.max(y1)).min(z0.max(z1));
+            let (near, far) = if let Some([x, y, z]) = rays.near {
+                let near = cross(x, rays.origin.x, rays.inverse.x).max(cross(y, rays.origin.y, rays.inverse.y));
+                let far = cross(3 - x, rays.origin.x, rays.inverse.x).min(cross(5 - y, rays.origin.y, rays.inverse.y));
+                let (z0, z1) = (cross(z, rays.origin.z, rays.inverse.z), cross(7 - z, rays.origin.z, rays.inverse.z));
+                (near.max(z0).max(P::splat(0.0)), far.min(z1))
+            } else {
+                let (x0, x1) = (cross(0, rays.origin.x, rays.inverse.x), cross(3, rays.origin.x, rays.inverse.x));
+                let (y0, y1) = (cross(1, rays.origin.y, rays.inverse.y), cross(4, rays.origin.y, rays.inverse.y));
+                let (z0, z1) = (cross(2, rays.origin.z, rays.inverse.z), cross(5, rays.origin.z, rays.inverse.z));
+                let near = x0.min(x1).max(y0.min(y1)).max(z0.min(z1)).max(P::splat(0.0));
+                (near, x0.max(x1).min(y0.max(y1)).min(z0.max(z1)))
+            };
             let met = now.rays & near.le((far * P::splat(1.000_002)).min(end));
             if met == 0 {
                 continue;
             }
             let waiting = Waiting { part: *child, rays: met, near: P::select(met, near, P::splat(f32::MAX)).least() };
             let mut place = *height;
-            while place > start && stack[place - 1].near < waiting.near {
-                stack[place] = stack[place - 1];
+            while place > start && stack.at(place - 1).near < waiting.near {
+                stack.put(place, stack.at(place - 1));
                 place -= 1;
             }
-            stack[place] = waiting;
+            stack.put(place, waiting);
             *height += 1;
         }
     }
@@ -473,7 +527,7 @@ impl Piece {
 }
 
 /// A part of the tree that waits, with the rays that want to see it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Waiting {
     part: u32,
     rays: Mask,
@@ -485,11 +539,13 @@ pub(crate) struct Rays<P: Pack> {
     pub(crate) origin: Triple<P>,
     pub(crate) direction: Triple<P>,
     inverse: Triple<P>,
+    /// For each axis the place of the near plane among a node's planes, if that is the same for all rays.
+    near: Option<[usize; 3]>,
 }
 
 impl<P: Pack> Rays<P> {
     #[inline(always)]
-    fn new(origin: &Triple<P>, direction: &Triple<P>) -> Self {
+    fn new(origin: &Triple<P>, direction: &Triple<P>, active: Mask) -> Self {
         // As for single rays: a component of zero would give 0 · ∞.
         let inverse = inlined(
             #[inline(always)]
@@ -499,7 +555,10 @@ impl<P: Pack> Rays<P> {
             },
         );
         let inverse = Triple::new(inverse(direction.x), inverse(direction.y), inverse(direction.z));
-        Self { origin: *origin, direction: *direction, inverse }
+        let backward = [inverse.x, inverse.y, inverse.z].map(|part| part.lt(P::splat(0.0)) & active);
+        let is_alike = backward.iter().all(|rays| *rays == 0 || *rays == active);
+        let near = is_alike.then(|| [0, 1, 2].map(|axis| axis + if backward[axis] == 0 { 0 } else { 3 }));
+        Self { origin: *origin, direction: *direction, inverse, near }
     }
 }
 
@@ -545,11 +604,29 @@ fn prepared(accel: &Accel, number: u32, triangle: u32) -> Option<([Vec3A; 3], Pi
     Some((points, piece, numbers))
 }
 
-/// The same, compiled for AVX2.
+/// The places of rays in an order in which neighbours are likely alike: by octant of their direction, then along a curve
+/// through the places where they start.
+fn sorted(rays: &[(Vec3, Vec3)]) -> Vec<u32> {
+    let bounds = rays.iter().fold(Cuboid::EMPTY, |all, (from, _)| all.with((*from).into()));
+    let scale = Vec3A::splat(127.99) / (bounds.max - bounds.min).max(Vec3A::splat(1e-9));
+    let spread = |part: f32| (0..7).map(|bit| (part as u32 >> bit & 1) << (3 * bit)).sum::<u32>();
+    let key = |(from, way): &(Vec3, Vec3)| {
+        let at = ((Vec3A::from(*from) - bounds.min) * scale).max(Vec3A::ZERO);
+        let octant = Vec3A::from(*way).is_negative_bitmask() & 7;
+        octant << 21 | spread(at.x) << 2 | spread(at.y) << 1 | spread(at.z)
+    };
+    let keys = rays.iter().enumerate().map(|(place, ray)| u64::from(key(ray)) << 32 | place as u64);
+    let mut keys: Vec<u64> = keys.collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| key as u32).collect()
+}
+
+/// The same, compiled for wide vectors.
 #[cfg(target_arch = "x86_64")]
-#[expect(unsafe_code, reason = "calls of functions compiled for AVX2, made only where the processor has it")]
+#[expect(unsafe_code, reason = "calls of functions compiled for wide vectors, made only where the processor has them")]
 mod wide {
-    use super::{Accel, Flat, Found, Vec3, Vec3A, Width, lanes::Wide};
+    use super::{Accel, Flat, Found, Hit, Vec3, Vec3A, Width, lanes::Wide};
+    use crate::pack::{Double, Long};
 
     pub(super) fn closest(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), before: Found) -> Found {
         #[target_feature(enable = "avx2")]
@@ -569,5 +646,25 @@ mod wide {
         debug_assert!(flat.width != Width::Plain, "this way is for processors with AVX2");
         // SAFETY: the width says that the processor has AVX2.
         unsafe { inner(flat, accel, ray, reach) }
+    }
+
+    type Sorted<'a> = (&'a [(Vec3, Vec3)], &'a [u32]);
+
+    pub(super) fn many_double(flat: &Flat, accel: &Accel, rays: Sorted<'_>, reach: f32, hits: &mut [Option<Hit>]) {
+        #[target_feature(enable = "avx2")]
+        fn inner(flat: &Flat, accel: &Accel, rays: Sorted<'_>, reach: f32, hits: &mut [Option<Hit>]) {
+            flat.many_by::<Double>(accel, rays, reach, hits);
+        }
+        // SAFETY: the width says that the processor has AVX2.
+        unsafe { inner(flat, accel, rays, reach, hits) }
+    }
+
+    pub(super) fn many_long(flat: &Flat, accel: &Accel, rays: Sorted<'_>, reach: f32, hits: &mut [Option<Hit>]) {
+        #[target_feature(enable = "avx512f,avx2")]
+        fn inner(flat: &Flat, accel: &Accel, rays: Sorted<'_>, reach: f32, hits: &mut [Option<Hit>]) {
+            flat.many_by::<Long>(accel, rays, reach, hits);
+        }
+        // SAFETY: the width says that the processor has AVX-512.
+        unsafe { inner(flat, accel, rays, reach, hits) }
     }
 }

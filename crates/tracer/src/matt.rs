@@ -12,7 +12,7 @@ use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE};
 use crate::field::{Cell, Field, MOST_LAMPS};
 use crate::flat::{Flat, Found, STRIDE, lanes_of, one};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Words, inlined, math};
-use crate::path::{Departure, Path, ROULETTE_FROM};
+use crate::path::{Departure, MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL};
 use crate::sobol::Sampler;
 use crate::wave;
 
@@ -66,11 +66,38 @@ struct Point<P: Pack> {
 
 /// The lamps that the cells of sixteen paths list, one from each at a time.
 struct Lists<P: Pack> {
-    places: [Words; MOST_LAMPS],
-    weights: [Sixteen; MOST_LAMPS],
+    places: [P::Int; MOST_LAMPS],
+    weights: [P; MOST_LAMPS],
     count: usize,
     total: P,
     anywhere: P,
+}
+
+/// Where in a table the numbers of sixteen lamps stand.
+#[derive(Clone, Copy)]
+enum Rows<P: Pack> {
+    /// All sixteen are the same lamp.
+    Same(u32),
+    Each(P::Int),
+}
+
+impl<P: Pack> Rows<P> {
+    #[inline(always)]
+    fn number(self, table: &[f32], offset: u32) -> P {
+        match self {
+            Self::Same(row) => P::splat(table[(row * LAMP + offset) as usize]),
+            Self::Each(rows) => P::gather(table, rows * P::int(LAMP) + P::int(offset)),
+        }
+    }
+
+    #[inline(always)]
+    fn triple(self, table: &[f32], offset: u32) -> Triple<P> {
+        let at = inlined(
+            #[inline(always)]
+            |part: u32| self.number(table, offset + part),
+        );
+        Triple::new(at(0), at(1), at(2))
+    }
 }
 
 /// Sends at most sixteen paths on from where they have met matt surfaces. Answers which go on.
@@ -143,27 +170,20 @@ pub(crate) fn scatter<'a, P: Pack>(
     }
     // Lamps.
     let point = Point { from, position, face, normal, active, seed, index };
-    let is_first = P::int_eq(word(4), P::int(0)) & active;
     let reflected = left * albedo.scale(P::splat(1.0 / PI));
     let lists = weigh(field, &point, &cells);
-    for draw in 0..2 {
-        let wanted = if draw == 0 { active } else { is_first };
-        if wanted == 0 || lists.count == 0 && lists.anywhere.greatest() <= 0.0 {
-            continue;
-        }
-        let draws = P::select(is_first, P::splat(0.5), P::splat(1.0));
-        let point = Point { active: wanted, ..point };
-        ask(field, (&point, &lists), dimension, (reflected, draws), (ids, &cells), shadows);
-        dimension = P::int_select(wanted, dimension + P::int(2), dimension);
+    if lists.count > 0 || lists.anywhere.greatest() > 0.0 {
+        ask(field, (&point, &lists), dimension, reflected, (ids, &cells), shadows);
     }
+    dimension = dimension + P::int(2);
     // Onwards.
     dimension = dimension + P::int(1);
     let (toward, cosine) = math::cosine_direction(normal, math::sobol::<P>(seed, index, dimension));
     left = left * albedo;
     let mut goes_on = active & P::splat(0.0).lt(toward.dot(face)) & P::splat(0.0).lt(left.greatest());
-    let is_late = active & P::int_lt(P::int(ROULETTE_FROM - 1), word(4));
+    let is_late = active & !P::int_lt(word(4), P::int(ROULETTE_FROM));
     if is_late != 0 {
-        let survival = left.greatest().min(P::splat(0.95));
+        let survival = (left.greatest() * P::splat(SURVIVAL)).min(P::splat(MOST_SURVIVAL));
         dimension = P::int_select(is_late, dimension + P::int(1), dimension);
         let (chance, _) = math::sobol::<P>(seed, index, dimension);
         goes_on &= !is_late | chance.lt(survival);
@@ -230,47 +250,64 @@ fn smooth_normal<P: Pack>(
 /// Weighs the lamps that each path's cell lists, as [`crate::emitter::Luminaire::reach`] does.
 #[inline(always)]
 fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell; PACK]) -> Lists<P> {
-    let mut lists = Lists {
-        places: [Words([0; PACK]); MOST_LAMPS],
-        weights: [Sixteen([0.0; PACK]); MOST_LAMPS],
-        count: 0,
-        total: P::splat(0.0),
-        anywhere: P::splat(0.0),
-    };
+    let zero = P::splat(0.0);
+    let mut lists =
+        Lists { places: [P::int(0); MOST_LAMPS], weights: [zero; MOST_LAMPS], count: 0, total: zero, anywhere: zero };
+    let first = cells[0];
+    let table = &field.lamps.numbers;
+    if lanes_of(point.active).all(|lane| std::ptr::eq(cells[lane], first) || cells[lane].list == first.list) {
+        lists.anywhere = P::splat(first.anywhere);
+        lists.count = first.lamps.len();
+        for (place, lamp) in first.lamps.iter().enumerate() {
+            let weight = if lists.count == 1 { P::splat(1.0) } else { weight(table, point, Rows::Same(*lamp)) };
+            lists.places[place] = P::int(*lamp);
+            lists.weights[place] = weight;
+            lists.total = lists.total + weight;
+        }
+        return lists;
+    }
     let mut counts = [0_u32; PACK];
     let mut anywhere = [0.0; PACK];
+    let mut places = [[0_u32; PACK]; MOST_LAMPS];
     for lane in lanes_of(point.active) {
         let cell = cells[lane];
         anywhere[lane] = cell.anywhere;
         counts[lane] = cell.lamps.len() as u32;
         lists.count = lists.count.max(cell.lamps.len());
-        for (places, lamp) in lists.places.iter_mut().zip(&cell.lamps) {
-            places.0[lane] = *lamp;
+        for (places, lamp) in places.iter_mut().zip(&cell.lamps) {
+            places[lane] = *lamp;
         }
     }
     lists.anywhere = P::load(&Sixteen(anywhere));
     let counts = P::load_int(&Words(counts));
-    let table = &field.lamps.numbers;
-    for place in 0..lists.count {
-        let lamp = P::load_int(&lists.places[place]) * P::int(LAMP);
-        let number = inlined(
-            #[inline(always)]
-            |offset: u32| P::gather(table, lamp + P::int(offset)),
-        );
-        let offset = Triple::<P>::gather(table, lamp) - point.position;
-        let squared = offset.dot(offset).max(P::splat(1e-6));
-        let inverse = P::splat(1.0) / squared.sqrt();
-        let extent = number(15);
-        let slack = extent * inverse;
-        let cosine = (offset.dot(point.normal) * inverse + slack).clamp(0.0, 1.0);
-        let leaving = P::splat(0.0) - offset.dot(Triple::gather(table, lamp + P::int(3))) * inverse;
-        let share = (number(17) + number(18) * (leaving + slack)).clamp(0.0, 1.0);
-        let weight = number(16) * share * cosine / (squared + extent * extent);
-        let weight = P::select(P::int_lt(P::int(place as u32), counts), weight, P::splat(0.0));
-        lists.weights[place] = weight.store();
+    for (place, lamps) in places[..lists.count].iter().enumerate() {
+        let lamps = P::load_int(&Words(*lamps));
+        let weight = weight(table, point, Rows::Each(lamps));
+        // A single lamp needs no weight, here as above.
+        let weight = P::select(P::int_eq(counts, P::int(1)), P::splat(1.0), weight);
+        let weight = P::select(P::int_lt(P::int(place as u32), counts), weight, zero);
+        lists.places[place] = lamps;
+        lists.weights[place] = weight;
         lists.total = lists.total + weight;
     }
     lists
+}
+
+#[inline(always)]
+fn weight<P: Pack>(table: &[f32], point: &Point<P>, lamps: Rows<P>) -> P {
+    let number = inlined(
+        #[inline(always)]
+        |offset: u32| lamps.number(table, offset),
+    );
+    let offset = lamps.triple(table, 0) - point.position;
+    let squared = offset.dot(offset).max(P::splat(1e-6));
+    let inverse = P::splat(1.0) / squared.sqrt();
+    let extent = number(15);
+    let slack = extent * inverse;
+    let cosine = (offset.dot(point.normal) * inverse + slack).clamp(0.0, 1.0);
+    let leaving = P::splat(0.0) - offset.dot(lamps.triple(table, 3)) * inverse;
+    let share = (number(17) + number(18) * (leaving + slack)).clamp(0.0, 1.0);
+    number(16) * share * cosine / (squared + extent * extent)
 }
 
 /// Draws a lamp and a point on it for each path, and notes the shadow rays.
@@ -279,7 +316,7 @@ fn ask<P: Pack>(
     field: &Field<'_>,
     (point, lists): (&Point<P>, &Lists<P>),
     dimension: P::Int,
-    (reflected, draws): (Triple<P>, P),
+    reflected: Triple<P>,
     (ids, cells): (&[u32], &[&Cell; PACK]),
     shadows: &mut Vec<Shadow>,
 ) {
@@ -291,9 +328,9 @@ fn ask<P: Pack>(
     let mut is_drawn: Mask = 0;
     let mut running = zero;
     for place in 0..lists.count {
-        running = running + P::load(&lists.weights[place]);
+        running = running + lists.weights[place];
         let now = wanted.lt(running) & !is_drawn;
-        drawn = P::int_select(now, P::load_int(&lists.places[place]), drawn);
+        drawn = P::int_select(now, lists.places[place], drawn);
         is_drawn |= now;
     }
     let by_chance = choice.lt(lists.anywhere) & point.active;
@@ -312,8 +349,8 @@ fn ask<P: Pack>(
     }
     let mut weight = zero;
     for place in 0..lists.count {
-        let same = P::int_eq(P::load_int(&lists.places[place]), drawn);
-        weight = P::select(same, weight.max(P::load(&lists.weights[place])), weight);
+        let same = P::int_eq(lists.places[place], drawn);
+        weight = P::select(same, weight.max(lists.weights[place]), weight);
     }
     let by_list = (P::splat(1.0) - lists.anywhere) * weight / lists.total.max(P::splat(1e-30));
     let mut chance = by_list;
@@ -325,15 +362,21 @@ fn ask<P: Pack>(
         }
         chance = chance + P::load(&by_flux);
     }
-    let aim = aim(&field.lamps, point, drawn, square);
+    let lamps = P::store_int(drawn);
+    let first = lamps.0[is_drawn.trailing_zeros() as usize];
+    let aim = if is_drawn & !P::int_eq(drawn, P::int(first)) == 0 {
+        aim(&field.lamps, point, Rows::Same(first), square)
+    } else {
+        aim(&field.lamps, point, Rows::Each(drawn), square)
+    };
     let cosine = aim.toward.dot(point.normal);
     let is_lit = is_drawn & aim.is_there & zero.lt(cosine) & zero.lt(aim.toward.dot(point.face)) & zero.lt(chance);
     if is_lit == 0 {
         return;
     }
-    let light = (reflected * aim.light).scale(cosine * draws / chance.max(P::splat(1e-20)));
+    let light = (reflected * aim.light).scale(cosine / chance.max(P::splat(1e-20)));
     let (froms, towards, lights) = (point.from.store(), aim.toward.store(), light.store());
-    let (reaches, lamps) = (aim.reach.store(), P::store_int(drawn));
+    let reaches = aim.reach.store();
     for lane in lanes_of(is_lit) {
         shadows.push(Shadow {
             from: one(&froms, lane),
@@ -357,16 +400,15 @@ struct Aim<P: Pack> {
 }
 
 #[inline(always)]
-fn aim<P: Pack>(lamps: &Lamps, point: &Point<P>, drawn: P::Int, (x, y): (P, P)) -> Aim<P> {
+fn aim<P: Pack>(lamps: &Lamps, point: &Point<P>, drawn: Rows<P>, (x, y): (P, P)) -> Aim<P> {
     let (zero, one) = (P::splat(0.0), P::splat(1.0));
-    let lamp = drawn * P::int(LAMP);
     let number = inlined(
         #[inline(always)]
-        |offset: u32| P::gather(&lamps.numbers, lamp + P::int(offset)),
+        |offset: u32| drawn.number(&lamps.numbers, offset),
     );
     let triple = inlined(
         #[inline(always)]
-        |offset: u32| Triple::<P>::gather(&lamps.numbers, lamp + P::int(offset)),
+        |offset: u32| drawn.triple(&lamps.numbers, offset),
     );
     let (center, ahead, along, across, glow) = (triple(0), triple(3), triple(6), triple(9), triple(12));
     let (length, width, kind, shadow, area) = (number(19), number(20), number(21), number(22), number(23));

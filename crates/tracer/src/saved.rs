@@ -93,6 +93,6 @@ pub(crate) fn fingerprint(accel: &Accel, camera: &Camera, settings: &TraceSettin
 }
 
 /// A step of FNV-1a.
-fn mixed(hash: u64, part: u64) -> u64 {
+pub(crate) fn mixed(hash: u64, part: u64) -> u64 {
     (hash ^ part).wrapping_mul(0x0100_0000_01b3)
 }

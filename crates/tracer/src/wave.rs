@@ -2,16 +2,17 @@
 //! lamplight are sent on sixteen at a time, others one by one. Each path comes out the same whichever others run beside
 //! it.
 
+use std::array::from_fn;
 use std::ops::Range;
 
-use glam::{UVec2, Vec3A};
+use glam::{UVec2, Vec2, Vec3A};
 
 use crate::accel::OFFSET;
 use crate::bvh::EMPTY;
 use crate::flat::{Flat, Found, STRIDE};
 use crate::lens::Lens;
 use crate::matt::{self, Shadow};
-use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, inlined};
+use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined, math};
 use crate::path::{Path, PathSample, Stage};
 use crate::photo::LONGEST_SIDE;
 use crate::sobol::Sampler;
@@ -62,29 +63,25 @@ impl<'a> Wave<'a> {
         pixels: &[UVec2],
         mut answer: impl FnMut(usize, u32, &PathSample),
     ) {
-        let stage = self.stage;
         self.paths.clear();
         self.samplers.clear();
         for pixel in pixels {
             // Pixels far apart may share a stream in pictures of billions of pixels.
             let first = Sampler::new(seed, pixel.y.wrapping_mul(LONGEST_SIDE) ^ pixel.x, 0);
-            for index in samples.clone() {
-                let mut sampler = Sampler { index, ..first.clone() };
-                self.paths.push(Path::new(stage, lens.ray(pixel.as_vec2() + sampler.square())));
-                self.samplers.push(sampler);
-            }
+            self.samplers.extend(samples.clone().map(|index| Sampler { index, ..first.clone() }));
         }
-        match stage.field.flat.as_ref().map(|flat| flat.width) {
+        match self.stage.field.flat.map(|flat| flat.width) {
             None => {
+                self.start::<pack::Plain>(lens, pixels, samples.len());
                 for (path, sampler) in self.paths.iter_mut().zip(&mut self.samplers) {
                     while path.step(sampler) {}
                 }
             }
-            Some(Width::Plain) => self.run::<pack::Plain>(),
+            Some(Width::Plain) => self.run::<pack::Plain>(lens, pixels, samples.len()),
             #[cfg(target_arch = "x86_64")]
-            Some(Width::Double) => wide::double(self),
+            Some(Width::Double) => wide::double(self, lens, pixels, samples.len()),
             #[cfg(target_arch = "x86_64")]
-            Some(Width::Long) => wide::long(self),
+            Some(Width::Long) => wide::long(self, lens, pixels, samples.len()),
         }
         let numbers = (0..pixels.len()).flat_map(|pixel| samples.clone().map(move |index| (pixel, index)));
         for ((pixel, index), path) in numbers.zip(&self.paths) {
@@ -92,9 +89,30 @@ impl<'a> Wave<'a> {
         }
     }
 
+    /// Draws a point of each sample's pixel and starts a path through it.
     #[inline(always)]
-    fn run<P: Pack>(&mut self) {
-        let Some(flat) = &self.stage.field.flat else { return };
+    fn start<P: Pack>(&mut self, lens: &Lens, pixels: &[UVec2], samples: usize) {
+        for (chunk, samplers) in self.samplers.chunks_mut(PACK).enumerate() {
+            let at = inlined(
+                #[inline(always)]
+                |lane: usize| &samplers[if lane < samplers.len() { lane } else { 0 }],
+            );
+            let seeds = P::load_int(&Words(from_fn(|lane| at(lane).seed)));
+            let indices = P::load_int(&Words(from_fn(|lane| at(lane).index)));
+            let (x, y) = math::sobol::<P>(seeds, indices, P::int(1));
+            let (x, y) = (x.store().0, y.store().0);
+            for (lane, sampler) in samplers.iter_mut().enumerate() {
+                sampler.dimension = 1;
+                let pixel = pixels[(chunk * PACK + lane) / samples].as_vec2();
+                self.paths.push(Path::new(self.stage, lens.ray(pixel + Vec2::new(x[lane], y[lane]))));
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn run<P: Pack>(&mut self, lens: &Lens, pixels: &[UVec2], samples: usize) {
+        self.start::<P>(lens, pixels, samples);
+        let Some(flat) = self.stage.field.flat else { return };
         let nothing = Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY };
         self.found.resize(self.paths.len(), nothing);
         self.keys.resize(self.paths.len(), 0);
@@ -299,24 +317,24 @@ impl Sorter {
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "calls of functions compiled for wide vectors, made only where the processor has them")]
 mod wide {
-    use super::Wave;
+    use super::{Lens, UVec2, Wave};
     use crate::pack::{Double, Long};
 
-    pub(super) fn double(wave: &mut Wave<'_>) {
+    pub(super) fn double(wave: &mut Wave<'_>, lens: &Lens, pixels: &[UVec2], samples: usize) {
         #[target_feature(enable = "avx2")]
-        fn inner(wave: &mut Wave<'_>) {
-            wave.run::<Double>();
+        fn inner(wave: &mut Wave<'_>, lens: &Lens, pixels: &[UVec2], samples: usize) {
+            wave.run::<Double>(lens, pixels, samples);
         }
         // SAFETY: the width of the tree says that the processor has AVX2.
-        unsafe { inner(wave) }
+        unsafe { inner(wave, lens, pixels, samples) }
     }
 
-    pub(super) fn long(wave: &mut Wave<'_>) {
+    pub(super) fn long(wave: &mut Wave<'_>, lens: &Lens, pixels: &[UVec2], samples: usize) {
         #[target_feature(enable = "avx512f,avx2")]
-        fn inner(wave: &mut Wave<'_>) {
-            wave.run::<Long>();
+        fn inner(wave: &mut Wave<'_>, lens: &Lens, pixels: &[UVec2], samples: usize) {
+            wave.run::<Long>(lens, pixels, samples);
         }
         // SAFETY: the width of the tree says that the processor has AVX-512.
-        unsafe { inner(wave) }
+        unsafe { inner(wave, lens, pixels, samples) }
     }
 }

@@ -128,3 +128,33 @@ fn unsound_input_is_left_out_without_harm() {
     assert_eq!(accel.closest(Vec3::Y * 3.0, Vec3::NEG_Y, 10.0), None);
     assert_eq!(accel.triangle_count(), 0);
 }
+
+#[test]
+fn many_rays_together_meet_what_each_meets_alone() {
+    let mut scene = Scene::default();
+    for number in 0..40 {
+        let at = Vec3::new((number % 5) as f32, (number / 5 % 4) as f32, (number / 20) as f32) * 0.7;
+        put(&mut scene, cuboid(at, at + Vec3::new(0.5, 0.3, 0.6), false), grey(0.5), Layer::Item);
+    }
+    let direction = |number: usize| {
+        let part = |factor: f32| ((number as f32 * factor).fract() - 0.5) * 2.0;
+        Vec3::new(part(0.618_034), part(0.754_877), part(0.569_84)).try_normalize()
+    };
+    let rays: Vec<_> = (1..3000)
+        .filter_map(|number| {
+            let from = Vec3::new((number as f32 * 0.31).fract() * 4.0 - 0.5, 0.4, (number as f32 * 0.77).fract() * 2.0);
+            Some((from, direction(number)?))
+        })
+        .collect();
+    let accel = Accel::new(&scene);
+    let mut met = 0;
+    for ((from, way), together) in rays.iter().zip(accel.closest_of_many(&rays, 100.0)) {
+        let alone = accel.closest(*from, *way, 100.0);
+        assert_eq!(alone.map(|hit| hit.is_front), together.map(|hit| hit.is_front), "from {from} along {way}");
+        if let (Some(alone), Some(together)) = (alone, together) {
+            assert!((alone.distance - together.distance).abs() < 1e-5, "{alone:?} and {together:?}");
+            met += 1;
+        }
+    }
+    assert!(met > 1000 && met < rays.len(), "{met}");
+}

@@ -2,7 +2,7 @@
 furnished room, the same quadrilaterals, lamps, camera and box filter, in one run.
 
     cargo build --release -p homewright-tracer --example scenes
-    python tests/compare/cycles.py target/release/examples/scenes [SIDE] [SAMPLES] [TRUTH_SAMPLES]
+    python tests/compare/blender.py target/release/examples/scenes [SIDE] [SAMPLES] [TRUTH_SAMPLES]
 
 Processor time of all threads counts, not wall time; what one sample a pixel takes (loading, trees) is taken off on both
 sides. Both are measured in turn, three times each; the best counts. What is made alike because it differs by definition:
