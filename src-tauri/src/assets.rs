@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use homewright_exchange::folder::Catalogs;
 use homewright_scene::gltf::{GltfLimits, read_gltf};
 use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image};
 use homewright_staging::{AssetSource, StagedAsset};
@@ -10,6 +11,8 @@ use homewright_staging::{AssetSource, StagedAsset};
 /// Embedded files by content hash, each decoded once.
 pub(crate) struct EmbeddedAssets {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Catalogs whose files are read when they are asked for.
+    catalogs: Mutex<Option<Arc<Catalogs>>>,
     /// Where files are found that are not among these.
     others: Option<Arc<Self>>,
     shapes: Mutex<BTreeMap<String, Option<Arc<StagedAsset>>>>,
@@ -18,7 +21,7 @@ pub(crate) struct EmbeddedAssets {
 impl EmbeddedAssets {
     /// Serves these files.
     pub(crate) const fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
-        Self { files: Mutex::new(files), others: None, shapes: Mutex::new(BTreeMap::new()) }
+        Self { files: Mutex::new(files), catalogs: Mutex::new(None), others: None, shapes: Mutex::new(BTreeMap::new()) }
     }
 
     /// These files before others.
@@ -32,9 +35,18 @@ impl EmbeddedAssets {
         self.shapes.lock().unwrap_or_else(PoisonError::into_inner).remove(hash);
     }
 
+    /// Serves the files of catalogs as well.
+    pub(crate) fn find_in(&self, catalogs: Arc<Catalogs>) {
+        *self.catalogs.lock().unwrap_or_else(PoisonError::into_inner) = Some(catalogs);
+        // What was not found before may be there now.
+        self.shapes.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, shape| shape.is_some());
+    }
+
     /// A file as it is.
     pub(crate) fn bytes(&self, hash: &str) -> Option<Vec<u8>> {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+        let file = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned();
+        let catalogs = || self.catalogs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        file.or_else(|| catalogs()?.asset(hash))
     }
 
     fn decode(&self, hash: &str) -> Option<Arc<StagedAsset>> {

@@ -33,6 +33,9 @@ pub(crate) const OPENED: [(&str, &[&str]); 3] =
 /// Models that become products, with what dialogs call them.
 pub(crate) const MODELS: (&str, &[&str]) = ("glTF", &["glb", "gltf"]);
 
+/// Signed packages of catalogs, with what dialogs call them.
+pub(crate) const PACKAGES: (&str, &[&str]) = ("Homewright", &["hwcatalog"]);
+
 /// Pictures of plans that can be traced, with what dialogs call them.
 pub(crate) const PICTURES: (&str, &[&str]) = ("PNG, JPEG, WebP, PDF", &["png", "jpg", "jpeg", "webp", "pdf"]);
 
@@ -77,6 +80,11 @@ pub(crate) fn model(path: &Path) -> Result<OwnModel> {
         product_from_model(&read(path)?, &file_name, &mut beside, &ModelOptions::default())?.in_its_own_look();
     let glb = glbs.into_iter().next().unwrap_or_default();
     Ok(OwnModel { product, glb, notices: report.notices.iter().map(|notice| notice.message.clone()).collect() })
+}
+
+/// Whether a file is a catalog package.
+pub(crate) fn is_package(path: &Path) -> bool {
+    PACKAGES.1.contains(&kind(path).as_str())
 }
 
 /// Whether a file holds a picture of a plan.

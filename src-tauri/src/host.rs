@@ -8,14 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
-use homewright_catalog::{Catalog, Language};
-use homewright_design::{Design, Entity, Transaction};
+use homewright_catalog::{Catalog, Language, Product, ProductId};
+use homewright_design::{Design, Transaction};
 use homewright_editor::Step;
+use homewright_exchange::folder::assets_of;
 use homewright_exchange::underlay::PlanPicture as PlanFile;
 use homewright_scene::Scene;
 use homewright_staging::AssetSource;
 use homewright_store::{Home, StoreError};
 use homewright_ui::Host;
+use homewright_ui::catalogs::{CatalogEntry, PackageOffer};
 use homewright_ui::host::{Cache, HostEvent, Opened, OwnModel, PlanPicture, Recent, Settings, Version};
 use homewright_ui::jobs::Job;
 
@@ -23,7 +25,7 @@ use crate::assets::EmbeddedAssets;
 use crate::cache::FolderCache;
 use crate::files;
 use crate::remembered::Memory;
-use crate::shelf::{Shelf, asset_of};
+use crate::shelf::Shelf;
 
 type Waker = Arc<Mutex<Arc<dyn Fn() + Send + Sync>>>;
 
@@ -32,6 +34,8 @@ enum Report {
     Opened(Box<Home>, Vec<String>),
     Model(Box<OwnModel>),
     Picture(String, Box<PlanFile>),
+    Package(Box<PackageOffer>),
+    Catalogs(String),
     Asked(PathBuf),
     Done(String),
     Failed(String),
@@ -146,6 +150,8 @@ impl Host for DesktopHost {
                     HostEvent::Model(model)
                 }
                 Report::Picture(name, picture) => self.embedded(name, *picture),
+                Report::Package(offer) => HostEvent::Package(offer),
+                Report::Catalogs(words) => HostEvent::Catalogs(words),
                 Report::Asked(path) => HostEvent::Asked(path.to_string_lossy().into_owned()),
                 Report::Done(text) => HostEvent::Done(text),
                 Report::Failed(text) => HostEvent::Failed(text),
@@ -172,8 +178,10 @@ impl Host for DesktopHost {
         if self.home.as_ref().is_some_and(|home| !home.is_read_only() && home.path() == path) {
             return;
         }
+        let shelf = Arc::clone(&self.shelf);
         self.report(move || {
-            let answer = load(&path);
+            let is_package = files::is_package(&path);
+            let answer = if is_package { look_at(&shelf, &path.to_string_lossy(), "") } else { load(&path) };
             (!job.is_cancelled()).then_some(answer)
         });
     }
@@ -237,6 +245,58 @@ impl Host for DesktopHost {
 
     fn keep_product(&mut self, model: &OwnModel) -> Result<(), String> {
         self.shelf.put(model).map_err(|error| format!("{error:#}"))
+    }
+
+    fn catalogs(&self) -> Vec<CatalogEntry> {
+        self.shelf.entries()
+    }
+
+    fn ask_package(&mut self, job: Job) {
+        let shelf = Arc::clone(&self.shelf);
+        self.report(move || {
+            let (name, kinds) = files::PACKAGES;
+            let dialog = rfd::AsyncFileDialog::new().add_filter(name, kinds);
+            let file = pollster::block_on(dialog.pick_file())?;
+            let answer = look_at(&shelf, &file.path().to_string_lossy(), "");
+            (!job.is_cancelled()).then_some(answer)
+        });
+    }
+
+    fn look_at_package(&mut self, offer: &PackageOffer, job: Job) {
+        let (shelf, path, key) = (Arc::clone(&self.shelf), offer.path.clone(), offer.given_key.clone());
+        self.report(move || {
+            let answer = look_at(&shelf, &path, &key);
+            (!job.is_cancelled()).then_some(answer)
+        });
+    }
+
+    fn install_package(&mut self, offer: &PackageOffer, job: Job) {
+        let (shelf, offer) = (Arc::clone(&self.shelf), offer.clone());
+        self.report(move || {
+            if job.is_cancelled() {
+                return None;
+            }
+            Some(match shelf.install(&offer) {
+                Ok(words) => Report::Catalogs(words),
+                Err(error) => Report::Failed(format!("{error:#}")),
+            })
+        });
+    }
+
+    fn enable_catalog(&mut self, id: &str, is_enabled: bool) -> Result<(), String> {
+        self.shelf.enable(id, is_enabled).map_err(|error| format!("{error:#}"))
+    }
+
+    fn remove_catalog(&mut self, id: &str) -> Result<(), String> {
+        self.shelf.remove(id).map_err(|error| format!("{error:#}"))
+    }
+
+    fn keep_own(&mut self, product: &Product) -> Result<Product, String> {
+        self.shelf.put_record(product).map_err(|error| format!("{error:#}"))
+    }
+
+    fn forget_own(&mut self, id: &ProductId) -> Result<(), String> {
+        self.shelf.forget(id).map_err(|error| format!("{error:#}"))
     }
 
     fn versions(&self) -> Vec<Version> {
@@ -327,18 +387,24 @@ impl Host for DesktopHost {
     }
 }
 
-/// Embeds the models of products that come into a home, so that it opens without the user's shelf.
+/// Embeds the models and pictures of records that come into a home, so that it opens without the user's catalogs.
 fn embed_models(home: &mut Home, edit: &Transaction, shelf: &Shelf) -> Result<(), StoreError> {
-    for entity in edit.puts.values() {
-        let Entity::Product(product) = entity else { continue };
-        let Some(asset) = asset_of(product) else { continue };
-        if home.asset(asset)?.is_none()
-            && let Some(bytes) = shelf.assets().bytes(asset)
+    for name in edit.puts.values().flat_map(assets_of) {
+        if home.asset(&name)?.is_none()
+            && let Some(bytes) = shelf.assets().bytes(&name)
         {
             home.put_asset(&bytes)?;
         }
     }
     Ok(())
+}
+
+/// Looks at a catalog package.
+fn look_at(shelf: &Shelf, path: &str, key: &str) -> Report {
+    match shelf.look_at(path, key) {
+        Ok(offer) => Report::Package(Box::new(offer)),
+        Err(error) => Report::Failed(format!("{error:#}")),
+    }
 }
 
 /// Opens a home, or imports another program's file.

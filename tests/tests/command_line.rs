@@ -220,6 +220,9 @@ fn the_shipped_catalog_is_free_of_findings() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let said = run(folder.path(), &["catalog", "validate", "--json"]);
     let counts: Value = serde_json::from_str(&said).expect("JSON");
-    assert!(counts["products"].as_u64() >= Some(60), "{counts}");
+    for (what, least) in [("products", 400), ("materials", 150), ("webs", 60), ("devices", 80), ("packages", 25)] {
+        assert!(counts[what].as_u64() >= Some(least), "{what}: {counts}");
+    }
+    assert_eq!(counts["findings"].as_array().map(Vec::len), Some(0), "{counts}");
     assert!(run(folder.path(), &["catalog", "search", "沙发"]).contains("hw.sofa"));
 }

@@ -27,6 +27,12 @@ pub enum Action {
     ShowHistory,
     /// Show options A, B, C of parts of the home.
     ShowOptions,
+    /// Show the catalogs, and what became of this home's products in them.
+    ShowCatalogs,
+    /// Bring in a catalog package.
+    AddCatalog,
+    /// Make a product of one's own of what is selected.
+    MakeProduct,
     /// Language, units, theme and scale.
     Preferences,
     /// Type into the search of the catalog.
@@ -40,7 +46,7 @@ pub enum Action {
 }
 
 /// The studio's own, besides the editor's commands.
-const OWN: [Action; 13] = [
+const OWN: [Action; 16] = [
     Action::Palette,
     Action::Mode(Mode::Plan),
     Action::Mode(Mode::Furnish),
@@ -50,6 +56,9 @@ const OWN: [Action; 13] = [
     Action::KeepVersion,
     Action::ShowHistory,
     Action::ShowOptions,
+    Action::ShowCatalogs,
+    Action::AddCatalog,
+    Action::MakeProduct,
     Action::ShowStart,
     Action::Preferences,
     Action::Larger,
@@ -73,6 +82,9 @@ impl Action {
             Self::KeepVersion => "action-keep-version",
             Self::ShowHistory => "action-history",
             Self::ShowOptions => "action-options",
+            Self::ShowCatalogs => "action-catalogs",
+            Self::AddCatalog => "action-add-catalog",
+            Self::MakeProduct => "action-make-product",
             Self::Preferences => "action-preferences",
             Self::FindProduct => "action-find-product",
             Self::Mode(mode) => mode.key(),
@@ -95,7 +107,8 @@ impl Action {
             Self::Larger => Some((true, Key::Plus)),
             Self::Smaller => Some((true, Key::Minus)),
             Self::ImportModel => Some((true, Key::I)),
-            Self::Command(_) | Self::ShowStart | Self::AddPicture => None,
+            Self::MakeProduct => Some((true, Key::U)),
+            Self::Command(_) | Self::ShowStart | Self::AddPicture | Self::ShowCatalogs | Self::AddCatalog => None,
         }
     }
 
@@ -130,6 +143,8 @@ impl Action {
             Self::KeepVersion => Icon::Flag,
             Self::ShowHistory => Icon::History,
             Self::ShowOptions => Icon::Both,
+            Self::ShowCatalogs | Self::AddCatalog => Icon::Package,
+            Self::MakeProduct => Icon::New,
             Self::Preferences => Icon::Gear,
             Self::Mode(mode) => mode.icon(),
             Self::Larger => Icon::Plus,
@@ -172,6 +187,9 @@ impl Action {
             | Self::KeepVersion
             | Self::ShowHistory
             | Self::ShowOptions
+            | Self::ShowCatalogs
+            | Self::AddCatalog
+            | Self::MakeProduct
             | Self::FindProduct
             | Self::Mode(_) => true,
         }

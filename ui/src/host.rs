@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use homewright_catalog::{Catalog, Language, Product};
+use homewright_catalog::{Catalog, Language, Product, ProductId};
 use homewright_design::{Design, History};
 use homewright_editor::Step;
 use homewright_scene::Scene;
 use homewright_scene::image::Image;
 use homewright_staging::AssetSource;
 
+use crate::catalogs::{CatalogEntry, PackageOffer};
 use crate::jobs::Job;
 pub use crate::memory_host::MemoryHost;
 pub use crate::settings::Settings;
@@ -45,6 +46,10 @@ pub enum HostEvent {
     Model(Box<OwnModel>),
     /// A picture of a plan was embedded into the open home, to be traced.
     Picture(Box<PlanPicture>),
+    /// A catalog package was looked at, to be installed.
+    Package(Box<PackageOffer>),
+    /// What catalogs offer has changed; with what was done, for the user.
+    Catalogs(String),
 }
 
 /// A picture of a plan, embedded into the open home.
@@ -155,6 +160,43 @@ pub trait Host: Send {
     /// # Errors
     /// With what went wrong, for the user.
     fn keep_product(&mut self, model: &OwnModel) -> Result<(), String>;
+
+    /// The catalogs that are there: the shipped one, the installed ones, and the user's own.
+    fn catalogs(&self) -> Vec<CatalogEntry>;
+
+    /// Lets the user choose a catalog package and looks at it.
+    fn ask_package(&mut self, job: Job);
+
+    /// Looks at a package with the key that was given.
+    fn look_at_package(&mut self, offer: &PackageOffer, job: Job);
+
+    /// Installs a package, or updates its catalog in place; a key that was given is trusted from then on.
+    fn install_package(&mut self, offer: &PackageOffer, job: Job);
+
+    /// Offers an installed catalog, or lets it rest.
+    ///
+    /// # Errors
+    /// With what went wrong, for the user.
+    fn enable_catalog(&mut self, id: &str, is_enabled: bool) -> Result<(), String>;
+
+    /// Removes an installed catalog; homes keep what they use of it.
+    ///
+    /// # Errors
+    /// With what went wrong, for the user.
+    fn remove_catalog(&mut self, id: &str) -> Result<(), String>;
+
+    /// Keeps a product in the user's own catalog, in place of an earlier one of its id; answers with the record as it
+    /// was kept.
+    ///
+    /// # Errors
+    /// With what is wrong with the record or went wrong, for the user.
+    fn keep_own(&mut self, product: &Product) -> Result<Product, String>;
+
+    /// Removes a product from the user's own catalog; homes keep what they use of it.
+    ///
+    /// # Errors
+    /// With what went wrong, for the user.
+    fn forget_own(&mut self, id: &ProductId) -> Result<(), String>;
 
     /// States of the open home that were given names, oldest first.
     fn versions(&self) -> Vec<Version>;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use homewright_catalog::{Catalog, Language};
+use homewright_catalog::{Catalog, Language, Product, ProductId};
 use homewright_design::{Design, History};
 use homewright_editor::Step;
 use homewright_scene::Scene;
 use homewright_staging::{AssetSource, NoAssets};
 
 use crate::Host;
+use crate::catalogs::{CatalogEntry, Origin, PackageOffer};
 use crate::host::{Cache, HostEvent, Opened, OwnModel, PlanPicture, Recent, Version};
 use crate::jobs::Job;
 use crate::settings::Settings;
@@ -43,6 +44,16 @@ pub struct Memory {
     pub picture: Option<PlanPicture>,
     /// Products of one's own.
     pub products: Vec<OwnModel>,
+    /// Catalogs besides the shipped one.
+    pub catalogs: Vec<CatalogEntry>,
+    /// A package that the next question for one finds, before and after its key was given.
+    pub package: Vec<PackageOffer>,
+    /// Packages that were installed.
+    pub installed: Vec<PackageOffer>,
+    /// Products made in the studio.
+    pub own: Vec<Product>,
+    /// What the catalogs offer in place of the shipped one.
+    pub offered: Option<Catalog>,
     /// States with names.
     pub versions: Vec<(Version, Design)>,
     /// The home as it was kept.
@@ -168,8 +179,9 @@ impl Host for MemoryHost {
     }
 
     fn catalog(&self) -> Arc<Catalog> {
-        let mut catalog = Catalog::builtin().clone();
+        let mut catalog = self.look(|memory| memory.offered.clone()).unwrap_or_else(|| Catalog::builtin().clone());
         self.look(|memory| {
+            catalog.products.extend(memory.own.iter().map(|product| (product.id.clone(), product.clone())));
             let own = memory.products.iter().map(|model| (model.product.id.clone(), model.product.clone()));
             catalog.products.extend(own);
         });
@@ -202,6 +214,69 @@ impl Host for MemoryHost {
 
     fn keep_product(&mut self, model: &OwnModel) -> Result<(), String> {
         self.look(|memory| memory.products.push(model.clone()));
+        Ok(())
+    }
+
+    fn catalogs(&self) -> Vec<CatalogEntry> {
+        self.look(|memory| memory.catalogs.clone())
+    }
+
+    fn ask_package(&mut self, _job: Job) {
+        self.look(|memory| {
+            let event = match memory.package.pop() {
+                Some(offer) => HostEvent::Package(Box::new(offer)),
+                None => HostEvent::Failed("there is no package to look at".to_owned()),
+            };
+            memory.events.push(event);
+        });
+    }
+
+    fn look_at_package(&mut self, _offer: &PackageOffer, job: Job) {
+        self.ask_package(job);
+    }
+
+    fn install_package(&mut self, offer: &PackageOffer, _job: Job) {
+        self.look(|memory| {
+            memory.installed.push(offer.clone());
+            let facts = offer.facts.clone().unwrap_or_default();
+            memory.catalogs.retain(|entry| entry.facts.id != facts.id);
+            memory.catalogs.push(CatalogEntry {
+                facts,
+                origin: Origin::Signed(offer.key.clone()),
+                is_enabled: true,
+                products: 1,
+                materials: 0,
+                packages: 0,
+            });
+            memory.events.push(HostEvent::Catalogs("installed".to_owned()));
+        });
+    }
+
+    fn enable_catalog(&mut self, id: &str, is_enabled: bool) -> Result<(), String> {
+        self.look(|memory| {
+            let entry = memory.catalogs.iter_mut().find(|entry| entry.facts.id == id);
+            entry.map(|entry| entry.is_enabled = is_enabled).ok_or_else(|| "there is no such catalog".to_owned())
+        })
+    }
+
+    fn remove_catalog(&mut self, id: &str) -> Result<(), String> {
+        self.look(|memory| memory.catalogs.retain(|entry| entry.facts.id != id));
+        Ok(())
+    }
+
+    fn keep_own(&mut self, product: &Product) -> Result<Product, String> {
+        if let Some(doubt) = product.validate().first() {
+            return Err(doubt.message.clone());
+        }
+        self.look(|memory| {
+            memory.own.retain(|own| own.id != product.id);
+            memory.own.push(product.clone());
+        });
+        Ok(product.clone())
+    }
+
+    fn forget_own(&mut self, id: &ProductId) -> Result<(), String> {
+        self.look(|memory| memory.own.retain(|own| own.id != *id));
         Ok(())
     }
 

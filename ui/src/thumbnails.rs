@@ -29,6 +29,8 @@ use crate::readback::read_texture;
 
 /// Pixels along one side of a product's picture.
 const SIDE: u32 = 208;
+/// Pixels along one side of the picture of a product in the making.
+const DRAFT_SIDE: u32 = 496;
 /// Pixels along the sides of a package's picture.
 const PACKAGE_SIDES: [u32; 2] = [404, 250];
 /// Pixels along one side of a material's picture.
@@ -51,6 +53,8 @@ pub enum Subject {
     Material(MaterialId),
     /// A package, in a room of its own.
     Package(PackageId),
+    /// A product in the making, by the number of its change.
+    Draft(u64),
 }
 
 /// Pictures by what they show.
@@ -61,6 +65,17 @@ pub struct Thumbnails {
     sender: Sender<(Subject, Option<ColorImage>)>,
     receiver: Receiver<(Subject, Option<ColorImage>)>,
     has_worker: bool,
+    draft: Draft,
+}
+
+/// A product in the making and its picture.
+#[derive(Default)]
+struct Draft {
+    number: u64,
+    product: Option<Product>,
+    design: Option<Arc<Design>>,
+    /// The newest picture there is.
+    picture: Option<TextureHandle>,
 }
 
 /// What lies before the worker.
@@ -74,13 +89,22 @@ struct Desk {
 struct Wanted {
     list: VecDeque<Subject>,
     catalog: Option<Arc<Catalog>>,
+    draft: Option<(Arc<Design>, HostKind)>,
     is_over: bool,
 }
 
 impl Default for Thumbnails {
     fn default() -> Self {
         let (sender, receiver) = channel();
-        Self { done: BTreeMap::new(), asked: Vec::new(), desk: Arc::default(), sender, receiver, has_worker: false }
+        Self {
+            done: BTreeMap::new(),
+            asked: Vec::new(),
+            desk: Arc::default(),
+            sender,
+            receiver,
+            has_worker: false,
+            draft: Draft::default(),
+        }
     }
 }
 
@@ -127,6 +151,30 @@ impl Thumbnails {
         self.get(Subject::Package(id.clone()))
     }
 
+    /// The picture of a product in the making, or of how it was until the new one is there.
+    pub fn draft(&mut self, product: &Product, catalog: &Catalog) -> Option<TextureId> {
+        let draft = &mut self.draft;
+        let is_same_one = draft.product.as_ref().is_some_and(|known| known.id == product.id);
+        if draft.product.as_ref() != Some(product) {
+            draft.number += 1;
+            draft.product = Some(product.clone());
+            draft.design = showroom(product, catalog).map(Arc::new);
+            if !is_same_one {
+                draft.picture = None;
+            }
+        }
+        let subject = Subject::Draft(draft.number);
+        if draft.design.is_some() && !self.done.contains_key(&subject) {
+            self.asked.insert(0, subject);
+        }
+        self.draft.picture.as_ref().map(TextureHandle::id)
+    }
+
+    /// Forgets the pictures of products: catalogs have changed.
+    pub fn forget_products(&mut self) {
+        self.done.retain(|subject, _| matches!(subject, Subject::Material(_)));
+    }
+
     fn get(&mut self, subject: Subject) -> Option<TextureId> {
         if let Some(picture) = self.done.get(&subject) {
             return picture.as_ref().map(TextureHandle::id);
@@ -147,6 +195,10 @@ impl Thumbnails {
         for (subject, picture) in self.receiver.try_iter().take(UPLOADS) {
             let name = format!("{subject:?}");
             let picture = picture.map(|picture| context.load_texture(name, picture, TextureOptions::LINEAR));
+            if let Subject::Draft(_) = subject {
+                self.done.retain(|known, _| !matches!(known, Subject::Draft(_)));
+                self.draft.picture = picture.clone().or_else(|| self.draft.picture.take());
+            }
             self.done.insert(subject, picture);
             context.request_repaint();
         }
@@ -154,6 +206,8 @@ impl Thumbnails {
         let mut wanted = self.desk.lock();
         wanted.list = asked.into_iter().filter(|subject| !self.done.contains_key(subject)).collect();
         wanted.catalog = Some(Arc::clone(catalog));
+        let host_kind = self.draft.product.as_ref().map(|product| product.host).unwrap_or_default();
+        wanted.draft = self.draft.design.clone().map(|design| (design, host_kind));
         let is_wanted = !wanted.list.is_empty();
         drop(wanted);
         if !is_wanted {
@@ -215,15 +269,16 @@ impl Worker {
                 }
                 self.pace.wait(job);
                 let host = product.host;
-                let view = |bounds: homewright_geometry::Bounds| {
-                    (!bounds.is_empty())
-                        .then(|| View::new(camera(bounds.center(), bounds.size(), host), UVec2::splat(SIDE)))
-                };
+                let view = |bounds: homewright_geometry::Bounds| of_product(&bounds, host, SIDE);
                 let image = self.draw(&showroom(product, catalog)?, view)?;
                 self.keep(&name, &image);
                 Some(image)
             }
             Subject::Package(id) => self.package(id, catalog, job),
+            Subject::Draft(_) => {
+                let (design, host) = self.desk.lock().draft.clone()?;
+                self.draw(&design, |bounds| of_product(&bounds, host, DRAFT_SIDE))
+            }
             Subject::Material(id) => {
                 let record = catalog.material(id)?;
                 let name = format!("material-{:016x}.png", hash_of(&serde_json::to_string(record).ok()?));
@@ -318,6 +373,11 @@ impl Worker {
         renderer.frame(&view, &target).ok()?;
         read_texture(device, queue, &texture)
     }
+}
+
+/// A view of a product that fills the picture.
+fn of_product(bounds: &homewright_geometry::Bounds, host: HostKind, side: u32) -> Option<View> {
+    (!bounds.is_empty()).then(|| View::new(camera(bounds.center(), bounds.size(), host), UVec2::splat(side)))
 }
 
 /// The pattern of a material over one repeat, or its plain colour.

@@ -140,6 +140,10 @@ pub fn is_enabled(action: Action, session: Option<&Session>) -> bool {
         (Action::Command(command), Some(session)) => command.is_enabled(&session.editor),
         (action, None) => !action.needs_home(),
         (Action::ImportModel, Some(session)) => !session.editor.is_read_only(),
+        (Action::MakeProduct, Some(session)) => {
+            let (design, selection) = (session.editor.design(), session.editor.selection());
+            !session.editor.is_read_only() && selection.ids().iter().any(|id| design.item(*id).is_some())
+        }
         (_, Some(_)) => true,
     }
 }
@@ -172,6 +176,7 @@ impl Bar<'_> {
                     Action::Command(Command::New),
                     Action::Command(Command::Open),
                     Action::ImportModel,
+                    Action::ShowCatalogs,
                     Action::Command(Command::Export),
                 ][..],
                 &[Action::KeepVersion, Action::ShowHistory],

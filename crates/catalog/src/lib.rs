@@ -6,6 +6,7 @@
 
 pub mod catalog;
 pub mod category;
+pub mod compose;
 pub mod device;
 pub mod expression;
 pub mod fit;
@@ -19,6 +20,7 @@ pub mod package;
 pub mod parameter;
 pub mod part;
 pub mod photometry;
+mod price;
 pub mod product;
 pub mod room;
 pub mod schema;

@@ -309,5 +309,5 @@ fn price_of(product: &Product, item: &PackageItem) -> Decimal {
         let options = &product.slots.get(slot)?.options;
         options.iter().find(|option| option.material == *material).map(|option| option.surcharge)
     };
-    product.price + item.materials.iter().filter_map(surcharge).sum::<Decimal>()
+    product.price_for(&item.parameters, None) + item.materials.iter().filter_map(surcharge).sum::<Decimal>()
 }

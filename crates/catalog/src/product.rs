@@ -72,6 +72,10 @@ pub struct Product {
     pub surface_height: f64,
     /// Price of one in CNY, without choices.
     pub price: Decimal,
+    /// Price of one as chosen, CNY: an expression of the parameters and named values that gives `price` with the
+    /// defaults. Absent: `price` whatever size is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_rule: Option<Expression>,
     /// Mass in kg, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<f64>,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::parameter::Domain;
 use crate::product::{AssetModel, HostKind, Model};
-use crate::{Catalog, Evaluated, Parameters, Product, Text, Value};
+use crate::{Catalog, CatalogFinding, Evaluated, Parameters, Product, Text, Value};
 
 /// How far a product may reach beyond its size or stay below it, mm.
 pub const TOLERANCE: f32 = 1.0;
@@ -24,6 +24,8 @@ pub struct Doubt {
     pub id: String,
     /// With which choices; empty for the defaults.
     pub choices: String,
+    /// Dotted path of the field that it is about, such as `price_rule`; empty for the whole record.
+    pub field: String,
     /// What is wrong.
     pub message: String,
 }
@@ -35,15 +37,76 @@ impl fmt::Display for Doubt {
     }
 }
 
+impl Doubt {
+    /// The doubt with the file and line where its record, or the field it is about, stands in these files.
+    pub fn located(&self, sources: &[(&str, &str)]) -> CatalogFinding {
+        let kinds = ["product", "material", "package"];
+        let found = sources.iter().find_map(|(file, text)| {
+            let record = Record::find(text, &self.id)?;
+            Some((*file, record.line_of(self.field.split(['.', '[']).next().unwrap_or_default()), record.kind))
+        });
+        let (file, line, kind) = found.unwrap_or(("", 1, kinds[0]));
+        let choices = if self.choices.is_empty() { String::new() } else { format!("with {}: ", self.choices) };
+        CatalogFinding {
+            file: file.to_owned(),
+            line,
+            record: format!("{kind} {}", self.id),
+            field: self.field.clone(),
+            message: format!("{choices}{}", self.message),
+        }
+    }
+}
+
+/// A record in the text of a file.
+struct Record<'a> {
+    kind: &'a str,
+    /// Its lines, with their numbers from 1.
+    lines: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Record<'a> {
+    fn find(text: &'a str, id: &str) -> Option<Self> {
+        let wanted = [format!("id = \"{id}\""), format!("id = '{id}'")];
+        let mut record: Option<Self> = None;
+        let mut is_found = false;
+        for (index, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if let Some(kind) = line.strip_prefix("[[").and_then(|rest| rest.split(']').next()) {
+                if is_found {
+                    break;
+                }
+                record = Some(Self { kind, lines: Vec::new() });
+            }
+            is_found |= record.is_some() && wanted.iter().any(|wanted| line.starts_with(wanted.as_str()));
+            if let Some(record) = &mut record {
+                record.lines.push((index + 1, line));
+            }
+        }
+        record.filter(|_| is_found)
+    }
+
+    /// The line of a field, or of the record where the field has none of its own.
+    fn line_of(&self, field: &str) -> usize {
+        let is_field = |line: &str| {
+            let rest = line
+                .strip_prefix(field)
+                .or_else(|| line.strip_prefix('[')?.strip_prefix("product.")?.strip_prefix(field));
+            !field.is_empty() && rest.is_some_and(|rest| rest.starts_with([' ', '=', ']', '.']))
+        };
+        let first = self.lines.first().map_or(1, |(number, _)| *number);
+        self.lines.iter().find(|(_, line)| is_field(line)).map_or(first, |(number, _)| *number)
+    }
+}
+
 impl Catalog {
     /// Everything that is doubtful about the catalog's records; nothing for a good catalog.
     pub fn validate(&self) -> Vec<Doubt> {
         let mut doubts = Vec::new();
         for material in self.materials.values() {
-            let mut doubt = |message: String| doubts.push(doubt(&material.id.0, "", message));
-            check_words(&material.name, "name", &mut doubt);
+            let mut doubt = |field: &str, message: String| doubts.push(doubt(&material.id.0, "", field, message));
+            check_words(&material.name, "name", "name", &mut doubt);
             if material.price_per_m2.is_some_and(|price| price <= Decimal::ZERO) {
-                doubt("the price per square metre is not positive".to_owned());
+                doubt("price_per_m2", "the price per square metre is not positive".to_owned());
             }
         }
         for product in self.products.values() {
@@ -58,46 +121,71 @@ impl Product {
     /// with every parameter at both ends or every choice.
     pub fn validate(&self) -> Vec<Doubt> {
         let mut doubts = Vec::new();
-        let mut note = |message: String| doubts.push(doubt(&self.id.0, "", message));
+        let mut note = |field: &str, message: String| doubts.push(doubt(&self.id.0, "", field, message));
         // What was brought in from elsewhere comes as its maker describes it: in one language, and without a price.
         let is_imported = !self.source.is_empty() && matches!(self.model, Model::Asset(_));
         if !is_imported {
-            check_words(&self.name, "name", &mut note);
+            check_words(&self.name, "name", "name", &mut note);
         }
         if self.price <= Decimal::ZERO && !is_imported {
-            note("the price is not positive".to_owned());
+            note("price", "the price is not positive".to_owned());
         }
         if let Model::Asset(asset) = &self.model
             && let Some(choice) = asset.variants.keys().find(|choice| !self.offers_variant(choice))
         {
-            note(format!("the look `{choice}` is not a choice of the parameter `{}`", AssetModel::VARIANT));
+            note("model", format!("the look `{choice}` is not a choice of the parameter `{}`", AssetModel::VARIANT));
         }
         if self.surface_height > self.size[2] + 0.5 {
-            note(format!("the surface at {} mm is above its height {} mm", self.surface_height, self.size[2]));
+            note(
+                "surface_height",
+                format!("the surface at {} mm is above its height {} mm", self.surface_height, self.size[2]),
+            );
         }
         if let Some(flux) = self.luminaire.as_ref().map(|luminaire| luminaire.flux)
             && let Ok(shape) = self.evaluate(&Parameters::new(), None)
         {
             let sum: f64 = shape.lights.iter().map(|light| light.flux).sum();
             if (sum - flux).abs() > FLUX_TOLERANCE * flux {
-                note(format!("its lights give {sum:.0} lm together, its label says {flux:.0} lm"));
+                note("luminaire", format!("its lights give {sum:.0} lm together, its label says {flux:.0} lm"));
             }
         }
         if self.slots.is_empty() && matches!(self.model, Model::Parametric(_)) {
-            note("it has no slots; give each surface one".to_owned());
+            note("slots", "it has no slots; give each surface one".to_owned());
         }
         for (slot, choice) in &self.slots {
-            check_words(&choice.name, &format!("name of the slot `{slot}`"), &mut note);
+            check_words(&choice.name, "slots", &format!("name of the slot `{slot}`"), &mut note);
         }
         for parameter in &self.parameters {
-            check_words(&parameter.name, &format!("name of the parameter `{}`", parameter.id), &mut note);
+            let what = format!("name of the parameter `{}`", parameter.id);
+            check_words(&parameter.name, "parameters", &what, &mut note);
         }
+        self.check_price_rule(&mut note);
         if matches!(self.model, Model::Parametric(_)) {
             for chosen in self.corner_choices() {
                 doubts.extend(self.validate_shape(&chosen));
             }
         }
         doubts
+    }
+
+    /// A price that follows the size is the stated one with the defaults, and positive whatever is chosen.
+    fn check_price_rule(&self, note: &mut impl FnMut(&str, String)) {
+        if self.price_rule.is_none() {
+            return;
+        }
+        for chosen in self.corner_choices() {
+            let price = match self.try_price_for(&chosen, None) {
+                Ok(price) => price,
+                Err(error) => return note("price_rule", error.to_string()),
+            };
+            if chosen.is_empty() && (price - self.price).abs() > Decimal::ONE {
+                return note("price_rule", format!("it gives {price} with the defaults, `price` says {}", self.price));
+            }
+            if price <= Decimal::ZERO {
+                let choices = words_of(&chosen);
+                return note("price_rule", format!("it gives {price} with {choices}; a price must be positive"));
+            }
+        }
     }
 
     /// Whether the parameter that chooses among looks has this choice.
@@ -134,9 +222,8 @@ impl Product {
     }
 
     fn validate_shape(&self, chosen: &Parameters) -> Vec<Doubt> {
-        let choices: Vec<String> = chosen.iter().map(|(name, value)| format!("{name} = {}", shown(value))).collect();
-        let choices = choices.join(", ");
-        let note = |message: String| doubt(&self.id.0, &choices, message);
+        let choices = words_of(chosen);
+        let note = |message: String| doubt(&self.id.0, &choices, "model", message);
         let shape = match self.evaluate(chosen, None) {
             Ok(shape) => shape,
             Err(error) => return vec![note(error.to_string())],
@@ -206,8 +293,14 @@ fn misfit_in_wall(shape: &Evaluated) -> Option<String> {
     })
 }
 
-fn doubt(id: &str, choices: &str, message: String) -> Doubt {
-    Doubt { id: id.to_owned(), choices: choices.to_owned(), message }
+fn doubt(id: &str, choices: &str, field: &str, message: String) -> Doubt {
+    Doubt { id: id.to_owned(), choices: choices.to_owned(), field: field.to_owned(), message }
+}
+
+/// What was chosen, for messages.
+fn words_of(chosen: &Parameters) -> String {
+    let words: Vec<String> = chosen.iter().map(|(name, value)| format!("{name} = {}", shown(value))).collect();
+    words.join(", ")
 }
 
 fn shown(value: &Value) -> String {
@@ -219,10 +312,10 @@ fn shown(value: &Value) -> String {
 }
 
 /// Words in both languages, and not the same in both: then one is not translated.
-fn check_words(words: &Text, what: &str, note: &mut impl FnMut(String)) {
+fn check_words(words: &Text, field: &str, what: &str, note: &mut impl FnMut(&str, String)) {
     if words.zh.trim().is_empty() || words.en.trim().is_empty() {
-        note(format!("the {what} is missing in one language"));
+        note(field, format!("the {what} is missing in one language"));
     } else if words.zh == words.en {
-        note(format!("the {what} is the same in both languages; translate it"));
+        note(field, format!("the {what} is the same in both languages; translate it"));
     }
 }

@@ -307,3 +307,32 @@ fn a_model_made_at_one_size_grows_in_its_zone_alone() {
         assert!((f64::from(foot) + width * 0.5 - 9.0).abs() < 1.5, "{width}: {foot}");
     }
 }
+
+#[test]
+fn a_price_that_does_not_follow_the_size_as_it_should_is_a_finding_in_its_line() {
+    let text = |rule: &str| {
+        part("size = [\"width\", 500, 700]")
+            .replace("price = 1\n", &format!("price = 1000\nprice_rule = {}\n", toml_text(rule)))
+    };
+    let unknown = finding(&text("1000 + widht - 1000"));
+    assert_eq!(unknown.field, "price_rule");
+    assert!(unknown.message.contains("did you mean `width`?"), "{unknown}");
+    for (rule, words) in [
+        ("width * 2", "it gives 2000 with the defaults"),
+        ("1000 - 6 * (width - 1000)", "a price must be positive"),
+        ("1000 / (width - 1200)", "with the defaults"),
+        ("width == 1000", "true or false"),
+    ] {
+        let text = text(rule);
+        let (catalog, findings) = load(&text);
+        assert!(findings.is_empty(), "{findings:#?}");
+        let doubts = catalog.validate();
+        assert_eq!(doubts.len(), 1, "{rule}: {doubts:#?}");
+        let found = doubts[0].located(&[("test.toml", &text)]);
+        assert_eq!((found.file.as_str(), found.field.as_str()), ("test.toml", "price_rule"));
+        assert!(text.lines().nth(found.line - 1).is_some_and(|line| line.starts_with("price_rule")), "{found}");
+        assert!(found.to_string().contains(words), "{found}");
+    }
+    let (catalog, _) = load(&text("1000 + 2 * (width - 1000)"));
+    assert!(catalog.validate().is_empty());
+}

@@ -1,8 +1,9 @@
-//! The embedded files of a home, decoded for staging.
+//! The embedded files of a home, or those of catalog folders, decoded for staging.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use homewright_exchange::folder::CatalogFolder;
 use homewright_scene::gltf::{GltfLimits, read_gltf};
 use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image};
 use homewright_staging::{AssetSource, StagedAsset};
@@ -18,23 +19,23 @@ impl EmbeddedAssets {
     pub(crate) fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
         Self { files, shapes: Mutex::new(BTreeMap::new()) }
     }
+}
 
-    fn decode(&self, hash: &str) -> Option<Arc<StagedAsset>> {
-        let bytes = self.files.get(hash)?;
-        let limits = GltfLimits::default();
-        let (model, _) = read_gltf(bytes, &mut |_| None, &limits).ok()?;
-        let (shape, keys) = model.merged_shape(&limits).ok()?;
-        let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
-        let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
-        Some(Arc::new(StagedAsset { shape: Arc::new(shape), materials, images }))
-    }
+/// A model, decoded.
+fn decode(bytes: &[u8]) -> Option<Arc<StagedAsset>> {
+    let limits = GltfLimits::default();
+    let (model, _) = read_gltf(bytes, &mut |_| None, &limits).ok()?;
+    let (shape, keys) = model.merged_shape(&limits).ok()?;
+    let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
+    let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
+    Some(Arc::new(StagedAsset { shape: Arc::new(shape), materials, images }))
 }
 
 impl AssetSource for EmbeddedAssets {
     fn shape(&self, hash: &str) -> Option<Arc<StagedAsset>> {
         let known = self.shapes.lock().ok().and_then(|shapes| shapes.get(hash).cloned());
         known.unwrap_or_else(|| {
-            let decoded = self.decode(hash);
+            let decoded = self.files.get(hash).and_then(|bytes| decode(bytes));
             if let Ok(mut shapes) = self.shapes.lock() {
                 shapes.insert(hash.to_owned(), decoded.clone());
             }
@@ -45,5 +46,31 @@ impl AssetSource for EmbeddedAssets {
     fn image(&self, hash: &str) -> Option<Arc<Image>> {
         let bytes = self.files.get(hash)?;
         decode_image(bytes, ColorSpace::Srgb, ImageLimits::default()).ok().map(Arc::new)
+    }
+}
+
+/// The files of catalog folders, read when they are shown and not kept: a folder may hold more than memory does.
+pub(crate) struct FolderAssets {
+    folders: Vec<CatalogFolder>,
+}
+
+impl FolderAssets {
+    /// Serves the files of these folders.
+    pub(crate) const fn new(folders: Vec<CatalogFolder>) -> Self {
+        Self { folders }
+    }
+
+    fn bytes(&self, hash: &str) -> Option<Vec<u8>> {
+        self.folders.iter().find_map(|folder| folder.asset(hash))
+    }
+}
+
+impl AssetSource for FolderAssets {
+    fn shape(&self, hash: &str) -> Option<Arc<StagedAsset>> {
+        decode(&self.bytes(hash)?)
+    }
+
+    fn image(&self, hash: &str) -> Option<Arc<Image>> {
+        decode_image(&self.bytes(hash)?, ColorSpace::Srgb, ImageLimits::default()).ok().map(Arc::new)
     }
 }

@@ -2,9 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
-use homewright_catalog::Catalog;
-use homewright_design::Design;
-use homewright_quote::item_list;
+use homewright_quote::{Change, Moved, item_list, moved_on};
 use serde_json::json;
 
 use crate::output::Output;
@@ -38,7 +36,7 @@ impl Info {
         for problem in &problems {
             text += &format!("  problem    {problem}\n");
         }
-        let moved_on = moved_on(design, &sources::catalogs(folders, output)?.all);
+        let moved_on = words_of(&moved_on(design, &sources::catalogs(folders, output)?.all));
         for (product, change) in &moved_on {
             text += &format!("  catalog    {product}: {change}\n");
         }
@@ -63,36 +61,18 @@ impl Info {
     }
 }
 
-/// In which way the catalog went on since the home took its records: the home keeps what it was designed with.
-fn moved_on(design: &Design, catalog: &Catalog) -> Vec<(String, String)> {
-    let mut changes: Vec<(String, String)> = Vec::new();
-    for entity in design.entities().values() {
-        let homewright_design::Entity::Product(own) = entity else { continue };
-        // Records of imported homes and of models were never in a catalog.
-        if own.id.0.starts_with("import.") || own.id.0.starts_with("own.") {
-            continue;
-        }
-        let name = own.id.0.clone();
-        let Some(now) = catalog.product(&own.id) else {
-            changes.push((name, "is in no catalog any more; the home keeps its record".to_owned()));
-            continue;
-        };
-        if let Some(successor) = &now.replaced_by {
-            changes.push((name.clone(), format!("is replaced by {}", successor.0)));
-        } else if now.discontinued {
-            changes.push((name.clone(), "can no longer be ordered".to_owned()));
-        }
-        if now.price != own.price {
-            changes.push((name.clone(), format!("costs {} CNY now, {} CNY in this home", now.price, own.price)));
-        }
-        if now.size != own.size {
-            let [width, depth, height] = now.size;
-            changes.push((name.clone(), format!("is {width} × {depth} × {height} mm now")));
-        }
-        if now.model != own.model || now.parameters != own.parameters || now.slots != own.slots {
-            changes.push((name, "has another shape or other choices now".to_owned()));
-        }
-    }
-    changes.sort();
-    changes
+/// What became of the home's products in the catalog: the home keeps what it was designed with.
+fn words_of(moved: &[Moved]) -> Vec<(String, String)> {
+    let words = |change: &Change| match change {
+        Change::Gone => "is in no catalog any more; the home keeps its record".to_owned(),
+        Change::ReplacedBy(successor) => format!("is replaced by {}", successor.0),
+        Change::Discontinued => "can no longer be ordered".to_owned(),
+        Change::Price { then, now } => format!("costs {now} CNY now, {then} CNY in this home"),
+        Change::Size { now: [width, depth, height], .. } => format!("is {width} × {depth} × {height} mm now"),
+        Change::Shape => "has another shape or other choices now".to_owned(),
+    };
+    moved
+        .iter()
+        .flat_map(|moved| moved.changes.iter().map(move |change| (moved.product.0.clone(), words(change))))
+        .collect()
 }

@@ -46,7 +46,8 @@ impl Studio {
             HostKind::Ceiling => (GROUND, vec![DVec3::new(-7_000.0, 11_000.0, 0.2)]),
             HostKind::Wall => {
                 let wall = |y: f64| DVec3::new(0.0, y, height * 0.5 - 10_000.0);
-                (WALL, vec![wall(depth * 0.5 + 10.2), wall(-9_500.0)])
+                let eye = f64::from(camera(product, chosen).eye.z) * 1_000.0;
+                (WALL, vec![wall(depth * 0.5 + 10.2), wall(-9_500.0_f64.max(eye + 1_000.0))])
             }
         };
         self.design((product, chosen), board, &places, catalog)

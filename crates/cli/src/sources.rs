@@ -24,7 +24,7 @@ pub(crate) fn catalogs(named: &[PathBuf], output: &Output) -> Result<Catalogs> {
         catalogs.add(folder)?;
     }
     if let Ok(data) = data_folder() {
-        catalogs.add_all(InstalledCatalogs::at(&data).folder());
+        InstalledCatalogs::at(&data).add_to(&mut catalogs);
     }
     for note in &catalogs.notes {
         output.say(&format!("note: {note}"));

@@ -11,14 +11,16 @@ use homewright_catalog::parameter::{Domain, Parameter};
 use homewright_catalog::product::HostKind;
 use homewright_catalog::{Catalog, MaterialRecord, Parameters, Product, Value};
 use homewright_design::Design;
+use homewright_exchange::folder::CatalogFolder;
 use homewright_render::settings::Background;
 use homewright_render::{HeadlessGpu, Quality, Renderer, View};
 use homewright_scene::Camera;
 use homewright_scene::image::{Image, encode_jpeg};
-use homewright_staging::{NoAssets, Stage};
+use homewright_staging::Stage;
 use serde_json::json;
 
 use crate::File;
+use crate::assets::FolderAssets;
 use crate::output::Output;
 use crate::picture::{write, write_png};
 use crate::sheet::{Shown, contact_sheet};
@@ -98,11 +100,14 @@ enum Sitter<'a> {
 impl Thumbnails {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let mut catalog = Catalog::builtin().clone();
+        let mut folders = Vec::new();
         let own = match &self.folder {
             None => catalog.clone(),
             Some(folder) => {
-                let own = read(folder, output)?;
+                let folder = read(folder, output)?;
+                let own = folder.catalog.clone();
                 catalog.merge(own.clone());
+                folders.push(folder);
                 own
             }
         };
@@ -110,7 +115,7 @@ impl Thumbnails {
         ensure!(!sitters.is_empty(), "nothing in the catalog has {:?}; leave --only out to draw everything", self.only);
         std::fs::create_dir_all(&self.output)
             .with_context(|| format!("could not make the folder {}", self.output.display()))?;
-        let mut artist = Artist::new()?;
+        let mut artist = Artist::new(folders)?;
         let bar = output.bar("pictures");
         let (mut written, mut waiting, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         let a_sheet = (self.columns * self.rows) as usize;
@@ -198,12 +203,12 @@ fn shown(sitter: &Sitter<'_>, picture: Image) -> Shown {
 }
 
 /// The records of a folder; mistakes are told and what is good is used.
-fn read(folder: &Path, output: &Output) -> Result<Catalog> {
-    let read = homewright_exchange::folder::CatalogFolder::open(folder)?;
+fn read(folder: &Path, output: &Output) -> Result<CatalogFolder> {
+    let read = CatalogFolder::open(folder)?;
     for finding in &read.findings {
         output.say(&finding.to_string());
     }
-    Ok(read.catalog)
+    Ok(read)
 }
 
 /// One device, one renderer and one studio for all pictures.
@@ -217,13 +222,13 @@ struct Artist {
 }
 
 impl Artist {
-    fn new() -> Result<Self> {
+    fn new(folders: Vec<CatalogFolder>) -> Result<Self> {
         let gpu = HeadlessGpu::new()?;
         let renderer = gpu.renderer();
         Ok(Self {
             gpu,
             renderer,
-            stage: Stage::new(Arc::new(NoAssets)),
+            stage: Stage::new(Arc::new(FolderAssets::new(folders))),
             studio: Studio::new()?,
             images: VecDeque::new(),
         })

@@ -1,7 +1,7 @@
 //! What things snap to on a level: the faces of walls, the other items, the ceiling.
 
-use glam::DVec2;
-use homewright_design::item::Host;
+use glam::{DQuat, DVec2, DVec3};
+use homewright_design::item::{Host, Item};
 use homewright_design::opening::Side;
 use homewright_design::{Design, EntityId, Wall};
 use homewright_geometry::{Length, Polygon};
@@ -65,6 +65,19 @@ pub struct Neighbour {
     pub top: Option<f64>,
 }
 
+/// A place of another item that takes a thing: a hole for a tap, a corner for a lamp.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SocketPlace {
+    /// The item.
+    pub item: EntityId,
+    /// What it takes: a category, a group of categories, or a word that a product's snap point names.
+    pub takes: String,
+    /// Plan millimetres, and millimetres above the floor.
+    pub at: DVec3,
+    /// How what it takes is turned, degrees.
+    pub rotation: f64,
+}
+
 /// What things snap to on a level.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Surroundings {
@@ -72,6 +85,8 @@ pub struct Surroundings {
     pub faces: Vec<WallFace>,
     /// The other items.
     pub neighbours: Vec<Neighbour>,
+    /// Places of the other items that take things.
+    pub sockets: Vec<SocketPlace>,
     /// Height of the ceiling, millimetres.
     pub ceiling: f64,
     /// Outlines of rooms with their ceilings' heights and middles, millimetres.
@@ -108,6 +123,7 @@ impl Surroundings {
                 let base = item.position.z;
                 around.neighbours.push(Neighbour { id, footprint, base, top: (top > 0.0).then_some(base + top) });
             }
+            add_sockets(&mut around.sockets, design, id, item);
         }
         around.rooms = crate::rooms::places(design, level, around.ceiling);
         around
@@ -122,6 +138,22 @@ impl Surroundings {
     pub fn room_at(&self, point: DVec2) -> Option<&RoomPlace> {
         self.rooms.iter().find(|room| room.outline.contains(point))
     }
+}
+
+/// The sockets of an item where they are in the home; none where its product has none with what was chosen.
+fn add_sockets(sockets: &mut Vec<SocketPlace>, design: &Design, id: EntityId, item: &Item) {
+    let configuration = &item.configuration;
+    let Some(product) = design.product(&configuration.product).filter(|product| !product.sockets.is_empty()) else {
+        return;
+    };
+    let joints = product.sockets_at(&configuration.parameters, configuration.size).unwrap_or_default();
+    let turn = DQuat::from_rotation_z(item.rotation.to_radians());
+    sockets.extend(joints.into_iter().map(|joint| {
+        let mirror = if item.is_mirrored { -1.0 } else { 1.0 };
+        let [x, y, z] = joint.at;
+        let at = item.position + turn * DVec3::new(mirror * x, y, z);
+        SocketPlace { item: id, takes: joint.word, at, rotation: item.rotation + mirror * joint.turn }
+    }));
 }
 
 /// Whether an item stands on one of `carriers`, directly or not.

@@ -17,12 +17,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use homewright_catalog::product::Model;
+use homewright_catalog::validate::Doubt;
 use homewright_catalog::{Catalog, CatalogFinding, Text};
 use homewright_design::{Design, Entity};
 use homewright_scene::gltf::{GltfLimits, read_gltf};
-use homewright_scene::image::image_size;
+use homewright_scene::image::{ImageLimits, image_size};
 use serde::{Deserialize, Serialize};
 
+use crate::own_catalog::OwnCatalog;
 use crate::record::quoted;
 
 /// The page that says what a catalog is.
@@ -148,6 +150,9 @@ fn version_numbers(version: &str) -> Option<Vec<u32>> {
     numbers.filter(|numbers| (1..=4).contains(&numbers.len()))
 }
 
+/// A folder's page, and paths and texts of its other files.
+type Sources = (Option<CatalogPage>, Vec<(String, String)>);
+
 /// A catalog in a folder, read.
 #[derive(Debug, Clone)]
 pub struct CatalogFolder {
@@ -162,24 +167,31 @@ pub struct CatalogFolder {
 }
 
 impl CatalogFolder {
-    /// Reads a folder. Its products may name the materials of the shipped catalog.
+    /// Reads a folder. Its products may name those of the shipped catalog, and its materials.
     pub fn open(root: &Path) -> Result<Self, FolderError> {
-        let mut files = Vec::new();
-        collect(root, root, 0, &mut files)?;
-        let mut page = None;
-        let mut sources = Vec::new();
-        for file in files.into_iter().filter(|file| has_ending(file, &["toml", "ies"])) {
-            let path = root.join(&file);
-            let text = read_text(&path)?;
-            if file == CATALOG_PAGE {
-                page = Some(CatalogPage::parse(&text).map_err(|what| FolderError::Page { what, path })?);
-            } else {
-                sources.push((file, text));
-            }
-        }
+        Self::open_beside(root, Catalog::builtin())
+    }
+
+    /// Reads a folder whose records may name those of another catalog.
+    pub fn open_beside(root: &Path, beside: &Catalog) -> Result<Self, FolderError> {
+        let (page, sources) = read_sources(root)?;
         let borrowed: Vec<(&str, &str)> = sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        let (catalog, findings) = Catalog::from_sources_beside(Catalog::builtin(), &borrowed);
+        let (catalog, findings) = Catalog::from_sources_beside(beside, &borrowed);
         Ok(Self { root: root.to_owned(), page, catalog, findings })
+    }
+
+    /// Everything that is wrong with the folder: mistakes of records, doubts about what can be ordered, and files that
+    /// are missing or not what their names say.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn check(&self) -> Result<Vec<CatalogFinding>, FolderError> {
+        let (_, sources) = read_sources(&self.root)?;
+        let borrowed: Vec<(&str, &str)> = sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let mut findings = self.findings.clone();
+        let doubts = self.catalog.validate().into_iter().chain(self.check_assets());
+        findings.extend(doubts.map(|doubt| doubt.located(&borrowed)));
+        Ok(findings)
     }
 
     /// A model or picture by its content name; nothing when it is not there, too large or another than its name says.
@@ -202,8 +214,14 @@ impl CatalogFolder {
     }
 
     /// Looks at every file that the records name: it must be there, be what its name says, and be readable.
-    pub fn check_assets(&self) -> Vec<String> {
+    pub fn check_assets(&self) -> Vec<Doubt> {
         let mut findings = Vec::new();
+        let doubt = |id: &str, field: &str, message: String| Doubt {
+            id: id.to_owned(),
+            choices: String::new(),
+            field: field.to_owned(),
+            message,
+        };
         let mut seen = BTreeSet::new();
         for product in self.catalog.products.values() {
             let Model::Asset(model) = &product.model else { continue };
@@ -211,16 +229,16 @@ impl CatalogFolder {
                 if seen.insert(name.to_owned())
                     && let Err(reason) = self.check_model(name)
                 {
-                    findings.push(format!("{}: the model {name}: {reason}", product.id.0));
+                    findings.push(doubt(&product.id.0, "model", format!("the model {name}: {reason}")));
                 }
             }
         }
         for material in self.catalog.materials.values() {
             let Some(image) = &material.image else { continue };
             let found = self.asset(&image.asset).ok_or_else(|| MISSING.to_owned());
-            let checked = found.and_then(|bytes| image_size(&bytes).map_err(|error| error.to_string()));
+            let checked = found.and_then(|bytes| check_picture(&bytes));
             if let Err(reason) = checked {
-                findings.push(format!("{}: the picture {}: {reason}", material.id.0, image.asset));
+                findings.push(doubt(&material.id.0, "image", format!("the picture {}: {reason}", image.asset)));
             }
         }
         findings
@@ -231,6 +249,16 @@ impl CatalogFolder {
         let (model, _) = read_gltf(&bytes, &mut |_| None, &GltfLimits::default()).map_err(|error| error.to_string())?;
         if model.nodes.is_empty() { Err("it shows nothing".to_owned()) } else { Ok(()) }
     }
+}
+
+/// Whether a picture is one, and not larger than any texture.
+fn check_picture(bytes: &[u8]) -> Result<(), String> {
+    let (width, height) = image_size(bytes).map_err(|error| error.to_string())?;
+    let limits = ImageLimits::default();
+    if width.max(height) > limits.side || u64::from(width) * u64::from(height) > limits.pixels {
+        return Err(format!("it has {width} × {height} pixels, which is more than a texture needs; make it smaller"));
+    }
+    Ok(())
 }
 
 const MISSING: &str = "it is not in the folder assets, or its content is not what its name says; import it again";
@@ -254,9 +282,9 @@ impl Default for Catalogs {
 }
 
 impl Catalogs {
-    /// Adds a catalog folder.
+    /// Adds a catalog folder, whose records may name those that were added before.
     pub fn add(&mut self, root: &Path) -> Result<(), FolderError> {
-        let folder = CatalogFolder::open(root)?;
+        let folder = CatalogFolder::open_beside(root, &self.all)?;
         for finding in folder.findings.iter().take(20) {
             self.notes.push(format!("{}: {finding}", root.display()));
         }
@@ -284,17 +312,21 @@ impl Catalogs {
         Ok(())
     }
 
-    /// Adds every catalog that lies in a folder of catalogs; one that cannot be read is noted and left out.
-    pub fn add_all(&mut self, folder: &Path) {
+    /// Adds every catalog that lies in a folder of catalogs and is wanted, the user's own last, since it may name those
+    /// of the others; one that cannot be read is noted and left out.
+    pub fn add_all(&mut self, folder: &Path, is_wanted: impl Fn(&str) -> bool) {
         let mut roots: Vec<PathBuf> = fs::read_dir(folder)
             .into_iter()
             .flatten()
             .flatten()
             .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
             .map(|entry| entry.path())
-            .filter(|path| path.file_name().is_some_and(|name| is_id(&name.to_string_lossy())))
+            .filter(|path| {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                is_id(&name) && is_wanted(&name)
+            })
             .collect();
-        roots.sort();
+        roots.sort_by_key(|root| (root.ends_with(OwnCatalog::ID), root.clone()));
         for root in roots.into_iter().take(1_000) {
             if let Err(error) = self.add(&root) {
                 self.notes.push(error.to_string());
@@ -338,6 +370,24 @@ pub fn asset_kind(bytes: &[u8]) -> &'static str {
 /// Whether a path has one of these endings, in small letters or not.
 pub(crate) fn has_ending(path: &str, endings: &[&str]) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// A folder's page, and its record and light files: paths and texts.
+fn read_sources(root: &Path) -> Result<Sources, FolderError> {
+    let mut files = Vec::new();
+    collect(root, root, 0, &mut files)?;
+    let mut page = None;
+    let mut sources = Vec::new();
+    for file in files.into_iter().filter(|file| has_ending(file, &["toml", "ies"])) {
+        let path = root.join(&file);
+        let text = read_text(&path)?;
+        if file == CATALOG_PAGE {
+            page = Some(CatalogPage::parse(&text).map_err(|what| FolderError::Page { what, path })?);
+        } else {
+            sources.push((file, text));
+        }
+    }
+    Ok((page, sources))
 }
 
 /// All files of a folder and its folders, as paths with `/` between their parts; links are not followed.

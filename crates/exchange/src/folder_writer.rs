@@ -51,7 +51,7 @@ impl<'a> FolderWriter<'a> {
     /// Writes the records of one import in files that begin with `stem`; those of an earlier import of the same name
     /// are replaced.
     pub fn records(&self, stem: &str, products: &[Product], materials: &[MaterialRecord]) -> Result<(), FolderError> {
-        let products: Vec<String> = products.iter().filter_map(product_toml).collect();
+        let products: Vec<String> = products.iter().map(product_toml).collect();
         let materials: Vec<String> = materials.iter().map(material_toml).collect();
         for (folder, records) in [("products", &products), ("materials", &materials)] {
             for part in 1.. {
@@ -95,7 +95,7 @@ fn file_name(stem: &str, part: usize) -> String {
 }
 
 /// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     let unfinished = path.with_extension("part");
     fs::write(&unfinished, bytes)
         .and_then(|()| fs::rename(&unfinished, path))

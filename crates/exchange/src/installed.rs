@@ -2,14 +2,17 @@
 //!
 //! A catalog is replaced by an update of the same signer alone, as a whole, and never by an older version unasked.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use minisign::PublicKey;
 
-use crate::folder::{CatalogFolder, CatalogPage, Catalogs, FolderError};
+use crate::folder::{CatalogFolder, CatalogPage, Catalogs, FolderError, is_id};
 use crate::package::{Package, PackageError, Verified, key_id, public_key};
 
+/// The file that lists catalogs which are not offered, one id a line.
+const RESTING: &str = "resting-catalogs";
 /// The file beside an installed catalog's records that names its signer.
 const SIGNER: &str = "signer.pub";
 
@@ -74,6 +77,17 @@ pub struct Installed {
     pub root: PathBuf,
 }
 
+/// A package that could be installed.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Id of the key that signed it.
+    pub key: String,
+    /// What it says of itself; nothing while its key is not trusted.
+    pub page: Option<CatalogPage>,
+    /// The version that is installed.
+    pub installed: Option<String>,
+}
+
 /// Whether an older version may replace a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Age {
@@ -89,12 +103,13 @@ pub enum Age {
 pub struct InstalledCatalogs {
     catalogs: PathBuf,
     keys: PathBuf,
+    resting: PathBuf,
 }
 
 impl InstalledCatalogs {
     /// The catalogs under a folder of the user's data; it need not be there yet.
     pub fn at(data: &Path) -> Self {
-        Self { catalogs: data.join("catalogs"), keys: data.join("trusted-keys") }
+        Self { catalogs: data.join("catalogs"), keys: data.join("trusted-keys"), resting: data.join(RESTING) }
     }
 
     /// The folder with one folder a catalog.
@@ -102,11 +117,59 @@ impl InstalledCatalogs {
         &self.catalogs
     }
 
-    /// The shipped catalog with all installed ones.
+    /// The shipped catalog with all installed ones, those that rest as well.
     pub fn load(&self) -> Catalogs {
         let mut catalogs = Catalogs::default();
-        catalogs.add_all(&self.catalogs);
+        catalogs.add_all(&self.catalogs, |_| true);
         catalogs
+    }
+
+    /// Adds the installed catalogs that do not rest.
+    pub fn add_to(&self, catalogs: &mut Catalogs) {
+        let resting = self.resting();
+        catalogs.add_all(&self.catalogs, |id| !resting.contains(id));
+    }
+
+    /// Catalogs that are installed and not offered.
+    pub fn resting(&self) -> BTreeSet<String> {
+        let text = fs::read_to_string(&self.resting).unwrap_or_default();
+        text.lines().filter(|id| is_id(id)).take(1_000).map(ToOwned::to_owned).collect()
+    }
+
+    /// Offers an installed catalog, or lets it rest. Homes keep what they use of it either way.
+    ///
+    /// # Errors
+    /// If no such catalog is installed, or the choice cannot be kept.
+    pub fn set_resting(&self, id: &str, rests: bool) -> Result<(), InstallError> {
+        if !is_id(id) || !self.catalogs.join(id).is_dir() {
+            return Err(InstallError::NotInstalled { id: id.to_owned() });
+        }
+        let mut resting = self.resting();
+        if rests {
+            resting.insert(id.to_owned())
+        } else {
+            resting.remove(id)
+        };
+        let text: String = resting.iter().map(|id| format!("{id}\n")).collect();
+        Ok(crate::folder_writer::write(&self.resting, text.as_bytes())?)
+    }
+
+    /// Looks at a package without installing it. What it says of itself is told only where its signature is good by a
+    /// key that is given or trusted here.
+    ///
+    /// # Errors
+    /// If it is no package, or was changed after it was signed.
+    pub fn look_at(&self, bytes: &[u8], key: Option<&PublicKey>) -> Result<Offer, InstallError> {
+        let package = Package::open(bytes)?;
+        let id = package.key_id();
+        let given = key.filter(|key| key_id(key.keynum()) == id).cloned();
+        let Some(signer) = given.or_else(|| self.trusted(&id)) else {
+            return Ok(Offer { key: id, page: None, installed: None });
+        };
+        let page = package.verify(&signer)?.page()?;
+        let installed = fs::read_to_string(self.catalogs.join(&page.id).join(crate::folder::CATALOG_PAGE)).ok();
+        let installed = installed.and_then(|text| CatalogPage::parse(&text).ok()).map(|page| page.version);
+        Ok(Offer { key: id, page: Some(page), installed })
     }
 
     /// Keeps a key as one whose packages are accepted.
@@ -212,7 +275,7 @@ impl InstalledCatalogs {
     /// Removes an installed catalog. Homes keep what they use of it.
     pub fn remove(&self, id: &str) -> Result<(), InstallError> {
         let root = self.catalogs.join(id);
-        if !crate::folder::is_id(id) || !root.is_dir() {
+        if !is_id(id) || !root.is_dir() {
             return Err(InstallError::NotInstalled { id: id.to_owned() });
         }
         fs::remove_dir_all(&root).map_err(|error| FolderError::io("remove", &root, error).into())

@@ -12,6 +12,7 @@ pub mod library;
 mod light;
 pub mod model;
 pub mod obj;
+pub mod own_catalog;
 pub mod own_product;
 pub mod package;
 pub mod photo;

@@ -106,7 +106,7 @@ pub fn pack(root: &Path, key: &SecretKey) -> Result<(Vec<u8>, CatalogPage), Pack
     let folder = CatalogFolder::open(root)?;
     let page = folder.page.clone().ok_or(PackageError::NoPage)?;
     let mut findings: Vec<String> = folder.findings.iter().map(ToString::to_string).collect();
-    findings.extend(folder.check_assets());
+    findings.extend(folder.check_assets().iter().map(ToString::to_string));
     if let Some(first) = findings.first() {
         return Err(PackageError::Findings { count: findings.len(), first: first.clone() });
     }
@@ -275,6 +275,21 @@ impl Verified<'_> {
     /// Its version.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// What the catalog says of itself.
+    pub fn page(&mut self) -> Result<CatalogPage, PackageError> {
+        let listed =
+            self.files.get(CATALOG_PAGE).ok_or_else(|| PackageError::not(format!("it has no {CATALOG_PAGE}")))?;
+        let bytes = self.archive.read_up_to(CATALOG_PAGE, listed.size)?;
+        if crate::asset_name(&bytes) != listed.hash {
+            return Err(PackageError::BadFile {
+                path: CATALOG_PAGE.to_owned(),
+                what: "is not the one that was signed",
+            });
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        CatalogPage::parse(&text).map_err(|what| PackageError::not(format!("its {CATALOG_PAGE}: {what}")))
     }
 
     /// Writes the catalog into a folder that is not there yet, and reads it. Whatever is wrong with it, the caller

@@ -2,70 +2,142 @@
 
 use std::fmt::Write as _;
 
-use homewright_catalog::parameter::Domain;
-use homewright_catalog::product::{Expression, HostKind, LightPart, Model};
+use homewright_catalog::product::Model;
 use homewright_catalog::{MaterialRecord, Product, Text};
+use serde_json::{Map, Value};
 
-/// A product whose shape comes from a file, as a `[[product]]` record; nothing for a parametric one, which is
-/// written by hand.
-pub fn product_toml(product: &Product) -> Option<String> {
-    let Model::Asset(model) = &product.model else { return None };
+/// Fields that come first, in the order of the guide.
+const FIRST: [&str; 12] = [
+    "id",
+    "sku",
+    "name",
+    "description",
+    "brand",
+    "category",
+    "rooms",
+    "size",
+    "host",
+    "price",
+    "price_rule",
+    "parameters",
+];
+/// Fields of a part or light that come first.
+const FIRST_OF_PART: [&str; 5] = ["shape", "emitter", "slot", "size", "at"];
+/// Lengths that are 0 where nothing is stated.
+const ZERO: [&str; 3] = ["mount_height", "clearance_front", "surface_height"];
+
+/// A product as a `[[product]]` record.
+pub fn product_toml(product: &Product) -> String {
+    let mut bare = product.clone();
+    bare.slots.clear();
+    bare.model = Model::default();
+    let mut fields = table(&bare);
+    fields.remove("model");
+    fields.remove("slots");
+    fields.retain(|name, value| !(is_absent(value) || ZERO.contains(&name.as_str()) && value.as_f64() == Some(0.0)));
+    if let Some(luminaire) = fields.get_mut("luminaire").and_then(Value::as_object_mut)
+        && let Some(is_dimmable) = luminaire.remove("is_dimmable")
+    {
+        luminaire.insert("dimmable".to_owned(), is_dimmable);
+    }
+    // The light's file lies beside the record.
+    if let Some(file) = fields.get_mut("photometry").and_then(Value::as_object_mut) {
+        file.remove("text");
+    }
     let mut text = String::from("[[product]]\n");
-    field(&mut text, "id", &quoted(&product.id.0));
-    field(&mut text, "sku", &quoted(&product.sku));
-    field(&mut text, "name", &words(&product.name));
-    if product.description != Text::default() {
-        field(&mut text, "description", &words(&product.description));
-    }
-    if !product.brand.is_empty() {
-        field(&mut text, "brand", &quoted(&product.brand));
-    }
-    field(&mut text, "category", &quoted(&product.category));
-    if !product.rooms.is_empty() {
-        field(&mut text, "rooms", &list(product.rooms.iter().map(|room| quoted(room))));
-    }
-    field(&mut text, "size", &numbers(&product.size));
-    field(&mut text, "host", &quoted(host(product.host)));
-    for (name, value) in [
-        ("mount_height", product.mount_height),
-        ("clearance_front", product.clearance_front),
-        ("surface_height", product.surface_height),
-    ] {
-        if value > 0.0 {
-            field(&mut text, name, &number(value));
+    let first = FIRST.iter().filter_map(|name| fields.remove(*name).map(|value| ((*name).to_owned(), value)));
+    for (name, value) in first.collect::<Vec<_>>().into_iter().chain(fields) {
+        match value {
+            Value::Array(list) if name == "parameters" => {
+                field(&mut text, &name, &lines(&list, &["id", "name", "kind"]))
+            }
+            value => field(&mut text, &name, &inline(&value, &[])),
         }
     }
-    field(&mut text, "price", &quoted(&product.price.to_string()));
-    for (name, value) in [("weight", product.weight), ("power", product.power)] {
-        if let Some(value) = value {
-            field(&mut text, name, &number(value));
+    for (name, slot) in &product.slots {
+        let _infallible = writeln!(text, "[product.slots.{}]", quoted(name));
+        field(&mut text, "name", &words(&slot.name));
+        field(&mut text, "default", &quoted(&slot.default.0));
+        if !slot.options.is_empty() {
+            field(
+                &mut text,
+                "options",
+                &list(slot.options.iter().map(|option| match option.surcharge.is_zero() {
+                    true => quoted(&option.material.0),
+                    false => inline(&serde_json::to_value(option).unwrap_or_default(), &["material"]),
+                })),
+            );
         }
-    }
-    if !product.plan_symbol.is_empty() {
-        field(&mut text, "plan_symbol", &quoted(&product.plan_symbol));
-    }
-    if !product.source.is_empty() {
-        field(&mut text, "source", &quoted(&product.source));
-    }
-    let choices: Vec<String> = product.parameters.iter().filter_map(parameter).collect();
-    if !choices.is_empty() {
-        field(&mut text, "parameters", &list(choices));
     }
     text.push_str("[product.model]\n");
-    field(&mut text, "asset", &quoted(&model.asset));
-    if let Some(zone) = model.wall_zone {
-        field(&mut text, "wall_zone", &numbers(&zone));
-    }
-    if !model.lights.is_empty() {
-        field(&mut text, "lights", &list(model.lights.iter().map(light)));
-    }
-    if !model.variants.is_empty() {
-        text.push_str("[product.model.variants]\n");
-        for (choice, asset) in &model.variants {
-            field(&mut text, &quoted(choice), &quoted(asset));
+    match &product.model {
+        Model::Asset(model) => {
+            let mut fields = table(model);
+            let variants = fields.remove("variants");
+            write_model(&mut text, &fields);
+            if let Some(Value::Object(variants)) = variants.filter(|variants| !is_absent(variants)) {
+                text.push_str("[product.model.variants]\n");
+                for (choice, asset) in &variants {
+                    field(&mut text, &quoted(choice), &inline(asset, &[]));
+                }
+            }
+        }
+        Model::Parametric(model) => {
+            let mut fields = table(model);
+            fields.remove("let");
+            write_model(&mut text, &fields);
+            if !model.lets.is_empty() {
+                text.push_str("[product.model.let]\n");
+                for (name, expression) in &model.lets {
+                    field(&mut text, name, &inline(&serde_json::to_value(expression).unwrap_or_default(), &[]));
+                }
+            }
         }
     }
-    Some(text)
+    text
+}
+
+/// The fields of a model that are no tables of their own: lists one entry a line.
+fn write_model(text: &mut String, fields: &Map<String, Value>) {
+    for (name, value) in fields.iter().filter(|(_, value)| !is_absent(value)) {
+        match value {
+            Value::Array(entries) if entries.first().is_some_and(Value::is_object) => {
+                let entries: Vec<Value> = entries.iter().map(as_written).collect();
+                field(text, name, &lines(&entries, &FIRST_OF_PART));
+            }
+            value => field(text, name, &inline(value, &[])),
+        }
+    }
+}
+
+/// A part, light or child as files have it: a word's own fields beside the others, a child without its record.
+fn as_written(entry: &Value) -> Value {
+    let Value::Object(fields) = entry else { return entry.clone() };
+    let mut fields = fields.clone();
+    fields.remove("record");
+    if let Some(Value::Object(own)) = fields.remove("with") {
+        fields.extend(own);
+    }
+    fields.retain(|_, value| !is_absent(value));
+    Value::Object(fields)
+}
+
+/// What is not written: nothing, empty texts, lists and tables, and what is not so.
+fn is_absent(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(fields) => fields.values().all(|value| value.is_null() || value.as_str() == Some("")),
+        Value::Bool(true) | Value::Number(_) => false,
+    }
+}
+
+fn table(record: &impl serde::Serialize) -> Map<String, Value> {
+    match serde_json::to_value(record) {
+        Ok(Value::Object(fields)) => fields,
+        Ok(_) | Err(_) => Map::new(),
+    }
 }
 
 /// A material with a picture or a plain colour as a `[[material]]` record.
@@ -92,8 +164,8 @@ pub fn material_toml(material: &MaterialRecord) -> String {
         }
     }
     if let Some(image) = &material.image {
-        let value = format!("{{ asset = {}, size = {} }}", quoted(&image.asset), numbers(&image.size));
-        field(&mut text, "image", &value);
+        let size = list(image.size.iter().copied().map(number));
+        field(&mut text, "image", &format!("{{ asset = {}, size = {size} }}", quoted(&image.asset)));
     }
     if let Some(price) = &material.price_per_m2 {
         field(&mut text, "price_per_m2", &quoted(&price.to_string()));
@@ -101,51 +173,38 @@ pub fn material_toml(material: &MaterialRecord) -> String {
     text
 }
 
-fn parameter(parameter: &homewright_catalog::parameter::Parameter) -> Option<String> {
-    let Domain::Choice { default, choices } = &parameter.domain else { return None };
-    let choices =
-        choices.iter().map(|choice| format!("{{ id = {}, name = {} }}", quoted(&choice.id), words(&choice.name)));
-    Some(format!(
-        "{{ id = {}, name = {}, kind = \"choice\", default = {}, choices = {} }}",
-        quoted(&parameter.id),
-        words(&parameter.name),
-        quoted(default),
-        list(choices)
-    ))
-}
-
-fn light(light: &LightPart) -> String {
-    let mut text = format!("{{ emitter = {}", quoted(&light.emitter));
-    for (name, values) in
-        [("at", &light.at), ("direction", &light.direction), ("size", &light.size), ("beam", &light.beam)]
-    {
-        if !values.is_empty() {
-            let _infallible = write!(text, ", {name} = {}", list(values.iter().map(expression)));
+/// A value on one line; fields named first come first.
+fn inline(value: &Value, first: &[&str]) -> String {
+    match value {
+        Value::Null => quoted(""),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => quoted(text),
+        Value::Array(values) => list(values.iter().map(|value| inline(value, first))),
+        Value::Object(fields) => {
+            let place = |name: &str| first.iter().position(|known| *known == name).unwrap_or(first.len());
+            let mut fields: Vec<(&String, &Value)> = fields.iter().filter(|(_, value)| !value.is_null()).collect();
+            fields.sort_by_key(|(name, _)| place(name));
+            let fields = fields.into_iter().map(|(name, value)| format!("{} = {}", key(name), inline(value, first)));
+            format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
     }
-    let _infallible = write!(text, ", flux = {}, cct = {} }}", expression(&light.flux), expression(&light.cct));
-    text
 }
 
-fn expression(expression: &Expression) -> String {
-    match expression {
-        Expression::Number(value) => number(*value),
-        Expression::Text(text) => quoted(text),
-    }
-}
-
-const fn host(kind: HostKind) -> &'static str {
-    match kind {
-        HostKind::Floor => "floor",
-        HostKind::Wall => "wall",
-        HostKind::Ceiling => "ceiling",
-        HostKind::Surface => "surface",
-        HostKind::Opening => "opening",
-    }
+/// A list with an entry a line.
+fn lines(values: &[Value], first: &[&str]) -> String {
+    let entries: Vec<String> = values.iter().map(|value| format!("  {},\n", inline(value, first))).collect();
+    format!("[\n{}]", entries.concat())
 }
 
 fn field(text: &mut String, name: &str, value: &str) {
     let _infallible = writeln!(text, "{name} = {value}");
+}
+
+/// A name before an equals sign, in quotes where it needs them.
+fn key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { quoted(name) }
 }
 
 fn words(words: &Text) -> String {
@@ -154,10 +213,6 @@ fn words(words: &Text) -> String {
 
 fn list(values: impl IntoIterator<Item = String>) -> String {
     format!("[{}]", values.into_iter().collect::<Vec<_>>().join(", "))
-}
-
-fn numbers(values: &[f64]) -> String {
-    list(values.iter().copied().map(number))
 }
 
 /// A number to a thousandth, without a tail of zeros.
@@ -184,4 +239,35 @@ pub(crate) fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use homewright_catalog::Catalog;
+    use homewright_catalog::luminaire::Photometry;
+
+    use super::*;
+
+    #[test]
+    fn every_shipped_product_is_the_same_when_it_was_written_and_read() {
+        let catalog = Catalog::builtin();
+        let mut sources: Vec<(String, String)> = Vec::new();
+        for product in catalog.products.values() {
+            sources.push((format!("products/{}.toml", product.id.0), product_toml(product)));
+            if let Some(Photometry::File(file)) = &product.photometry {
+                sources.push((format!("photometry/{}", file.ies), file.text.clone()));
+            }
+        }
+        let borrowed: Vec<(&str, &str)> = sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let (read, findings) = Catalog::from_sources_beside(catalog, &borrowed);
+        assert!(findings.is_empty(), "{}", findings[0]);
+        for (id, product) in &catalog.products {
+            assert_eq!(read.products.get(id), Some(product), "{}", id.0);
+        }
+    }
+
+    #[test]
+    fn what_could_end_a_text_is_escaped() {
+        assert_eq!(quoted("a\"b\\c\nd\u{1}"), r#""a\"b\\c\nd\u0001""#);
+    }
 }

@@ -69,12 +69,39 @@ fn a_file_that_is_not_what_its_name_says_is_found_and_never_used() {
     let asset = fs::read_dir(folder.path().join("assets")).unwrap().next().unwrap().unwrap().path();
     fs::write(&asset, b"something else").unwrap();
     let read = CatalogFolder::open(folder.path()).unwrap();
-    assert!(read.check_assets()[0].contains("not what its name says"), "{:?}", read.check_assets());
+    assert!(read.check_assets()[0].message.contains("not what its name says"), "{:?}", read.check_assets());
     assert_eq!(read.asset(asset.file_stem().unwrap().to_str().unwrap()), None);
     assert_eq!(read.asset("../../etc/passwd"), None);
 }
 
 #[cfg(unix)]
+#[test]
+fn a_picture_of_a_hundred_megapixels_is_found_by_its_header_alone() {
+    // What a PNG of 10000 × 10000 pixels begins with, and nothing else.
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x27\x10\0\0\x27\x10\x08\x02\0\0\0".to_vec();
+    let crc = png[12..29].iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+    });
+    png.extend((!crc).to_be_bytes());
+    let name = homewright_exchange::asset_name(&png);
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("assets")).unwrap();
+    fs::create_dir_all(folder.path().join("materials")).unwrap();
+    fs::write(folder.path().join(format!("assets/{name}.png")), &png).unwrap();
+    let record = format!(
+        "[[material]]\nid = \"huge\"\nname = {{ zh = \"布\", en = \"Cloth\" }}\nfamily = \"fabric\"\ncolor = \"#808080\"\n\
+         roughness = 0.9\nimage = {{ asset = \"{name}\", size = [500, 500] }}\n"
+    );
+    fs::write(folder.path().join("materials/huge.toml"), record).unwrap();
+    let findings = CatalogFolder::open(folder.path()).unwrap().check().unwrap();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].message.contains("10000 × 10000"), "{}", findings[0]);
+    assert_eq!(
+        (findings[0].file.as_str(), findings[0].line, findings[0].field.as_str()),
+        ("materials/huge.toml", 7, "image")
+    );
+}
+
 #[test]
 fn links_out_of_a_catalog_are_not_followed() {
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

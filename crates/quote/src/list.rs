@@ -173,15 +173,16 @@ fn lines(design: &Design, regions: &[(EntityId, RoomRegion, String)]) -> Vec<Ite
 
 /// What one of a product costs as chosen, CNY; nothing while its record is missing.
 pub fn unit_price(design: &Design, configuration: &Configuration) -> Decimal {
-    design.product(&configuration.product).map_or(Decimal::ZERO, |product| price_of(product, configuration))
+    design.product(&configuration.product).map_or(Decimal::ZERO, |product| price_of(product, configuration, None))
 }
 
-fn price_of(product: &Product, configuration: &Configuration) -> Decimal {
+/// Price of one with its size and surcharges; `size` stands above the configuration's, as for what fills a hole.
+fn price_of(product: &Product, configuration: &Configuration, size: Option<[f64; 3]>) -> Decimal {
     let surcharges = configuration.materials.iter().filter_map(|(slot, material)| {
         let options = &product.slots.get(slot)?.options;
         options.iter().find(|option| option.material == *material).map(|option| option.surcharge)
     });
-    product.price + surcharges.sum::<Decimal>()
+    product.price_for(&configuration.parameters, size.or(configuration.size)) + surcharges.sum::<Decimal>()
 }
 
 fn item_line(room: &str, product: &Product, configuration: &Configuration, size: Option<[f64; 3]>) -> ItemLine {
@@ -200,7 +201,7 @@ fn item_line(room: &str, product: &Product, configuration: &Configuration, size:
         size: size.unwrap_or_else(|| chosen_size(product, configuration)),
         choices: choices.join(", "),
         count: 0,
-        unit_price: price_of(product, configuration),
+        unit_price: price_of(product, configuration, size),
         price: Decimal::ZERO,
     }
 }
@@ -310,6 +311,26 @@ mod tests {
         let list = item_list(&home());
         assert!((list.rooms[0].area - 12.0).abs() < 1e-6, "{}", list.rooms[0].area);
         assert_eq!(list.finishings_total, Decimal::from(1200));
+    }
+
+    #[test]
+    fn a_price_that_follows_the_width_is_paid_for_the_width_that_was_chosen() {
+        let mut product = product();
+        product.parameters = serde_json::from_value(serde_json::json!([
+            { "id": "width", "name": { "zh": "宽度", "en": "Width" }, "kind": "length", "default": 450.0, "min": 400.0, "max": 900.0 }
+        ]))
+        .expect("parameters");
+        product.price_rule = serde_json::from_value(serde_json::json!("399.5 + 1000 * (width - 450) / 1m")).ok();
+        let mut wide = Configuration::of("test.chair");
+        wide.parameters.insert("width".to_owned(), homewright_catalog::Value::Number(700.0));
+        wide.materials.insert("seat".to_owned(), MaterialId("b".to_owned()));
+        assert_eq!(price_of(&product, &wide, None), Decimal::new(66_050, 2), "650 and the surcharge of 10.50");
+        wide.parameters.insert("width".to_owned(), homewright_catalog::Value::Number(5_000.0));
+        assert_eq!(
+            price_of(&product, &wide, None),
+            Decimal::new(41_000, 2),
+            "a width that nobody makes has no price of its own"
+        );
     }
 
     #[test]

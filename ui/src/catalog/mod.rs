@@ -50,6 +50,7 @@ pub struct CatalogPanel {
     is_filtering: bool,
     finder: finder::Finder,
     wants_focus: bool,
+    wants_catalogs: bool,
     found: Option<Found>,
     materials: materials::Materials,
     packages: packages::Packages,
@@ -86,6 +87,11 @@ impl CatalogPanel {
         self.wants_focus = true;
     }
 
+    /// Whether the page of catalogs was asked for since the last call.
+    pub fn take_wants_catalogs(&mut self) -> bool {
+        std::mem::take(&mut self.wants_catalogs)
+    }
+
     /// Shows the catalog. Says whether a product is being dragged out of it.
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, shelf: &mut Shelf<'_>) -> bool {
         let names = [
@@ -111,7 +117,7 @@ impl CatalogPanel {
         let catalog = session.catalog();
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let width = ui.available_width() - theme::BUTTON - 4.0;
+            let width = ui.available_width() - 2.0 * (theme::BUTTON + 4.0);
             ui.allocate_ui(vec2(width, theme::BUTTON), |ui| self.search_field(ui, shelf));
             let label = shelf.texts.get("catalog-filter");
             let look = Look::PLAIN.on(self.is_filtering || self.filter.count() > 0);
@@ -120,6 +126,10 @@ impl CatalogPanel {
             if response.clicked() {
                 self.is_filtering = !self.is_filtering;
             }
+            let label = shelf.texts.get("action-catalogs");
+            let response = icon_button(ui, Icon::Package, &label, &label, Look::PLAIN);
+            shelf.trace.note("catalog-catalogs", response.rect);
+            self.wants_catalogs |= response.clicked();
         });
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         self.collections(ui, shelf.texts);

@@ -175,6 +175,13 @@ impl Pane<'_> {
                     self.wishes.push(Wish::Command(command));
                 }
             }
+            let make = Action::MakeProduct;
+            let name = self.texts.get(make.key());
+            let response = icon_button(ui, Icon::New, &name, &make.hint(self.texts), Look::PLAIN);
+            self.trace.note("inspector-make-product", response.rect);
+            if response.clicked() {
+                self.wishes.push(Wish::Action(make));
+            }
         });
     }
 

@@ -54,6 +54,12 @@ impl Studio {
             }
             Action::ShowHistory => self.toggle_page(Page::History),
             Action::ShowOptions => self.toggle_page(Page::Options),
+            Action::ShowCatalogs => {
+                self.catalogs.refresh();
+                self.toggle_page(Page::Catalogs);
+            }
+            Action::AddCatalog => self.ask_package(),
+            Action::MakeProduct => self.make_product(),
             Action::FindProduct => {
                 self.set_mode(Mode::Furnish);
                 self.catalog.focus_search();
@@ -226,6 +232,11 @@ impl Studio {
             HostEvent::Asked(path) => self.open_file(&path),
             HostEvent::Model(model) => self.model_read(model),
             HostEvent::Picture(picture) => self.picture_read(&picture, context),
+            HostEvent::Package(offer) => self.package_read(*offer),
+            HostEvent::Catalogs(words) => {
+                self.catalogs_changed();
+                self.notices.tell(words);
+            }
         }
     }
 
@@ -248,6 +259,7 @@ impl Studio {
         self.plan.reset();
         self.scene.reset();
         self.forget_light();
+        self.tell_what_moved();
     }
 
     /// A picture of a plan was embedded: it lies under the plan and waits for its scale.

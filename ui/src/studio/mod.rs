@@ -2,6 +2,7 @@
 
 mod act;
 mod background;
+mod catalogs;
 mod panels;
 mod report;
 
@@ -9,10 +10,11 @@ use std::sync::Arc;
 
 use egui::{Context, Frame, Margin, Stroke, Ui};
 use egui_wgpu::RenderState;
-use homewright_catalog::Language;
+use homewright_catalog::{Language, Product};
 
 use crate::action;
 use crate::catalog::CatalogPanel;
+use crate::catalogs_page::CatalogsPage;
 use crate::command_palette::CommandPalette;
 use crate::dressing::Dressing;
 use crate::host::{Host, OwnModel};
@@ -63,6 +65,10 @@ enum Page {
     Versions,
     /// A model on its way into the catalog.
     Model(Box<OwnModel>),
+    /// Catalogs, and what became of this home's products in them.
+    Catalogs,
+    /// A product in the making.
+    Product(Box<Product>),
 }
 
 /// The studio.
@@ -84,6 +90,7 @@ pub struct Studio {
     underlays: Underlays,
     scene: SceneView,
     catalog: CatalogPanel,
+    catalogs: CatalogsPage,
     dressing: Dressing,
     thumbnails: Thumbnails,
     top_bar: TopBar,
@@ -129,6 +136,7 @@ impl Studio {
             underlays: Underlays::default(),
             scene: SceneView::default(),
             catalog: CatalogPanel::default(),
+            catalogs: CatalogsPage::default(),
             dressing: Dressing::default(),
             thumbnails: Thumbnails::default(),
             top_bar: TopBar::default(),

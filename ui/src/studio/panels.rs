@@ -5,10 +5,11 @@ use homewright_editor::Input;
 use homewright_editor::tool::Tool;
 
 use super::{Page, Studio, ViewMode};
+use crate::action::Action;
 use crate::catalog::Shelf;
 use crate::mode::Mode;
 use crate::theme::{self, Palette};
-use crate::{history_page, inspector, model_page, onboarding, tool_options, tool_rail, versions_page};
+use crate::{history_page, inspector, model_page, onboarding, product_page, tool_options, tool_rail, versions_page};
 
 impl Studio {
     pub(super) fn panels(&mut self, ui: &mut Ui, palette: &Palette, context: &Context) {
@@ -37,6 +38,9 @@ impl Studio {
                         };
                         self.is_dragging_in |= self.catalog.ui(ui, session, &mut shelf);
                     });
+                    if self.catalog.take_wants_catalogs() {
+                        self.act(Action::ShowCatalogs, context);
+                    }
                 }
             }
         }
@@ -85,6 +89,22 @@ impl Studio {
                 Some(model_page::Wish::Drop) => self.page = Page::Inspector,
                 None => {}
             },
+            Page::Catalogs => {
+                let catalog = self.host.catalog();
+                let list = || self.host.catalogs();
+                let wish = self.catalogs.ui(ui, session, (list, &catalog), (texts, unit), &mut self.trace);
+                if let Some(wish) = wish {
+                    self.catalogs_wish(wish);
+                }
+            }
+            Page::Product(draft) => {
+                let catalog = session.catalog();
+                let (thumbnails, trace) = (&mut self.thumbnails, &mut self.trace);
+                let mut tools = product_page::Tools { catalog: &catalog, texts, unit, thumbnails, trace };
+                if let Some(wish) = product_page::ui(ui, draft, &mut tools) {
+                    self.product_wish(wish);
+                }
+            }
         }
     }
 

@@ -2,5 +2,6 @@
 
 mod bench;
 mod drawing;
+mod goods;
 mod hands;
 mod screens;

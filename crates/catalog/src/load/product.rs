@@ -45,6 +45,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Product> 
     let clearance_front = reader.optional(&mut fields, "clearance_front", length);
     let surface_height = reader.optional(&mut fields, "surface_height", length);
     let price = reader.needed(node, &mut fields, "price", Reader::money);
+    let price_rule = reader.optional(&mut fields, "price_rule", Reader::expression);
     let weight = reader.optional(&mut fields, "weight", |reader, node| reader.number_within(node, 0.0, 1.0e5));
     let power = reader.optional(&mut fields, "power", |reader, node| reader.number_within(node, 0.0, 1.0e5));
     let parameters = reader.optional(&mut fields, "parameters", |reader, node| reader.list(node, parameter));
@@ -70,6 +71,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Product> 
         clearance_front: clearance_front.unwrap_or_default(),
         surface_height: surface_height.unwrap_or_default(),
         price: price?,
+        price_rule,
         weight,
         power,
         parameters: parameters.unwrap_or_default(),
@@ -564,6 +566,9 @@ fn check_expressions(reader: &mut Reader<'_>, node: &Node<'_>, product: &Product
     for (name, expression) in &model.lets {
         check(&variables, expression, format!("model.let.{name}"));
         variables.set(name, &Value::Number(1.0));
+    }
+    if let Some(rule) = &product.price_rule {
+        check(&variables, rule, "price_rule".to_owned());
     }
     for (name, expression) in product.clearances.entries() {
         if let Some(expression) = expression {

@@ -44,6 +44,10 @@ pub(crate) enum Catalog {
     Install(package::Install),
     /// List the installed catalogs.
     List,
+    /// Offer an installed catalog again.
+    Enable(package::Enable),
+    /// Let an installed catalog rest: it stays installed and is not offered.
+    Disable(package::Enable),
     /// Remove an installed catalog.
     Remove(package::Remove),
 }
@@ -55,47 +59,48 @@ impl Catalog {
             Self::Import(command) => command.run(output),
             Self::New(command) => command.run(output),
             Self::Schema(command) => command.run(output),
-            Self::Validate { folder } => validate(folder.as_deref(), output),
+            Self::Validate { folder } => validate(folder.as_deref(), folders, output),
             Self::Thumbnails(command) => command.run(output),
             Self::Keygen(command) => command.run(output),
             Self::Pack(command) => command.run(output),
             Self::Install(command) => command.run(output),
             Self::List => package::list(output),
+            Self::Enable(command) => command.run(true, output),
+            Self::Disable(command) => command.run(false, output),
             Self::Remove(command) => command.run(output),
         }
     }
 }
 
-fn validate(folder: Option<&std::path::Path>, output: &Output) -> Result<()> {
-    let mut lines: Vec<String> = Vec::new();
-    let catalog = match folder {
+/// Checks a folder's records, which may name those of the shipped and installed catalogs; the shipped ones without it.
+fn validate(folder: Option<&std::path::Path>, folders: &[PathBuf], output: &Output) -> Result<()> {
+    let (catalog, findings) = match folder {
         None => {
-            let (catalog, findings) = Records::from_sources(&shipped_sources());
-            lines.extend(findings.iter().map(ToString::to_string));
-            catalog
+            let sources = shipped_sources();
+            let (catalog, mut findings) = Records::from_sources(&sources);
+            findings.extend(catalog.validate().iter().map(|doubt| doubt.located(&sources)));
+            (catalog, findings)
         }
         Some(folder) => {
-            let folder = CatalogFolder::open(folder)?;
-            lines.extend(folder.findings.iter().map(ToString::to_string));
-            lines.extend(folder.check_assets());
-            folder.catalog
+            let folder = CatalogFolder::open_beside(folder, &sources::catalogs(folders, output)?.all)?;
+            let findings = folder.check()?;
+            (folder.catalog, findings)
         }
     };
-    lines.extend(catalog.validate().iter().map(ToString::to_string));
     let counts = catalog.counts();
-    let mut text = lines.join("\n");
+    let mut text: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
     text += &format!(
-        "\n{} products ({} luminaires, {} of them with a web; {} devices), {} materials, {} packages, {} findings",
+        "{} products ({} luminaires, {} of them with a web; {} devices), {} materials, {} packages, {} findings",
         counts.products,
         counts.luminaires,
         counts.webs,
         counts.devices,
         counts.materials,
         counts.packages,
-        lines.len()
+        findings.len()
     );
     let mut answer = json!(counts);
-    answer["findings"] = json!(lines);
+    answer["findings"] = json!(findings);
     output.answer(&text, &answer);
-    if lines.is_empty() { Ok(()) } else { bail!("the catalog has {} findings", lines.len()) }
+    if findings.is_empty() { Ok(()) } else { bail!("the catalog has {} findings", findings.len()) }
 }

@@ -186,21 +186,23 @@ fn trusted(text: &str) -> Result<minisign::PublicKey> {
 /// Lists the installed catalogs.
 pub(crate) fn list(output: &Output) -> Result<()> {
     let user = user_catalogs()?;
-    let catalogs = user.load();
+    let (catalogs, resting) = (user.load(), user.resting());
     let mut text = String::new();
     let mut list = Vec::new();
     for folder in &catalogs.folders {
         let page = folder.page.clone().unwrap_or_default();
         let signer = InstalledCatalogs::signer_of(folder);
+        let rests = resting.contains(&page.id);
         text += &format!(
-            "{:<24} {:<8} {:>5} products {:>4} materials  {}  {}  {}\n",
+            "{:<24} {:<8} {:>5} products {:>4} materials  {}  {}  {}{}\n",
             page.id,
             page.version,
             folder.catalog.products.len(),
             folder.catalog.materials.len(),
             or_unknown(&page.publisher),
             or_unknown(&page.licence),
-            signer.as_ref().map_or("not signed".to_owned(), |key| format!("signed with {key}"))
+            signer.as_ref().map_or("not signed".to_owned(), |key| format!("signed with {key}")),
+            if rests { ", rests" } else { "" }
         );
         list.push(json!({
             "id": page.id,
@@ -211,6 +213,7 @@ pub(crate) fn list(output: &Output) -> Result<()> {
             "products": folder.catalog.products.len(),
             "materials": folder.catalog.materials.len(),
             "key": signer,
+            "enabled": !rests,
             "folder": folder.root,
         }));
     }
@@ -235,6 +238,22 @@ impl Remove {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         user_catalogs()?.remove(&self.id)?;
         output.answer(&format!("{} removed", self.id), &json!({ "removed": self.id }));
+        Ok(())
+    }
+}
+
+/// Offer an installed catalog, or let it rest.
+#[derive(Args)]
+pub(crate) struct Enable {
+    /// Its id.
+    id: String,
+}
+
+impl Enable {
+    pub(crate) fn run(self, is_enabled: bool, output: &Output) -> Result<()> {
+        user_catalogs()?.set_resting(&self.id, !is_enabled)?;
+        let words = if is_enabled { "is offered" } else { "rests; homes keep what they use of it" };
+        output.answer(&format!("{} {words}", self.id), &json!({ "id": self.id, "enabled": is_enabled }));
         Ok(())
     }
 }

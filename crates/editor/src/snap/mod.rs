@@ -5,6 +5,7 @@ mod distance;
 pub(crate) mod draft;
 mod floor;
 mod opening;
+mod socket;
 mod surface;
 mod wall;
 
@@ -188,7 +189,10 @@ pub(crate) fn snap(moved: &Moved<'_>, around: &Surroundings) -> Snapped {
         HostKind::Floor | HostKind::Opening => floor::snap(moved, around, is_free),
         HostKind::Wall => wall::snap(moved, around).unwrap_or_else(|| floor::snap(moved, around, true)),
         HostKind::Ceiling => ceiling::snap(moved, around, is_free),
-        HostKind::Surface => surface::snap(moved, around).unwrap_or_else(|| floor::snap(moved, around, is_free)),
+        HostKind::Surface => {
+            let seated = if is_free { None } else { socket::snap(moved, around) };
+            seated.or_else(|| surface::snap(moved, around)).unwrap_or_else(|| floor::snap(moved, around, is_free))
+        }
     }
 }
 

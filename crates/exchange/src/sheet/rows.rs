@@ -109,13 +109,37 @@ fn row(
         size: size(cells, mapping, &label, report),
         price,
         model,
-        weight: text(Field::Weight).and_then(leading_number).filter(|value| (0.0..=1e5).contains(value)),
-        power: text(Field::Power).and_then(leading_number).filter(|value| (0.0..=1e5).contains(value)),
-        host: text(Field::Host).and_then(host),
-        mount_height: length(text(Field::MountHeight), mapping.unit(Field::MountHeight)).unwrap_or(0.0).min(20_000.0),
-        rooms: text(Field::Rooms).map(rooms_of).unwrap_or_default(),
+        weight: amount(text(Field::Weight), ("weight", "weight in kg"), &label, report),
+        power: amount(text(Field::Power), ("power", "power in W"), &label, report),
+        host: text(Field::Host).and_then(|text| {
+            let found = host(text);
+            if found.is_none() {
+                let reason = format!("\"{text}\" is nothing to stand on; write floor, wall, ceiling or surface");
+                report.left_out("host", &label, reason);
+            }
+            found
+        }),
+        mount_height: text(Field::MountHeight).map_or(0.0, |text| {
+            let height = length(Some(text), mapping.unit(Field::MountHeight));
+            // Nothing above the floor is what most cells say.
+            if height.is_none() && leading_number(text) != Some(0.0) {
+                report.left_out("mount height", &label, format!("\"{text}\" is no height"));
+            }
+            height.unwrap_or(0.0).min(20_000.0)
+        }),
+        rooms: text(Field::Rooms).map(|text| rooms_of(text, &label, report)).unwrap_or_default(),
         label,
     })
+}
+
+/// A number of a cell; what is none is told and left out.
+fn amount(text: Option<&str>, (kind, what): (&str, &str), label: &str, report: &mut ImportReport) -> Option<f64> {
+    let text = text?;
+    let value = leading_number(text).filter(|value| (0.0..=1e5).contains(value));
+    if value.is_none() {
+        report.left_out(kind, label, format!("\"{text}\" is no {what}"));
+    }
+    value
 }
 
 /// A product of a row and of its model.
@@ -145,7 +169,17 @@ fn size(cells: &[String], mapping: &Mapping, label: &str, report: &mut ImportRep
     if let (Some(width), Some(depth), Some(height)) = (side(Field::Width), side(Field::Depth), side(Field::Height)) {
         return Some([width, depth, height]);
     }
-    let text = mapping.text(cells, Field::Size)?;
+    let Some(text) = mapping.text(cells, Field::Size) else {
+        let stated: Vec<&str> = [Field::Width, Field::Depth, Field::Height]
+            .into_iter()
+            .filter_map(|side| mapping.text(cells, side))
+            .collect();
+        if !stated.is_empty() {
+            let reason = format!("\"{}\" is not width, depth and height; the model's own is taken", stated.join(" × "));
+            report.left_out("size", label, reason);
+        }
+        return None;
+    };
     let sides: Vec<f64> = text.split(['x', 'X', '×', '*', '＊', 'х']).filter_map(leading_number).collect();
     let unit = unit_behind(text).or(mapping.unit(Field::Size)).unwrap_or(Unit::Millimetre);
     let sides: Vec<f64> = sides.into_iter().map(|side| side * f64::from(unit.metres()) * 1_000.0).collect();
@@ -218,20 +252,21 @@ fn host(text: &str) -> Option<HostKind> {
     }
 }
 
-fn rooms_of(text: &str) -> Vec<String> {
-    let words = text.split([',', '，', '、', ';', '；', '/', ' ']);
-    let mut rooms: Vec<String> = words
-        .filter_map(|word| {
-            let word = word.trim();
-            let slug = RoomKind::from_slug(&word.to_lowercase()).map(RoomKind::slug);
-            // The words that rooms of imported homes are known by; both lists call their kinds the same.
-            slug.or_else(|| {
-                let kind = format!("{:?}", crate::sh3d::kind_of(word)).to_lowercase();
-                RoomKind::from_slug(&kind).map(RoomKind::slug).filter(|slug| *slug != "other")
-            })
-        })
-        .map(str::to_owned)
-        .collect();
+fn rooms_of(text: &str, label: &str, report: &mut ImportReport) -> Vec<String> {
+    let words = text.split([',', '，', '、', ';', '；', '/', ' ']).map(str::trim).filter(|word| !word.is_empty());
+    let mut rooms = Vec::new();
+    for word in words {
+        let slug = RoomKind::from_slug(&word.to_lowercase()).map(RoomKind::slug);
+        // The words that rooms of imported homes are known by; both lists call their kinds the same.
+        let slug = slug.or_else(|| {
+            let kind = format!("{:?}", crate::sh3d::kind_of(word)).to_lowercase();
+            RoomKind::from_slug(&kind).map(RoomKind::slug).filter(|slug| *slug != "other")
+        });
+        match slug {
+            Some(slug) => rooms.push(slug.to_owned()),
+            None => report.left_out("room", label, format!("\"{word}\" is no kind of room")),
+        }
+    }
     rooms.dedup();
     rooms
 }
@@ -262,6 +297,20 @@ mod tests {
         assert_eq!(row.rooms, ["bedroom", "living"]);
         assert_eq!(row.host, Some(HostKind::Floor));
         assert!(report.notices.is_empty(), "{report}");
+    }
+
+    #[test]
+    fn a_cell_that_is_no_number_no_place_and_no_room_is_reported() {
+        let header = ["name", "model", "weight", "power", "host", "mount height", "rooms", "width", "depth", "height"];
+        let cells = ["Lamp", "lamp.glb", "heavy", "60 W", "roof", "high", "bedroom, cellar of Bob", "20", "wide", "30"];
+        let (rows, report) = read(&header, &cells);
+        assert_eq!((rows[0].weight, rows[0].power, rows[0].size), (None, Some(60.0), None));
+        assert_eq!(rows[0].rooms, ["bedroom"]);
+        let kinds: Vec<&str> = report.notices.iter().map(|notice| notice.kind.as_str()).collect();
+        for kind in ["weight", "host", "mount height", "room", "size"] {
+            assert!(kinds.contains(&kind), "{kind} was dropped in silence: {report}");
+        }
+        assert!(!kinds.contains(&"power"), "{report}");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Search over a million products: ours beside a linear scan, SQLite's FTS5 and tantivy, in one run.
+//! Search over a million products: ours beside a linear scan, SQLite's FTS5 and tantivy, in one run, with what each
+//! takes of memory.
 //!
 //! `HOMEWRIGHT_SEARCH_PRODUCTS` takes another number of products. Peers are timed on fewer queries than ours.
 
@@ -85,8 +86,17 @@ impl Source for OnDisk {
 
 /// Memory of this process in MiB.
 fn memory() -> f64 {
+    of_status("VmRSS:")
+}
+
+/// The most memory that this process has had so far, MiB.
+fn peak() -> f64 {
+    of_status("VmHWM:")
+}
+
+fn of_status(name: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("0");
     line.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
@@ -123,8 +133,15 @@ fn main() {
 fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
     let entries = products.to_vec();
     let start = Instant::now();
+    let before = memory();
     let bytes = build(entries);
-    println!("built in {:.2} s, {:.1} MB", start.elapsed().as_secs_f64(), bytes.len() as f64 / 1e6);
+    println!(
+        "built in {:.2} s, {:.1} MB; at most {:.0} MiB beside {:.0} MiB of products and a copy of them",
+        start.elapsed().as_secs_f64(),
+        bytes.len() as f64 / 1e6,
+        peak() - before,
+        before
+    );
     let folder = tempfile::tempdir().expect("a folder for the index");
     let path = folder.path().join("index");
     File::create(&path).and_then(|mut file| file.write_all(&bytes)).expect("the index is written");
@@ -143,6 +160,7 @@ fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
             memory() - before
         );
     }
+    let at_rest = memory();
     let file = File::open(&path).expect("it is there");
     let mut searcher = Searcher::new(Index::open_source(Box::new(OnDisk(file, size))).expect("it is an index"));
     for warm in ["沙发", "sofa", "yigui", "0012345", "900mm", "wadrobe", ""] {
@@ -197,7 +215,11 @@ fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
         searcher.search(&ask(query)).total
     })
     .print("ours, after 500 updates");
-    println!("memory in all {:.0} MiB (of which the products themselves)", memory());
+    println!(
+        "the searcher holds {:.0} MiB after all of these, its index of {:.1} MB lies on disk",
+        memory() - at_rest,
+        size as f64 / 1e6
+    );
 }
 
 /// Compares what holds a word with what a linear scan says, at full size.
