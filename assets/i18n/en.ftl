@@ -278,6 +278,7 @@ notice-model-needs-home = Open a home first, then bring the model in
 catalogs = Catalogs
 catalogs-about = Where the products come from. Homes keep what they were designed with, also when a catalog goes.
 catalogs-add = Add a catalog…
+catalogs-manage = Manage catalogs
 catalogs-key = Key of the publisher
 catalogs-check = Check the key
 catalogs-install = Install

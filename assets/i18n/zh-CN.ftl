@@ -278,6 +278,7 @@ notice-model-needs-home = 请先打开一个方案，再导入模型
 catalogs = 商品目录
 catalogs-about = 商品从这些目录而来。即使目录被移除，方案也会保留设计时所用的商品。
 catalogs-add = 添加目录…
+catalogs-manage = 管理目录
 catalogs-key = 发布者的公钥
 catalogs-check = 核对公钥
 catalogs-install = 安装

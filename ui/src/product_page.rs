@@ -48,6 +48,17 @@ pub fn ui(ui: &mut Ui, draft: &mut Product, tools: &mut Tools<'_>) -> Option<Wis
     let texts = tools.texts;
     let palette = Palette::in_use(ui);
     let mut wish = page_head(ui, &texts.get("product-title"), texts).then_some(Wish::Drop);
+    // Always in sight, however many choices there are below.
+    ui.horizontal(|ui| {
+        let keep = ui.button(RichText::new(texts.get("product-keep")).color(palette.accent));
+        tools.trace.note("product-keep", keep.rect);
+        if keep.clicked() {
+            wish = Some(Wish::Keep);
+        }
+        if ui.button(texts.get("model-drop")).clicked() {
+            wish = Some(Wish::Drop);
+        }
+    });
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.vertical_centered(|ui| match tools.thumbnails.draft(draft, tools.catalog) {
             Some(picture) => {
@@ -63,17 +74,6 @@ pub fn ui(ui: &mut Ui, draft: &mut Product, tools: &mut Tools<'_>) -> Option<Wis
         sizes(ui, draft, tools);
         parameters(ui, draft, tools);
         materials(ui, draft, tools);
-        ui.add_space(8.0);
-        ui.horizontal(|ui| {
-            let keep = ui.button(RichText::new(texts.get("product-keep")).color(palette.accent));
-            tools.trace.note("product-keep", keep.rect);
-            if keep.clicked() {
-                wish = Some(Wish::Keep);
-            }
-            if ui.button(texts.get("model-drop")).clicked() {
-                wish = Some(Wish::Drop);
-            }
-        });
     });
     wish
 }
@@ -240,7 +240,11 @@ fn materials(ui: &mut Ui, draft: &mut Product, tools: &mut Tools<'_>) {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = egui::vec2(3.0, 3.0);
                 let options = slot.options.iter().map(|option| &option.material);
-                for material in std::iter::once(&slot.default).chain(options.filter(|one| **one != slot.default)) {
+                let mut all: Vec<&MaterialId> = options.chain([&slot.default]).collect();
+                all.sort_unstable();
+                all.dedup();
+                // In an order of their own: what is chosen does not change places.
+                for material in all {
                     let Some(record) = tools.catalog.material(material) else { continue };
                     let label = record.name.get(language);
                     let picture = tools.thumbnails.material(material);

@@ -23,6 +23,7 @@ const FOOT: &str = "\n## Pages and modes
 | Ctrl+1, Ctrl+2 | work on the plan, or furnish |
 | Ctrl+F | search the catalog |
 | Ctrl+I | bring in a model as a product |
+| Ctrl+U | make a product of one's own of what is selected |
 | Ctrl+S | keep the present state under a name |
 | Ctrl+H | the steps that were done |
 | Ctrl+B | options A, B, C of parts of the home |

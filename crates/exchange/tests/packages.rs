@@ -11,6 +11,7 @@ use homewright_exchange::installed::{Age, InstallError, InstalledCatalogs};
 use homewright_exchange::library::Receiver as _;
 use homewright_exchange::own_product::{ModelOptions, product_from_model};
 use homewright_exchange::package::{PackageError, pack};
+use homewright_scene::image::{ColorSpace, Image, encode_png};
 use minisign::KeyPair;
 
 const CUBE: &[u8] = b"v 0 0 0\nv 400 0 0\nv 400 0 500\nv 0 0 500\nv 0 900 0\nv 400 900 0\nv 400 900 500\nv 0 900 500\n\
@@ -77,12 +78,14 @@ fn a_file_that_is_not_what_its_name_says_is_found_and_never_used() {
 #[cfg(unix)]
 #[test]
 fn a_picture_of_a_hundred_megapixels_is_found_by_its_header_alone() {
-    // What a PNG of 10000 × 10000 pixels begins with, and nothing else.
-    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x27\x10\0\0\x27\x10\x08\x02\0\0\0".to_vec();
+    // A small picture whose header says that it has 10000 × 10000.
+    let small = Image::solid([90, 90, 90, 255], ColorSpace::Srgb);
+    let mut png = encode_png(&small).unwrap();
+    png[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
     let crc = png[12..29].iter().fold(!0_u32, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
     });
-    png.extend((!crc).to_be_bytes());
+    png[29..33].copy_from_slice(&(!crc).to_be_bytes());
     let name = homewright_exchange::asset_name(&png);
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("assets")).unwrap();

@@ -126,7 +126,7 @@ impl CatalogPanel {
             if response.clicked() {
                 self.is_filtering = !self.is_filtering;
             }
-            let label = shelf.texts.get("action-catalogs");
+            let label = shelf.texts.get("catalogs-manage");
             let response = icon_button(ui, Icon::Package, &label, &label, Look::PLAIN);
             shelf.trace.note("catalog-catalogs", response.rect);
             self.wants_catalogs |= response.clicked();

@@ -30,8 +30,7 @@ fn offer(facts: Option<CatalogFacts>, installed: Option<&str>) -> PackageOffer {
 }
 
 fn open_catalogs(bench: &mut Bench) {
-    bench.click("Home menu");
-    bench.click("Catalogs…");
+    bench.click("Manage catalogs");
 }
 
 #[test]
@@ -121,7 +120,8 @@ fn a_selected_piece_is_copied_changed_and_kept_as_a_product_of_ones_own() {
     bench.click("Keep and place");
     bench.steps(2);
     let own = bench.host.look(|memory| memory.own.clone());
-    assert_eq!(own.len(), 1);
+    let said: Vec<&str> = bench.studio().notices().collect();
+    assert_eq!(own.len(), 1, "{said:?}");
     assert!(own[0].id.0.starts_with("own."));
     assert_eq!(own[0].price, Decimal::from(1234));
     assert_ne!(own[0].name, first_product().name);
@@ -143,7 +143,8 @@ fn several_pieces_become_one_product_at_the_sum_of_their_prices() {
     bench.click("Keep and place");
     bench.steps(2);
     let own = bench.host.look(|memory| memory.own.clone());
-    assert_eq!(own.len(), 1);
+    let said: Vec<&str> = bench.studio().notices().collect();
+    assert_eq!(own.len(), 1, "{said:?}");
     assert_eq!(own[0].children().len(), 2);
     assert_eq!(own[0].price, first_product().price * Decimal::TWO);
 }

@@ -1,5 +1,5 @@
-//! Search over a million products: ours beside a linear scan, SQLite's FTS5 and tantivy, in one run, with what each
-//! takes of memory.
+//! Search over a million products: ours beside a linear scan and SQLite's FTS5 in one run. With tantivy as well:
+//! `cargo run --release --manifest-path tests/compare/search/Cargo.toml`.
 //!
 //! `HOMEWRIGHT_SEARCH_PRODUCTS` takes another number of products. Peers are timed on fewer queries than ours.
 
@@ -19,13 +19,13 @@ use homewright_search::{Entry, Index, Query, Scanned, Searcher, Source, build, n
 const ROUNDS: usize = 3;
 
 /// Times of queries, and how many hits they had in all.
-struct Times {
+pub(crate) struct Times {
     milliseconds: Vec<f64>,
     hits: usize,
 }
 
 impl Times {
-    fn of(queries: &[String], mut ask: impl FnMut(&str) -> usize) -> Self {
+    pub(crate) fn of(queries: &[String], mut ask: impl FnMut(&str) -> usize) -> Self {
         let mut hits = 0;
         let milliseconds = queries
             .iter()
@@ -58,7 +58,7 @@ impl Times {
         println!("    slowest: {}", slow.join(" · "));
     }
 
-    fn print(&self, name: &str) {
+    pub(crate) fn print(&self, name: &str) {
         let worst = self.quantile(1.0);
         println!(
             "{name:28} {:6} queries  p50 {:9.3} ms  p99 {:9.3} ms  worst {worst:9.3} ms  {} hits",
@@ -108,9 +108,13 @@ fn main() {
     // `cargo bench` says so; a filter names other benchmarks.
     let words: Vec<String> = std::env::args().skip(1).collect();
     let is_named = words.iter().filter(|word| !word.starts_with('-')).all(|word| "search".contains(word.as_str()));
-    if !words.iter().any(|word| word == "--bench") || !is_named {
-        return;
+    if words.iter().any(|word| word == "--bench") && is_named {
+        all(|_, _| {});
     }
+}
+
+/// Ours and others on the same products; `further` are others that are measured last.
+pub(crate) fn all(further: impl FnOnce(&[Entry], &[String])) {
     let count =
         std::env::var("HOMEWRIGHT_SEARCH_PRODUCTS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     let products = synthetic::products(count);
@@ -128,6 +132,7 @@ fn main() {
     Times::of(&few(4), |query| scanned.iter().filter(|product| product.has(query)).count()).print("linear scan");
     drop(scanned);
     peers::run(&products, &few(40));
+    further(&products, &few(40));
 }
 
 fn ours(products: &[Entry], queries: &[Vec<String>], all: &[String]) {
