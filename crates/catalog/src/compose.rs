@@ -263,7 +263,7 @@ impl Product {
         // Labels, batches and trade numbers are the original's.
         copy.gtin.clear();
         copy.trace = None;
-        copy.source = self.id.0.clone();
+        copy.source.clone_from(&self.id.0);
         for (name, value) in chosen {
             copy.set_default(name, value);
         }

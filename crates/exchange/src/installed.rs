@@ -150,7 +150,7 @@ impl InstalledCatalogs {
         } else {
             resting.remove(id)
         };
-        let text: String = resting.iter().map(|id| format!("{id}\n")).collect();
+        let text = resting.into_iter().collect::<Vec<_>>().join("\n");
         Ok(crate::folder_writer::write(&self.resting, text.as_bytes())?)
     }
 

@@ -47,26 +47,24 @@ pub fn product_toml(product: &Product) -> String {
     let mut text = String::from("[[product]]\n");
     let first = FIRST.iter().filter_map(|name| fields.remove(*name).map(|value| ((*name).to_owned(), value)));
     for (name, value) in first.collect::<Vec<_>>().into_iter().chain(fields) {
-        match value {
-            Value::Array(list) if name == "parameters" => {
-                field(&mut text, &name, &lines(&list, &["id", "name", "kind"]))
-            }
-            value => field(&mut text, &name, &inline(&value, &[])),
-        }
+        let value = match value {
+            Value::Array(list) if name == "parameters" => lines(&list, &["id", "name", "kind"]),
+            value => inline(&value, &[]),
+        };
+        field(&mut text, &name, &value);
     }
     for (name, slot) in &product.slots {
         let _infallible = writeln!(text, "[product.slots.{}]", quoted(name));
         field(&mut text, "name", &words(&slot.name));
         field(&mut text, "default", &quoted(&slot.default.0));
         if !slot.options.is_empty() {
-            field(
-                &mut text,
-                "options",
-                &list(slot.options.iter().map(|option| match option.surcharge.is_zero() {
-                    true => quoted(&option.material.0),
-                    false => inline(&serde_json::to_value(option).unwrap_or_default(), &["material"]),
-                })),
-            );
+            let options = slot.options.iter().map(|option| {
+                if option.surcharge.is_zero() {
+                    return quoted(&option.material.0);
+                }
+                inline(&serde_json::to_value(option).unwrap_or_default(), &["material"])
+            });
+            field(&mut text, "options", &list(options));
         }
     }
     text.push_str("[product.model]\n");

@@ -88,8 +88,8 @@ fn validate(folder: Option<&std::path::Path>, folders: &[PathBuf], output: &Outp
         }
     };
     let counts = catalog.counts();
-    let mut text: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
-    text += &format!(
+    let mut lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    lines.push(format!(
         "{} products ({} luminaires, {} of them with a web; {} devices), {} materials, {} packages, {} findings",
         counts.products,
         counts.luminaires,
@@ -98,9 +98,9 @@ fn validate(folder: Option<&std::path::Path>, folders: &[PathBuf], output: &Outp
         counts.materials,
         counts.packages,
         findings.len()
-    );
+    ));
     let mut answer = json!(counts);
     answer["findings"] = json!(findings);
-    output.answer(&text, &answer);
+    output.answer(&lines.join("\n"), &answer);
     if findings.is_empty() { Ok(()) } else { bail!("the catalog has {} findings", findings.len()) }
 }
