@@ -60,7 +60,7 @@ mod tests {
         Surroundings { sockets: vec![socket], ..Surroundings::default() }
     }
 
-    fn moved<'a>(product: &'a Product, x: f64, y: f64) -> Moved<'a> {
+    fn moved(product: &Product, x: f64, y: f64) -> Moved<'_> {
         let pointer = Pointer::on_plan(x, y);
         Moved { product, size: product.size, wish: DVec3::new(x, y, 0.0), rotation: 0.0, pointer, reach: 10.0 }
     }
