@@ -55,7 +55,7 @@ fn grams(products: &[Entry], queries: &[String]) {
             (Occur::Must, one)
         });
         let query = BooleanQuery::new(all.collect());
-        let first = TopDocs::with_limit(50).order_by_score();
+        let first = TopDocs::with_limit(50);
         let (count, first) = searcher.search(&query, &(Count, first)).expect("an answer");
         for (_, place) in &first {
             let document: TantivyDocument = searcher.doc(*place).expect("a document");
