@@ -34,6 +34,35 @@ impl Gpu {
         })
     }
 
+    /// Numbers as a texture that shaders read texel by texel, `width` texels a row and filled up with zeros. Software
+    /// drivers read textures several pixels at a time and storage buffers one by one.
+    pub(crate) fn table(
+        &self,
+        label: &str,
+        format: wgpu::TextureFormat,
+        width: u32,
+        bytes: &[u8],
+    ) -> wgpu::TextureView {
+        let row = (width * format.block_copy_size(None).unwrap_or(4)) as usize;
+        let height = bytes.len().div_ceil(row).max(1);
+        let size = wgpu::Extent3d { width, height: height as u32, depth_or_array_layers: 1 };
+        let texture = self.device.create_texture(&wgpu::TextureDescriptor {
+            label: Some(label),
+            size,
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format,
+            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+            view_formats: &[],
+        });
+        let mut filled = bytes.to_vec();
+        filled.resize(row * height, 0);
+        let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(row as u32), rows_per_image: None };
+        self.queue.write_texture(texture.as_image_copy(), &filled, layout, size);
+        whole(&texture)
+    }
+
     /// A texture without mips, made to be drawn to and read.
     pub(crate) fn target(
         &self,
@@ -173,13 +202,6 @@ pub(crate) fn color_pass<'a>(
 /// A uniform buffer binding.
 pub(crate) const UNIFORM: wgpu::BindingType = wgpu::BindingType::Buffer {
     ty: wgpu::BufferBindingType::Uniform,
-    has_dynamic_offset: false,
-    min_binding_size: None,
-};
-
-/// A storage buffer that is only read.
-pub(crate) const STORAGE: wgpu::BindingType = wgpu::BindingType::Buffer {
-    ty: wgpu::BufferBindingType::Storage { read_only: true },
     has_dynamic_offset: false,
     min_binding_size: None,
 };

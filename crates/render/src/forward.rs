@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::device::{Gpu, STORAGE, UNIFORM, texture};
+use crate::device::{Gpu, UNIFORM, texture};
 use crate::layout::SCENE_BUFFERS;
 use crate::material_store::{Kind, Look, MaterialStore, StoredMaterial};
 use crate::shader::Samples;
@@ -36,7 +36,9 @@ pub(crate) struct FrameVariant {
     pub(crate) uses_probes: bool,
     pub(crate) uses_occlusion: bool,
     pub(crate) uses_reflections: bool,
-    pub(crate) taps: u32,
+    pub(crate) softens: bool,
+    pub(crate) has_sun: bool,
+    pub(crate) has_points: bool,
     pub(crate) has_panels: bool,
     pub(crate) has_tubes: bool,
     pub(crate) has_mirrors: bool,
@@ -51,8 +53,7 @@ type PipelineKey = (Step, Samples, Option<(Look, FrameVariant)>);
 pub(crate) struct ForwardPass {
     pub(crate) frame_layout: wgpu::BindGroupLayout,
     pub(crate) view_layout: wgpu::BindGroupLayout,
-    /// Maps of the gloss of area lights.
-    pub(crate) ltc: wgpu::TextureView,
+    sky_layout: wgpu::BindGroupLayout,
     shading_layout: wgpu::PipelineLayout,
     depth_only: wgpu::PipelineLayout,
     sky: wgpu::PipelineLayout,
@@ -76,29 +77,51 @@ impl ForwardPass {
                 (2, depth),
                 (3, compare),
                 (4, compare),
-                (5, STORAGE),
-                (6, STORAGE),
-                (7, STORAGE),
-                (8, STORAGE),
-                (9, STORAGE),
+                (6, texture(wgpu::TextureSampleType::Float { filterable: false })),
+                (7, texture(wgpu::TextureSampleType::Uint)),
+                (8, texture(wgpu::TextureSampleType::Float { filterable: false })),
+                (9, texture(wgpu::TextureSampleType::Float { filterable: true })),
                 (10, texture(wgpu::TextureSampleType::Float { filterable: false })),
                 (11, texture(wgpu::TextureSampleType::Float { filterable: true })),
                 (12, wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering)),
                 (13, layers),
-                (14, texture(wgpu::TextureSampleType::Float { filterable: true })),
                 (15, layers),
+                (16, texture(wgpu::TextureSampleType::Float { filterable: true })),
             ],
         );
         let view_layout = gpu.bind_layout("view", &[(0, UNIFORM)]);
+        let sky_layout = gpu.bind_layout(
+            "sky",
+            &[
+                (0, UNIFORM),
+                (1, texture(wgpu::TextureSampleType::Float { filterable: true })),
+                (2, wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering)),
+            ],
+        );
         Self {
             shading_layout: gpu.pipeline_layout("shading", &[&frame_layout, &materials.layout]),
             depth_only: gpu.pipeline_layout("depth", &[&view_layout, &materials.layout]),
-            sky: gpu.pipeline_layout("sky", &[&view_layout]),
+            sky: gpu.pipeline_layout("sky", &[&sky_layout]),
+            sky_layout,
             frame_layout,
             view_layout,
-            ltc: crate::ltc::texture(gpu),
             pipelines: BTreeMap::new(),
         }
+    }
+
+    /// What the sky pass reads.
+    pub(crate) fn sky_group(
+        &self,
+        gpu: &Gpu,
+        uniform: &wgpu::Buffer,
+        (sky, sampler): (&wgpu::TextureView, &wgpu::Sampler),
+    ) -> wgpu::BindGroup {
+        let entries = [
+            (0, uniform.as_entire_binding()),
+            (1, wgpu::BindingResource::TextureView(sky)),
+            (2, wgpu::BindingResource::Sampler(sampler)),
+        ];
+        gpu.bind("sky", &self.sky_layout, &entries)
     }
 
     /// Makes sure that the pipelines of these steps are there.
@@ -230,8 +253,10 @@ fn constants(look: Look, variant: FrameVariant) -> Vec<(&'static str, f64)> {
         ("HAS_LAYERS", number(look.has_layers)),
         ("USES_PROBES", number(variant.uses_probes)),
         ("USES_OCCLUSION", number(variant.uses_occlusion)),
-        ("USES_REFLECTIONS", number(variant.uses_reflections)),
-        ("TAPS", f64::from(variant.taps)),
+        ("USES_REFLECTIONS", number(variant.uses_reflections && look.is_glossy)),
+        ("HAS_SUN", number(variant.has_sun)),
+        ("HAS_POINTS", number(variant.has_points)),
+        ("SOFTENS", number(variant.softens)),
         ("HAS_PANELS", number(variant.has_panels)),
         ("HAS_TUBES", number(variant.has_tubes)),
         ("HAS_WEBS", number(variant.has_webs)),

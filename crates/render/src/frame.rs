@@ -3,6 +3,7 @@
 use glam::{Mat4, Vec2, Vec3};
 use homewright_geometry::Bounds;
 use homewright_scene::Scene;
+use homewright_scene::sky::Sky;
 
 use crate::device::Gpu;
 use crate::draw_list::DrawList;
@@ -24,6 +25,8 @@ pub(crate) struct FrameInput<'a> {
     pub(crate) sun: &'a SunShadow,
     pub(crate) probes: &'a StoredProbes,
     pub(crate) grid: &'a LightGrid,
+    /// Measures of the luminaires' shadow atlas.
+    pub(crate) light_atlas: [f32; 4],
     pub(crate) ambient: Vec3,
     pub(crate) size: [u32; 2],
     /// Number of the jittered sample.
@@ -73,6 +76,7 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         (input.sun.is_there, view_flag::SUN_MAP),
         (matches!(view.background, Background::Plain(_)), view_flag::PLAIN_BACKGROUND),
         (lens.cut.is_some(), view_flag::TURNED_OVER),
+        (matches!(environment.sky, Sky::Map(_)), view_flag::SKY_PICTURE),
     ];
     let flags = bits.iter().filter(|(is_on, _)| *is_on).fold(0, |bits, (_, bit)| bits | bit);
     let clip_from_scene = lens.clip_from_scene(jitter);
@@ -98,11 +102,15 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         interior_max: (interior.max + 0.05).max(Vec3::splat(-1e9)).extend(0.0).into(),
         probe_origin: input.probes.origin.extend(0.0).into(),
         probe_spacing: input.probes.spacing.extend(0.0).into(),
-        probe_counts: four(input.probes.counts),
+        probe_counts: {
+            let [x, y, z] = input.probes.counts;
+            [x, y, z, 8]
+        },
         grid_origin: input.grid.origin.extend(0.0).into(),
         grid_scale: input.grid.scale.extend(0.0).into(),
         grid_counts: four(input.grid.counts),
-        flags: [flags, input.sample, 0, view.quality.reflection_steps.min(128)],
+        flags: [flags, input.sample, view.quality.shadow_taps.clamp(1, 32), view.quality.reflection_steps.min(128)],
+        light_atlas: input.light_atlas,
         mirrors: input.mirrors,
     }
 }
@@ -119,15 +127,14 @@ pub(crate) struct FrameBindings<'a> {
     pub(crate) atlas: &'a wgpu::TextureView,
     pub(crate) nearer: &'a wgpu::Sampler,
     pub(crate) farther: &'a wgpu::Sampler,
-    pub(crate) tiles: &'a wgpu::Buffer,
-    pub(crate) lights: &'a wgpu::Buffer,
-    pub(crate) grid: &'a wgpu::Buffer,
+    pub(crate) lights: &'a wgpu::TextureView,
+    pub(crate) grid: &'a wgpu::TextureView,
     pub(crate) probes: &'a StoredProbes,
     pub(crate) targets: &'a Targets,
     pub(crate) smooth: &'a wgpu::Sampler,
     pub(crate) mirrors: &'a wgpu::TextureView,
-    pub(crate) ltc: &'a wgpu::TextureView,
     pub(crate) webs: &'a wgpu::TextureView,
+    pub(crate) sky: &'a wgpu::TextureView,
 }
 
 /// The bind group of [`FrameBindings`].
@@ -142,17 +149,16 @@ pub(crate) fn frame_group(gpu: &Gpu, layout: &wgpu::BindGroupLayout, frame: &Fra
             (2, TextureView(frame.atlas)),
             (3, Sampler(frame.nearer)),
             (4, Sampler(frame.farther)),
-            (5, frame.tiles.as_entire_binding()),
-            (6, frame.lights.as_entire_binding()),
-            (7, frame.grid.as_entire_binding()),
-            (8, frame.probes.radiance.as_entire_binding()),
-            (9, frame.probes.depth.as_entire_binding()),
+            (6, TextureView(frame.lights)),
+            (7, TextureView(frame.grid)),
+            (8, TextureView(&frame.probes.radiance)),
+            (9, TextureView(&frame.probes.depth)),
             (10, TextureView(&frame.targets.occlusion)),
             (11, TextureView(&frame.targets.history_view)),
             (12, Sampler(frame.smooth)),
             (13, TextureView(frame.mirrors)),
-            (14, TextureView(frame.ltc)),
             (15, TextureView(frame.webs)),
+            (16, TextureView(frame.sky)),
         ],
     )
 }

@@ -7,7 +7,7 @@ use homewright_scene::Scene;
 use homewright_scene::image::{ColorSpace, Image};
 
 use crate::device::Gpu;
-use crate::{RenderError, Renderer, RendererConfig, View};
+use crate::{FrameReport, RenderError, Renderer, RendererConfig, View};
 
 /// A graphics device that shows nothing on a screen.
 #[derive(Debug, Clone)]
@@ -66,6 +66,16 @@ impl HeadlessGpu {
         Ok(Image { width: view.size.x, height: view.size.y, rgba, color_space: ColorSpace::Srgb })
     }
 
+    /// Draws one frame of a view as a window would, and waits until it is there.
+    pub fn draw(&self, renderer: &mut Renderer, view: &View) -> Result<FrameReport, RenderError> {
+        check_size(&self.device, view.size)?;
+        let gpu = Gpu::new(self.device.clone(), self.queue.clone());
+        let target = gpu.target("headless", view.size.to_array(), RendererConfig::default().target_format, 1);
+        let report = renderer.frame(view, &crate::device::whole(&target))?;
+        wait(&self.device)?;
+        Ok(report)
+    }
+
     /// Luminance of every pixel in cd/m² as linear RGB, row by row from the top left, before exposure and tone
     /// curve.
     pub fn measure(&self, renderer: &mut Renderer, view: &View) -> Result<Vec<Vec3>, RenderError> {
@@ -94,6 +104,12 @@ pub(crate) fn check_size(device: &wgpu::Device, size: UVec2) -> Result<(), Rende
     Ok(())
 }
 
+/// Waits until everything that was submitted is done.
+fn wait(device: &wgpu::Device) -> Result<(), RenderError> {
+    let waited = device.poll(wgpu::PollType::wait_indefinitely());
+    waited.map(|_| ()).map_err(|error| RenderError::ReadBack { reason: error.to_string() })
+}
+
 fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, pixel_bytes: u32) -> Result<Vec<u8>, RenderError> {
     let fail = |reason: String| RenderError::ReadBack { reason };
     let row = texture.width() * pixel_bytes;
@@ -112,7 +128,7 @@ fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, pixel_bytes: u32) -> Result<
     );
     gpu.queue.submit([encoder.finish()]);
     buffer.map_async(wgpu::MapMode::Read, .., |_| {});
-    gpu.device.poll(wgpu::PollType::wait_indefinitely()).map_err(|error| fail(error.to_string()))?;
+    wait(&gpu.device)?;
     let mapped = buffer.get_mapped_range(..).map_err(|error| fail(error.to_string()))?;
     Ok(mapped.chunks_exact(stride as usize).flat_map(|line| line[..row as usize].iter().copied()).collect())
 }

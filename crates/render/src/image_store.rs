@@ -12,6 +12,8 @@ use crate::mip::MipMaker;
 #[derive(Debug)]
 pub(crate) struct ImageStore {
     views: BTreeMap<Key, wgpu::TextureView>,
+    /// The least green of each image, 0…1: roughness stands there.
+    least_green: BTreeMap<Key, f32>,
     white: wgpu::TextureView,
     mips: MipMaker,
 }
@@ -20,7 +22,7 @@ impl ImageStore {
     pub(crate) fn new(gpu: &Gpu) -> Self {
         let mips = MipMaker::new(gpu);
         let white = upload(gpu, &mips, &Image::solid([255; 4], ColorSpace::Linear));
-        Self { views: BTreeMap::new(), white, mips }
+        Self { views: BTreeMap::new(), least_green: BTreeMap::new(), white, mips }
     }
 
     /// Uploads an image; says whether it could be used.
@@ -32,11 +34,19 @@ impl ImageStore {
         }
         let view = upload(gpu, &self.mips, image);
         self.views.insert(key, view);
+        let least = image.rgba.as_chunks::<4>().0.iter().map(|pixel| pixel[1]).min().unwrap_or(255);
+        self.least_green.insert(key, f32::from(least) / 255.0);
         true
     }
 
     pub(crate) fn remove(&mut self, key: Key) {
         self.views.remove(&key);
+        self.least_green.remove(&key);
+    }
+
+    /// The least green of an image, 0…1; 1 for one that is not there.
+    pub(crate) fn least_green(&self, key: Key) -> f32 {
+        self.least_green.get(&key).copied().unwrap_or(1.0)
     }
 
     /// The texture of a key; `None` when there is none or it can't be used.

@@ -32,9 +32,10 @@ pub(crate) struct ViewUniform {
     pub(crate) grid_scale: [f32; 4],
     pub(crate) grid_counts: [u32; 4],
     pub(crate) flags: [u32; 4],
+    pub(crate) light_atlas: [f32; 4],
     pub(crate) mirrors: [[f32; 4]; crate::mirror::MOST],
 }
-const _: () = assert!(size_of::<ViewUniform>() == 5 * 64 + 25 * 16);
+const _: () = assert!(size_of::<ViewUniform>() == 5 * 64 + 26 * 16);
 
 /// `FLAG_` bits of `common.wgsl`.
 pub(crate) mod view_flag {
@@ -42,6 +43,7 @@ pub(crate) mod view_flag {
     pub(crate) const SUN_MAP: u32 = 8;
     pub(crate) const PLAIN_BACKGROUND: u32 = 16;
     pub(crate) const TURNED_OVER: u32 = 32;
+    pub(crate) const SKY_PICTURE: u32 = 64;
 }
 
 /// Twin of `Material` in `material.wgsl`.
@@ -71,7 +73,7 @@ pub(crate) mod material_flag {
     pub(crate) const SHEEN: u32 = 128;
 }
 
-/// Twin of `Light` in `lights.wgsl`.
+/// Five texels of the table of lights; see `lights.wgsl`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable, Default)]
 pub(crate) struct LightUniform {
@@ -80,18 +82,18 @@ pub(crate) struct LightUniform {
     pub(crate) along: [f32; 4],
     pub(crate) color: [f32; 4],
     pub(crate) shape: [f32; 4],
-    pub(crate) shadow: [u32; 4],
 }
-const _: () = assert!(size_of::<LightUniform>() == 6 * 16);
+const _: () = assert!(size_of::<LightUniform>() == LIGHT_TEXELS as usize * 16);
 
-/// Twin of `Tile` in `shadow.wgsl`.
-#[repr(C)]
-#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable, Default)]
-pub(crate) struct TileUniform {
-    pub(crate) map_from_scene: [[f32; 4]; 4],
-    pub(crate) place: [f32; 4],
-}
-const _: () = assert!(size_of::<TileUniform>() == 80);
+/// Texels of a light, and lights in a row of their table; twins in `lights.wgsl`.
+pub(crate) const LIGHT_TEXELS: u32 = 5;
+pub(crate) const LIGHTS_A_ROW: u32 = 256;
+/// Cells and entries in a row of the lists of lights; twin in `lights.wgsl`.
+pub(crate) const ENTRIES_A_ROW: u32 = 1024;
+/// Texels of a probe's radiance, probes in a row, and maps of distances in a row; twins in `probes.wgsl`.
+pub(crate) const PROBE_TEXELS: u32 = 4;
+pub(crate) const PROBES_A_ROW: u32 = 256;
+pub(crate) const MAPS_A_ROW: u32 = 128;
 
 /// Twin of `Post` in `post.wgsl`.
 #[repr(C)]

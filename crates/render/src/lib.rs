@@ -10,6 +10,7 @@
 
 pub mod error;
 pub mod headless;
+pub mod marks;
 pub mod settings;
 
 mod device;
@@ -35,9 +36,11 @@ mod post;
 mod probes;
 mod renderer;
 mod shader;
+mod sky;
 mod sun_shadow;
 mod targets;
 mod view;
+mod walk;
 mod web_store;
 
 pub use error::RenderError;
@@ -45,3 +48,4 @@ pub use headless::{HeadlessGpu, render_image};
 pub use pick::Hit;
 pub use renderer::{ApplyReport, FrameReport, Renderer};
 pub use settings::{Quality, RendererConfig, View};
+pub use walk::Body;

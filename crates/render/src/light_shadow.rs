@@ -9,7 +9,7 @@ use homewright_scene::Key;
 
 use crate::device::{Gpu, whole};
 use crate::draw_list::{DrawList, Run, Sight, Stores};
-use crate::layout::{SCENE_BUFFERS, TileUniform};
+use crate::layout::SCENE_BUFFERS;
 use crate::light_store::PreparedLight;
 use crate::material_store::{Kind, MaterialStore, StoredMaterial};
 use crate::shader::Samples;
@@ -131,7 +131,6 @@ struct Tile {
 pub(crate) struct LightShadow {
     texture: wgpu::Texture,
     pub(crate) view: wgpu::TextureView,
-    pub(crate) tiles: wgpu::Buffer,
     list: Vec<Tile>,
     side: u32,
     /// Where each light's tiles begin, by the light's key, as they stand in the atlas now.
@@ -141,19 +140,12 @@ pub(crate) struct LightShadow {
 impl LightShadow {
     pub(crate) fn new(gpu: &Gpu, atlas_side: u32) -> Self {
         let texture = gpu.target("light atlas", [atlas_side; 2], wgpu::TextureFormat::Depth32Float, 1);
-        Self {
-            view: whole(&texture),
-            texture,
-            tiles: gpu.buffer("tiles", &[0; 80], wgpu::BufferUsages::STORAGE),
-            list: Vec::new(),
-            side: LARGEST,
-            places: BTreeMap::new(),
-        }
+        Self { view: whole(&texture), texture, list: Vec::new(), side: LARGEST, places: BTreeMap::new() }
     }
 
     /// Gives every light its tiles, the strongest first, and writes their places into the lights. Tiles whose
     /// view and place stayed the same keep their picture.
-    pub(crate) fn arrange(&mut self, gpu: &Gpu, lights: &mut [PreparedLight]) {
+    pub(crate) fn arrange(&mut self, lights: &mut [PreparedLight]) {
         let atlas = self.texture.width();
         let wanted: usize = lights.iter().map(|light| light.tiles.len()).sum();
         let fits = |side: u32| ((atlas / side) * (atlas / side)) as usize >= wanted;
@@ -166,16 +158,15 @@ impl LightShadow {
         let order = if side == self.side { self.kept_order(lights) } else { (0..lights.len()).collect() };
         let old = std::mem::take(&mut self.list);
         let mut places = BTreeMap::new();
-        let mut uniforms = Vec::new();
         for index in order {
             let light = &mut lights[index];
             let first = self.list.len();
             let count = light.tiles.len();
             if count == 0 || first + count > room {
-                light.uniform.shadow = [0; 4];
+                light.uniform.color[3] = 0.0;
                 continue;
             }
-            light.uniform.shadow = [first as u32, count as u32, 0, 0];
+            light.uniform.color[3] = (first * 8 + count) as f32;
             places.insert(light.key, (first, count));
             for matrix in &light.tiles {
                 let place = self.list.len();
@@ -183,12 +174,16 @@ impl LightShadow {
                     && self.places.get(&light.key) == Some(&(first, count))
                     && old.get(place).is_some_and(|tile| tile.matrix == *matrix && !tile.is_stale);
                 self.list.push(Tile { light: index, matrix: *matrix, is_stale: !is_kept });
-                uniforms.push(tile_uniform(place, side, atlas, light.tile_half, *matrix));
             }
         }
         self.side = side;
         self.places = places;
-        self.tiles = gpu.buffer("tiles", bytemuck::cast_slice(&uniforms), wgpu::BufferUsages::STORAGE);
+    }
+
+    /// Size of a tile (0…1), tiles in a row, texels along a tile, texels along the atlas.
+    pub(crate) fn measures(&self) -> [f32; 4] {
+        let [atlas, side] = [self.texture.width(), self.side].map(|texels| texels as f32);
+        [side / atlas, (atlas / side).floor(), side, atlas]
     }
 
     fn kept_order(&self, lights: &[PreparedLight]) -> Vec<usize> {
@@ -266,16 +261,6 @@ impl LightShadow {
                 .paint(&mut pass, input.stores, &runs, |material| CasterPipelines::choose(&casters.lamp, material));
         }
         stale.len() - now.len()
-    }
-}
-
-fn tile_uniform(index: usize, side: u32, atlas: u32, half: f32, matrix: Option<Mat4>) -> TileUniform {
-    let columns = atlas / side;
-    let (x, y) = (index as u32 % columns * side, index as u32 / columns * side);
-    let unit = 1.0 / atlas as f32;
-    TileUniform {
-        map_from_scene: matrix.unwrap_or(Mat4::ZERO).to_cols_array_2d(),
-        place: [x as f32 * unit, y as f32 * unit, side as f32 * unit, 2.0 * half / side as f32],
     }
 }
 

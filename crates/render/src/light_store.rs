@@ -13,7 +13,7 @@ use crate::layout::LightUniform;
 
 /// A luminaire adds less than this illuminance where it is left out, lx; and it never reaches farther, metres.
 const FAINT: f32 = 0.3;
-const FARTHEST: f32 = 12.0;
+const FARTHEST: f32 = 20.0;
 /// Nearest thing that throws a shadow, metres.
 pub(crate) const TILE_NEAR: f32 = 0.02;
 
@@ -62,6 +62,28 @@ pub(crate) struct PreparedLight {
     pub(crate) key: Key,
 }
 
+impl PreparedLight {
+    /// The light as seen from so far away that its shape does not matter.
+    pub(crate) fn as_point(&self) -> LightUniform {
+        let own = self.uniform;
+        let has_web = own.shape[3] != 0.0;
+        let (kind, factor) = match self.family {
+            Family::Point => return own,
+            Family::Panel => (if has_web { SPHERE } else { DISC }, 4.0 * own.along[3] * own.shape[0]),
+            // The same flux to all sides: π² I over 4π.
+            Family::Tube => (SPHERE, if has_web { 1.0 } else { PI / 4.0 }),
+        };
+        let color = Vec3::from_slice(&own.color) * factor;
+        let [x, y, z, _] = own.direction;
+        LightUniform {
+            direction: [x, y, z, kind],
+            color: color.extend(0.0).into(),
+            shape: [0.0, 0.0, 0.0, own.shape[3]],
+            ..own
+        }
+    }
+}
+
 /// Kinds as `lights.wgsl` counts them.
 const SPHERE: f32 = 0.0;
 const SPOT: f32 = 1.0;
@@ -75,29 +97,46 @@ pub(crate) type Numbers<'a> = &'a dyn Fn(&PhotometricWeb) -> Option<u32>;
 
 /// All lights that give light, the strongest first; windows only where they stand in for baked light.
 pub(crate) fn prepare(scene: &Scene, windows: &[Window], numbers: Numbers<'_>) -> Vec<PreparedLight> {
-    let mut lights: Vec<_> =
-        scene.lights.iter().filter_map(|(key, light)| prepare_light(*key, light, numbers)).collect();
+    let mut lights: Vec<_> = scene.lights.iter().flat_map(|(key, light)| prepare_light(*key, light, numbers)).collect();
     lights.extend(windows.iter().enumerate().filter_map(|(index, window)| prepare_window(index, window)));
     lights.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.key.cmp(&b.key)));
     lights
 }
 
-fn prepare_light(key: Key, light: &Light, numbers: Numbers<'_>) -> Option<PreparedLight> {
+/// A light, or the two sides of a panel that shines to both; none for one that is off.
+fn prepare_light(key: Key, light: &Light, numbers: Numbers<'_>) -> Vec<PreparedLight> {
     let vectors = [light.position, light.direction, light.along, light.color];
     if !(light.flux > 0.0 && light.flux.is_finite() && vectors.iter().all(|v| v.is_finite())) {
-        return None;
+        return Vec::new();
     }
     let direction = light.direction.try_normalize().unwrap_or(Vec3::NEG_Y);
     let along = (light.along - direction * direction.dot(light.along)).try_normalize();
     let along = along.unwrap_or_else(|| direction.any_orthonormal_vector());
-    let measured = light.web.as_ref().and_then(|web| Some((web, numbers(web)? as f32)));
+    let measured = light.web.as_deref().and_then(|web| Some((web, numbers(web)? as f32)));
     let behind = measured.map_or(0.0, |(web, _)| behind(web));
     let is_point = !matches!(light.emitter, Emitter::Rectangle { .. } | Emitter::Tube { .. });
-    let is_two_sided_panel = behind > 0.0 && matches!(light.emitter, Emitter::Rectangle { .. });
-    if let Some((web, number)) = measured.filter(|_| is_point || is_two_sided_panel) {
+    if let Some((web, number)) = measured.filter(|_| is_point) {
         let peak = web.peak() * light.flux / web.flux();
-        return Some(measured_light(key, light, (direction, along), (peak, number, behind)));
+        return vec![measured_light(key, light, (direction, along), (peak, number, behind))];
     }
+    let front = shaped_light(key, light, (direction, along), measured);
+    if behind > 0.0 && front.family == Family::Panel {
+        // The other side is a panel of its own that reads the same web from behind.
+        let turned = measured.map(|(web, number)| (web, -number));
+        let back = shaped_light(Key(!key.0), light, (-direction, along), turned);
+        let strength = front.strength * behind;
+        return vec![front, PreparedLight { strength, ..back }];
+    }
+    vec![front]
+}
+
+/// A light whose opening counts with its shape; measured with a web and its number, negative for its back.
+fn shaped_light(
+    key: Key,
+    light: &Light,
+    (direction, along): (Vec3, Vec3),
+    measured: Option<(&PhotometricWeb, f32)>,
+) -> PreparedLight {
     let intensity = measured.map_or_else(|| light.intensity(), |(web, _)| web.peak() * light.flux / web.flux());
     let (kind, color, half_length, shape) = match light.emitter {
         Emitter::Sphere { radius } => (SPHERE, intensity, 0.0, [radius, 0.0, 0.0]),
@@ -116,14 +155,13 @@ fn prepare_light(key: Key, light: &Light, numbers: Numbers<'_>) -> Option<Prepar
     let range = (intensity / FAINT).sqrt().clamp(0.5, FARTHEST);
     let faces = matches!(kind, SPOT | DISC | RECTANGLE).then_some(direction);
     let (tiles, tile_half) = if light.casts_shadow { tiles_of(light, direction) } else { (Vec::new(), 1.0) };
-    Some(PreparedLight {
+    PreparedLight {
         uniform: LightUniform {
             position: light.position.extend(range).into(),
             direction: direction.extend(kind).into(),
             along: along.extend(half_length).into(),
             color: (light.color * color).extend(0.0).into(),
             shape: [shape[0].max(0.0), shape[1], shape[2], measured.map_or(0.0, |(_, number)| number)],
-            shadow: [0; 4],
         },
         family: match light.emitter {
             Emitter::Sphere { .. } | Emitter::Spot { .. } | Emitter::Disc { .. } => Family::Point,
@@ -139,7 +177,7 @@ fn prepare_light(key: Key, light: &Light, numbers: Numbers<'_>) -> Option<Prepar
         tiles,
         tile_half,
         key,
-    })
+    }
 }
 
 /// The largest intensity that a web sends behind its opening, over its peak; 0 where it is next to nothing.
@@ -188,8 +226,8 @@ fn measured_light(
             direction: direction.extend(SPHERE).into(),
             along: along.extend(0.0).into(),
             color: (light.color * peak).extend(0.0).into(),
-            shape: [radius.max(0.0), 0.0, 0.0, number],
-            shadow: [0; 4],
+            // The cone of its only tile, if it has one.
+            shape: [radius.max(0.0), 1.0, -math::cos32(narrow), number],
         },
         family: Family::Point,
         tag: light.tag,
@@ -215,7 +253,6 @@ fn prepare_window(index: usize, window: &Window) -> Option<PreparedLight> {
             along: along.extend(window.half[0]).into(),
             color: window.luminance.extend(0.0).into(),
             shape: [window.half[1], 0.0, 0.0, 0.0],
-            shadow: [0; 4],
         },
         family: Family::Panel,
         tag: window.tag,
@@ -292,7 +329,7 @@ mod tests {
     }
 
     fn prepared(light: &Light) -> Option<PreparedLight> {
-        prepare_light(Key(1), light, &|_| Some(1))
+        prepare_light(Key(1), light, &|_| Some(1)).into_iter().next()
     }
 
     #[test]

@@ -8,8 +8,6 @@
 #[cfg(test)]
 mod fit;
 
-use crate::device::{Gpu, whole};
-
 /// Entries along roughness (x) and along √(1 − cosine of the angle of sight) (y); `LTC_SIDE` in `lights.wgsl`.
 pub(crate) const SIDE: u32 = 32;
 /// Least roughness that is fitted; smoother surfaces take it too.
@@ -17,17 +15,5 @@ pub(crate) const SIDE: u32 = 32;
 const SMOOTHEST: f64 = 0.045;
 
 /// Four half floats an entry: xx, zx, xz and zz (row, column) of the inverse map over its yy.
-const TABLE: &[u8] = include_bytes!("ltc/ltc.bin");
+pub(crate) const TABLE: &[u8] = include_bytes!("ltc/ltc.bin");
 const _: () = assert!(TABLE.len() == (SIDE * SIDE * 8) as usize);
-
-/// The table as a texture.
-pub(crate) fn texture(gpu: &Gpu) -> wgpu::TextureView {
-    let texture = gpu.target("ltc", [SIDE, SIDE], wgpu::TextureFormat::Rgba16Float, 1);
-    gpu.queue.write_texture(
-        texture.as_image_copy(),
-        TABLE,
-        wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(SIDE * 8), rows_per_image: None },
-        texture.size(),
-    );
-    whole(&texture)
-}

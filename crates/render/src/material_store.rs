@@ -11,6 +11,9 @@ use crate::device::{Gpu, UNIFORM, texture};
 use crate::image_store::ImageStore;
 use crate::layout::{MaterialUniform, material_flag};
 
+/// Rougher surfaces show no clear reflection; the same in `shade` of `forward.wgsl`.
+const ROUGHEST_REFLECTION: f32 = 0.45;
+
 /// How a surface is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
@@ -25,10 +28,12 @@ pub(crate) enum Kind {
 /// What a surface asks of its pipeline; `variant.wgsl` says why there is more than one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Look {
-    /// 0 no images, 1 base colour alone, 2 others too.
-    pub(crate) textures: u8,
+    /// Images that it shows, as bits of [`material_flag`].
+    pub(crate) textures: u32,
     /// Clear coat or sheen.
     pub(crate) has_layers: bool,
+    /// Smooth enough, at least in places, to reflect what is seen.
+    pub(crate) is_glossy: bool,
     /// So smooth a metal that it shows a clear image.
     pub(crate) is_mirror: bool,
 }
@@ -119,24 +124,27 @@ pub(crate) fn kind_of(material: &Material) -> Kind {
     }
 }
 
-fn look_of(material: &Material) -> Look {
-    let others = [
-        &material.metallic_roughness_texture,
-        &material.normal_texture,
-        &material.occlusion_texture,
-        &material.emission_texture,
-    ];
-    let textures = if others.iter().any(|texture| texture.is_some()) {
-        2
-    } else {
-        u8::from(material.base_color_texture.is_some())
-    };
+fn look_of(images: &ImageStore, material: &Material) -> Look {
     let is_smooth = material.roughness <= 0.08 && material.normal_texture.is_none();
+    let smoothest = material.metallic_roughness_texture.as_ref().map_or(1.0, |t| images.least_green(t.image));
     Look {
-        textures,
+        textures: slots(material).iter().filter(|(texture, _)| texture.is_some()).map(|(_, bit)| bit).sum(),
         has_layers: material.clearcoat > 0.0 || material.sheen_color.max_element() > 0.0,
+        is_glossy: material.roughness * smoothest < ROUGHEST_REFLECTION || material.clearcoat > 0.0,
         is_mirror: material.metallic >= 0.9 && is_smooth && kind_of(material) == Kind::Opaque,
     }
+}
+
+/// The images of a material and their bits.
+fn slots(material: &Material) -> [(&Option<Texture>, u32); 5] {
+    use material_flag as flag;
+    [
+        (&material.base_color_texture, flag::BASE_COLOR),
+        (&material.metallic_roughness_texture, flag::METALLIC_ROUGHNESS),
+        (&material.normal_texture, flag::NORMAL),
+        (&material.occlusion_texture, flag::OCCLUSION),
+        (&material.emission_texture, flag::EMISSION),
+    ]
 }
 
 fn store(
@@ -146,13 +154,7 @@ fn store(
     images: &ImageStore,
     material: &Material,
 ) -> StoredMaterial {
-    let slots = [
-        &material.base_color_texture,
-        &material.metallic_roughness_texture,
-        &material.normal_texture,
-        &material.occlusion_texture,
-        &material.emission_texture,
-    ];
+    let slots = slots(material).map(|(texture, _)| texture);
     let uniform = uniform_of(material, |texture| images.get(texture.image).is_some());
     let buffer = gpu.buffer("material", bytemuck::bytes_of(&uniform), wgpu::BufferUsages::UNIFORM);
     let view = |slot: usize| {
@@ -177,7 +179,7 @@ fn store(
     StoredMaterial {
         group,
         kind,
-        look: look_of(material),
+        look: look_of(images, material),
         opacity: if kind == Kind::Blended { cover * (1.0 - material.transmission) } else { 1.0 },
         images: slots.iter().filter_map(|slot| slot.as_ref().map(|texture| texture.image)).collect(),
     }
@@ -185,13 +187,7 @@ fn store(
 
 fn uniform_of(material: &Material, is_there: impl Fn(&Texture) -> bool) -> MaterialUniform {
     use material_flag as flag;
-    let slots = [
-        (&material.base_color_texture, flag::BASE_COLOR),
-        (&material.metallic_roughness_texture, flag::METALLIC_ROUGHNESS),
-        (&material.normal_texture, flag::NORMAL),
-        (&material.occlusion_texture, flag::OCCLUSION),
-        (&material.emission_texture, flag::EMISSION),
-    ];
+    let slots = slots(material);
     let mut flags = 0;
     let mut placement = [[0.0; 4]; 10];
     for (slot, (texture, bit)) in slots.into_iter().enumerate() {

@@ -28,8 +28,18 @@ pub struct Hit {
 pub(crate) fn pick(scene: &Scene, list: &DrawList, stores: Stores<'_>, view: &View, pixel: Vec2) -> Option<Hit> {
     let lens = Lens::new(&view.camera, view.aspect());
     let (origin, direction) = lens.ray(pixel / view.size.max(glam::UVec2::ONE).as_vec2());
-    let ray = Ray { origin, direction };
     let shows = list.showing(view);
+    along(scene, list, stores, (view, &shows), &Ray { origin, direction })
+}
+
+/// The nearest hit along a ray among what `shows` wants and a view keeps.
+pub(crate) fn along(
+    scene: &Scene,
+    list: &DrawList,
+    stores: Stores<'_>,
+    (view, shows): (&View, &dyn Fn(&Placed) -> bool),
+    ray: &Ray,
+) -> Option<Hit> {
     let mut candidates: Vec<(f32, &Placed)> = list
         .placed
         .iter()
@@ -42,7 +52,7 @@ pub(crate) fn pick(scene: &Scene, list: &DrawList, stores: Stores<'_>, view: &Vi
         if nearest.is_some_and(|hit| hit.distance < enters) {
             break;
         }
-        let Some(hit) = meet(scene, stores, view, placed, &ray) else { continue };
+        let Some(hit) = meet(scene, stores, view, placed, ray) else { continue };
         if nearest.is_none_or(|before| hit.distance < before.distance) {
             nearest = Some(hit);
         }

@@ -4,14 +4,20 @@ use glam::Vec3;
 use homewright_scene::light::ProbeGrid;
 
 use crate::device::Gpu;
+use crate::layout::{MAPS_A_ROW, PROBE_TEXELS, PROBES_A_ROW};
+
+/// Texels along a side of a probe's map of distances.
+const SIDE: u32 = ProbeGrid::DEPTH_SIDE as u32;
+const RADIANCE: wgpu::TextureFormat = wgpu::TextureFormat::Rgba16Float;
+const DISTANCE: wgpu::TextureFormat = wgpu::TextureFormat::Rg16Float;
 
 /// Buffers of the probes and their place.
 #[derive(Debug)]
 pub(crate) struct StoredProbes {
-    /// Two entries of four numbers a probe: twelve coefficients as half floats, whether it counts.
-    pub(crate) radiance: wgpu::Buffer,
-    /// Sixty-four pairs of half floats a probe: mean distance and mean of its square.
-    pub(crate) depth: wgpu::Buffer,
+    /// Four texels a probe, a band each; in the first one's alpha whether it counts.
+    pub(crate) radiance: wgpu::TextureView,
+    /// A map of eight by eight texels a probe: mean distance and mean of its square.
+    pub(crate) depth: wgpu::TextureView,
     pub(crate) origin: Vec3,
     pub(crate) spacing: Vec3,
     pub(crate) counts: [u32; 3],
@@ -22,8 +28,8 @@ pub(crate) struct StoredProbes {
 impl StoredProbes {
     pub(crate) fn none(gpu: &Gpu) -> Self {
         Self {
-            radiance: gpu.buffer("probe radiance", &[0; 32], wgpu::BufferUsages::STORAGE),
-            depth: gpu.buffer("probe depth", &[0; 256], wgpu::BufferUsages::STORAGE),
+            radiance: gpu.table("probe radiance", RADIANCE, PROBES_A_ROW * PROBE_TEXELS, &[]),
+            depth: gpu.table("probe depth", DISTANCE, MAPS_A_ROW * SIDE, &[]),
             origin: Vec3::ZERO,
             spacing: Vec3::ONE,
             counts: [1; 3],
@@ -33,14 +39,18 @@ impl StoredProbes {
 
     /// Uploads a grid; one whose lengths don't agree, or that is larger than the device takes, counts as none.
     pub(crate) fn new(gpu: &Gpu, grid: Option<&ProbeGrid>) -> Self {
-        let limit = gpu.device.limits().max_storage_buffer_binding_size;
+        let limit = u64::from(gpu.device.limits().max_texture_dimension_2d / SIDE * MAPS_A_ROW);
         let Some(grid) = grid.filter(|grid| is_sound(grid, limit)) else { return Self::none(gpu) };
-        let radiance: Vec<[u32; 8]> =
+        let radiance: Vec<[[u16; 4]; 4]> =
             grid.radiance.iter().zip(&grid.is_valid).map(|(bands, valid)| packed(bands, *valid)).collect();
-        let depth: Vec<u32> = grid.depth.iter().map(|[mean, square]| pair(*mean, *square)).collect();
         Self {
-            radiance: gpu.buffer("probe radiance", bytemuck::cast_slice(&radiance), wgpu::BufferUsages::STORAGE),
-            depth: gpu.buffer("probe depth", bytemuck::cast_slice(&depth), wgpu::BufferUsages::STORAGE),
+            radiance: gpu.table(
+                "probe radiance",
+                RADIANCE,
+                PROBES_A_ROW * PROBE_TEXELS,
+                bytemuck::cast_slice(&radiance),
+            ),
+            depth: gpu.table("probe depth", DISTANCE, MAPS_A_ROW * SIDE, bytemuck::cast_slice(&maps(&grid.depth))),
             origin: grid.origin,
             spacing: grid.spacing,
             counts: grid.counts.to_array(),
@@ -54,7 +64,7 @@ fn is_sound(grid: &ProbeGrid, limit: u64) -> bool {
     let texels = (ProbeGrid::DEPTH_SIDE * ProbeGrid::DEPTH_SIDE) as u64;
     count.is_some_and(|count| {
         count > 0
-            && count.saturating_mul(texels * 4) <= limit
+            && count <= limit
             && grid.radiance.len() as u64 == count
             && grid.is_valid.len() as u64 == count
             && grid.depth.len() as u64 == count * texels
@@ -63,19 +73,27 @@ fn is_sound(grid: &ProbeGrid, limit: u64) -> bool {
         && grid.spacing.is_finite()
 }
 
-fn packed(bands: &[Vec3; 4], is_valid: bool) -> [u32; 8] {
-    let flat: [f32; 12] = std::array::from_fn(|index| bands[index / 3][index % 3]);
-    let is_valid = is_valid && flat.iter().all(|value| value.is_finite());
-    let mut out = [0; 8];
-    for (slot, values) in out.iter_mut().zip(flat.as_chunks::<2>().0) {
-        *slot = pair(values[0], values[1]);
-    }
-    out[6] = u32::from(is_valid);
-    out
+fn packed(bands: &[Vec3; 4], is_valid: bool) -> [[u16; 4]; 4] {
+    let is_valid = is_valid && bands.iter().all(|band| band.is_finite());
+    bands.map(|band| {
+        let alpha = if is_valid { 1.0 } else { 0.0 };
+        [band.x, band.y, band.z, alpha].map(half)
+    })
 }
 
-fn pair(low: f32, high: f32) -> u32 {
-    u32::from(half(low)) | (u32::from(half(high)) << 16)
+/// The maps of all probes side by side, [`MAPS_A_ROW`] in a row.
+fn maps(depth: &[[f32; 2]]) -> Vec<[u16; 2]> {
+    let (side, across) = (SIDE as usize, MAPS_A_ROW as usize);
+    let probes = depth.len() / (side * side);
+    let mut out = vec![[0; 2]; probes.div_ceil(across) * across * side * side];
+    for (index, texel) in depth.iter().enumerate() {
+        let (probe, inner) = (index / (side * side), index % (side * side));
+        let (x, y) = (probe % across * side + inner % side, probe / across * side + inner / side);
+        if let Some(slot) = out.get_mut(y * across * side + x) {
+            *slot = texel.map(half);
+        }
+    }
+    out
 }
 
 /// The nearest half float towards zero, limited to its range; what is not a number becomes zero.

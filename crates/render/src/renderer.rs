@@ -5,6 +5,7 @@ mod mirrors;
 
 use glam::{Mat4, Vec2, Vec3};
 use homewright_geometry::Bounds;
+use homewright_geometry::intersect::Ray;
 use homewright_scene::Scene;
 
 use crate::device::Gpu;
@@ -12,6 +13,7 @@ use crate::draw_list::{DrawList, Placed, Run, Sight, Stores, Veil, is_worth_draw
 use crate::forward::{ForwardPass, FrameVariant, Step};
 use crate::frame::{FrameBindings, FrameInput, frame_group, jitter, view_uniform};
 use crate::image_store::ImageStore;
+use crate::layout::{LIGHT_TEXELS, LIGHTS_A_ROW, LightUniform};
 use crate::light_grid::LightGrid;
 use crate::light_shadow::{CasterPipelines, LampInput, LightShadow};
 use crate::light_store::{Family, PreparedLight, prepare};
@@ -25,11 +27,12 @@ use crate::pick::Hit;
 use crate::post::{PostPass, PostStep};
 use crate::probes::StoredProbes;
 use crate::settings::{Quality, View};
+use crate::sky::SkyMap;
 use crate::sun_shadow::{SunInput, SunShadow};
 use crate::targets::{TargetShape, Targets};
 use crate::view::{Frustum, Lens};
 use crate::web_store::WebStore;
-use crate::{RenderError, RendererConfig, environment, headless};
+use crate::{Body, RenderError, RendererConfig, environment, headless};
 
 pub use change::ApplyReport;
 
@@ -58,7 +61,7 @@ pub struct Renderer {
     list: DrawList,
     probes: StoredProbes,
     lights: Vec<PreparedLight>,
-    light_buffer: wgpu::Buffer,
+    light_table: wgpu::TextureView,
     grid: LightGrid,
     ambient: Vec3,
     occluders: Occluders,
@@ -74,8 +77,9 @@ pub struct Renderer {
     compare: [wgpu::Sampler; 2],
     mirrors: Mirrors,
     webs: WebStore,
-    /// Numbers and bind group of the view in each mirror.
-    mirror_views: Vec<(wgpu::Buffer, wgpu::BindGroup)>,
+    /// Numbers of the view in each mirror.
+    mirror_views: Vec<wgpu::Buffer>,
+    sky: SkyMap,
     view_buffer: wgpu::Buffer,
     steady_view_buffer: wgpu::Buffer,
     view_group: wgpu::BindGroup,
@@ -110,11 +114,7 @@ impl Renderer {
         let (view_buffer, steady_view_buffer) = (make_view_buffer(), make_view_buffer());
         let view_group =
             |buffer: &wgpu::Buffer| gpu.bind("view", &forward.view_layout, &[(0, buffer.as_entire_binding())]);
-        let mirror_views = std::iter::repeat_with(make_view_buffer).take(MOST).map(|buffer| {
-            let group = view_group(&buffer);
-            (buffer, group)
-        });
-        let mirror_views = mirror_views.collect();
+        let mirror_views = std::iter::repeat_with(make_view_buffer).take(MOST).collect();
         let compare = [wgpu::CompareFunction::LessEqual, wgpu::CompareFunction::GreaterEqual].map(|compare| {
             gpu.device.create_sampler(&wgpu::SamplerDescriptor {
                 label: Some("shadow"),
@@ -129,7 +129,7 @@ impl Renderer {
             list: DrawList::new(&gpu),
             probes: StoredProbes::none(&gpu),
             lights: Vec::new(),
-            light_buffer: gpu.buffer("lights", &[0; 96], wgpu::BufferUsages::STORAGE),
+            light_table: table_of(&gpu, &[]),
             grid: LightGrid::new(&gpu, &[], &Bounds::EMPTY, |_, _| true),
             ambient: Vec3::ZERO,
             occluders: Occluders::default(),
@@ -144,6 +144,7 @@ impl Renderer {
             compare,
             mirrors: Mirrors::new(&gpu),
             webs: WebStore::new(&gpu),
+            sky: SkyMap::new(&gpu),
             mirror_views,
             view_group: view_group(&view_buffer),
             steady_view_group: view_group(&steady_view_buffer),
@@ -176,6 +177,9 @@ impl Renderer {
     /// Lights, their tiles and their grid, if scene or lights changed.
     fn update_lights(&mut self) {
         if self.stale.walls || self.stale.lights {
+            if self.sky.update(&self.gpu, &self.scene.environment) {
+                self.frame_group = None;
+            }
             let windows = environment::windows(&self.scene, &self.list, &self.meshes, &self.materials);
             self.ambient = environment::mean_luminance(&self.scene, &self.list.interior, &windows);
             let portals = if self.probes.is_there { &[][..] } else { &windows };
@@ -184,10 +188,7 @@ impl Renderer {
                 self.frame_group = None;
             }
             self.lights = prepare(&self.scene, portals, &|web| self.webs.number(web));
-            self.lamps.arrange(&self.gpu, &mut self.lights);
-            let uniforms: Vec<_> = self.lights.iter().map(|light| light.uniform).collect();
-            let bytes: &[u8] = if uniforms.is_empty() { &[0; 96] } else { bytemuck::cast_slice(&uniforms) };
-            self.light_buffer = self.gpu.buffer("lights", bytes, wgpu::BufferUsages::STORAGE);
+            self.lamps.arrange(&mut self.lights);
             if self.stale.walls {
                 let stores = Stores { meshes: &self.meshes, materials: &self.materials };
                 self.occluders = Occluders::new(&self.scene, &self.list, stores);
@@ -195,6 +196,9 @@ impl Renderer {
             let lights = &self.lights;
             let reaches = |index: usize, cell: &Bounds| self.occluders.may_reach(&lights[index], cell);
             self.grid = LightGrid::new(&self.gpu, lights, &self.list.bounds, reaches);
+            let single = self.lights.iter().map(|light| light.uniform);
+            let uniforms: Vec<_> = single.chain(self.grid.groups.iter().copied()).collect();
+            self.light_table = table_of(&self.gpu, &uniforms);
             self.frame_group = None;
             self.stale = Stale::default();
         }
@@ -248,9 +252,50 @@ impl Renderer {
         crate::pick::pick(&self.scene, &self.list, self.stores(), view, Vec2::new(x, y))
     }
 
+    /// What a ray meets first of what `stops` it.
+    pub(crate) fn cast(&self, view: &View, stops: &dyn Fn(&Placed) -> bool, ray: &Ray) -> Option<Hit> {
+        crate::pick::along(&self.scene, &self.list, self.stores(), (view, stops), ray)
+    }
+
+    /// The scene as it is drawn.
+    pub(crate) fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// Everything that has a place.
+    pub(crate) fn placed(&self) -> impl Iterator<Item = &Placed> {
+        self.list.placed.iter()
+    }
+
+    /// The box round a placed shape, in its own frame.
+    pub(crate) fn shape_bounds(&self, placed: &Placed) -> Bounds {
+        self.meshes.get(placed.shape).map_or(Bounds::EMPTY, |shape| shape.bounds)
+    }
+
+    /// Where the eye of a walker comes by wishing to go `way` (level part, metres) from `eye`, scene frame, metres: it
+    /// slides along walls and furniture; doors stand open.
+    pub fn walk(&self, body: Body, eye: Vec3, way: Vec3) -> Vec3 {
+        crate::walk::walk(&self.scene, &self.list, self.stores(), body, eye, way)
+    }
+
     /// The last picture before exposure.
     pub(crate) fn luminance_texture(&self) -> Option<&wgpu::Texture> {
         self.targets.as_ref().map(|targets| &targets.resolved)
+    }
+
+    /// The sky's texture and how it is read.
+    fn sky_source(&self) -> (&wgpu::TextureView, &wgpu::Sampler) {
+        (&self.sky.view, self.post.sampler())
+    }
+
+    fn has_sun(&self) -> bool {
+        self.scene.environment.sun.is_some_and(|sun| sun.illuminance > 0.0)
+    }
+
+    /// Whether lamps of a family shine; groups of others count as points.
+    fn has_lamps(&self, family: Family) -> bool {
+        let is_grouped = family == Family::Point && !self.grid.groups.is_empty();
+        is_grouped || self.lights.iter().any(|light| light.family == family)
     }
 
     fn stores(&self) -> Stores<'_> {
@@ -310,6 +355,7 @@ impl Renderer {
             sun: &self.sun,
             probes: &self.probes,
             grid: &self.grid,
+            light_atlas: self.lamps.measures(),
             ambient: self.ambient,
             size,
             sample,
@@ -345,15 +391,14 @@ impl Renderer {
             atlas: &self.lamps.view,
             nearer: &self.compare[0],
             farther: &self.compare[1],
-            tiles: &self.lamps.tiles,
-            lights: &self.light_buffer,
+            lights: &self.light_table,
             grid: &self.grid.lists,
             probes: &self.probes,
             targets,
             smooth: self.post.sampler(),
             mirrors,
-            ltc: &self.forward.ltc,
             webs: &self.webs.view,
+            sky: &self.sky.view,
         }
     }
 
@@ -387,9 +432,11 @@ impl Renderer {
             uses_probes: self.probes.is_there,
             uses_occlusion: view.quality.has_occlusion,
             uses_reflections: view.quality.has_occlusion && view.quality.reflection_steps > 0,
-            taps: view.quality.shadow_taps.clamp(1, 32),
-            has_panels: self.lights.iter().any(|light| light.family == Family::Panel),
-            has_tubes: self.lights.iter().any(|light| light.family == Family::Tube),
+            softens: view.quality.shadow_taps > 4,
+            has_sun: self.has_sun(),
+            has_points: self.has_lamps(Family::Point),
+            has_panels: self.has_lamps(Family::Panel),
+            has_tubes: self.has_lamps(Family::Tube),
             has_mirrors,
             has_webs: !self.webs.is_empty(),
         };
@@ -443,8 +490,9 @@ impl Renderer {
             (material.kind != Kind::Blended).then(|| shading(material)).flatten()
         });
         if let Some(pipeline) = self.forward.get(Step::Sky, samples) {
+            let group = self.forward.sky_group(&self.gpu, &self.view_buffer, self.sky_source());
             pass.set_pipeline(pipeline);
-            pass.set_bind_group(0, &self.view_group, &[]);
+            pass.set_bind_group(0, &group, &[]);
             pass.draw(0..3, 0..1);
         }
         pass.set_bind_group(0, group, &[]);
@@ -455,6 +503,12 @@ impl Renderer {
             encoder.copy_texture_to_texture(targets.resolved.as_image_copy(), targets.history.as_image_copy(), size);
         }
     }
+}
+
+/// The lights as a table of texels.
+fn table_of(gpu: &Gpu, lights: &[LightUniform]) -> wgpu::TextureView {
+    let format = wgpu::TextureFormat::Rgba32Float;
+    gpu.table("lights", format, LIGHTS_A_ROW * LIGHT_TEXELS, bytemuck::cast_slice(lights))
 }
 
 fn depth_attachment(view: &wgpu::TextureView, load: wgpu::LoadOp<f32>) -> wgpu::RenderPassDepthStencilAttachment<'_> {

@@ -68,6 +68,7 @@ files![
     "shadow_map",
     "shown",
     "sky",
+    "sky_map",
     "tone",
     "variant",
     "vertex",
@@ -161,7 +162,6 @@ mod tests {
         assert_eq!(size("forward", "View"), size_of::<layout::ViewUniform>());
         assert_eq!(size("forward", "Material"), size_of::<layout::MaterialUniform>());
         assert_eq!(size("forward", "Light"), size_of::<layout::LightUniform>());
-        assert_eq!(size("forward", "Tile"), size_of::<layout::TileUniform>());
         assert_eq!(size("composite", "Post"), size_of::<layout::PostUniform>());
     }
 }

@@ -1,10 +1,12 @@
-//! Measured light distributions as textures: one layer a web, intensity over its peak.
+//! Measured light distributions as layers of a texture, intensity over its peak; layer 0 holds the map of the gloss of
+//! area lights (`ltc.rs`), so that shading needs one texture less.
 
 use std::sync::Arc;
 
 use homewright_scene::web::PhotometricWeb;
 
 use crate::device::Gpu;
+use crate::ltc;
 
 /// Texels over the vertical angle 0…180° and over the horizontal angle 0…360°, both ends included; `WEB_SIZE` in
 /// `lights.wgsl`.
@@ -53,30 +55,36 @@ impl WebStore {
 }
 
 fn upload(gpu: &Gpu, webs: &[Arc<PhotometricWeb>]) -> wgpu::TextureView {
-    let size = wgpu::Extent3d { width: VERTICAL, height: HORIZONTAL, depth_or_array_layers: webs.len().max(1) as u32 };
+    let size = wgpu::Extent3d { width: VERTICAL, height: HORIZONTAL, depth_or_array_layers: webs.len() as u32 + 1 };
     let texture = gpu.device.create_texture(&wgpu::TextureDescriptor {
         label: Some("webs"),
         size,
         mip_level_count: 1,
         sample_count: 1,
         dimension: wgpu::TextureDimension::D2,
-        format: wgpu::TextureFormat::R16Float,
+        format: wgpu::TextureFormat::Rgba16Float,
         usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
         view_formats: &[],
     });
-    let bytes: Vec<u8> = webs.iter().flat_map(|web| texels(web)).flat_map(u16::to_le_bytes).collect();
-    if !bytes.is_empty() {
-        let layout = wgpu::TexelCopyBufferLayout {
-            offset: 0,
-            bytes_per_row: Some(VERTICAL * 2),
-            rows_per_image: Some(HORIZONTAL),
-        };
-        gpu.queue.write_texture(texture.as_image_copy(), &bytes, layout, size);
-    }
+    let mut bytes = gloss();
+    bytes.extend(webs.iter().flat_map(|web| texels(web)).flat_map(|value| u64::from(value).to_le_bytes()));
+    let layout =
+        wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(VERTICAL * 8), rows_per_image: Some(HORIZONTAL) };
+    gpu.queue.write_texture(texture.as_image_copy(), &bytes, layout, size);
     texture.create_view(&wgpu::TextureViewDescriptor {
         dimension: Some(wgpu::TextureViewDimension::D2Array),
         ..Default::default()
     })
+}
+
+/// The layer of the gloss of area lights: its table in the first corner.
+fn gloss() -> Vec<u8> {
+    let mut out = vec![0; (VERTICAL * HORIZONTAL * 8) as usize];
+    let rows = out.chunks_exact_mut(VERTICAL as usize * 8).zip(ltc::TABLE.chunks_exact(ltc::SIDE as usize * 8));
+    for (row, table) in rows {
+        row[..table.len()].copy_from_slice(table);
+    }
+    out
 }
 
 /// Half floats of one layer, row by row.

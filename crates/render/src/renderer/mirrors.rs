@@ -37,9 +37,11 @@ impl Renderer {
             uses_probes: self.probes.is_there,
             uses_occlusion: false,
             uses_reflections: false,
-            taps: view.quality.shadow_taps.clamp(1, 32),
-            has_panels: self.lights.iter().any(|light| light.family == Family::Panel),
-            has_tubes: self.lights.iter().any(|light| light.family == Family::Tube),
+            softens: view.quality.shadow_taps > 4,
+            has_sun: self.has_sun(),
+            has_points: self.has_lamps(Family::Point),
+            has_panels: self.has_lamps(Family::Panel),
+            has_tubes: self.has_lamps(Family::Tube),
             has_mirrors: false,
             has_webs: !self.webs.is_empty(),
         };
@@ -66,7 +68,7 @@ impl Renderer {
         let shift = jitter(view, sample, size);
         let input = self.frame_input(view, lens, size, sample, None);
         let uniform = view_uniform(&input, shift);
-        let buffer = self.mirror_views.get(layer).map_or(&self.view_buffer, |(buffer, _)| buffer);
+        let buffer = self.mirror_views.get(layer).unwrap_or(&self.view_buffer);
         self.gpu.queue.write_buffer(buffer, 0, bytemuck::bytes_of(&uniform));
         let bindings = self.frame_bindings(buffer, targets, &self.mirrors.nothing);
         let group = frame_group(&self.gpu, &self.forward.frame_layout, &bindings);
@@ -98,11 +100,9 @@ impl Renderer {
         self.list.paint(&mut pass, stores, &self.runs, |material| {
             (material.kind != Kind::Blended).then(|| shading(material)).flatten()
         });
-        if let (Some(pipeline), Some((_, sky_group))) =
-            (self.forward.get(Step::Sky, Samples::Single), self.mirror_views.get(layer))
-        {
+        if let Some(pipeline) = self.forward.get(Step::Sky, Samples::Single) {
             pass.set_pipeline(pipeline);
-            pass.set_bind_group(0, sky_group, &[]);
+            pass.set_bind_group(0, &self.forward.sky_group(&self.gpu, buffer, self.sky_source()), &[]);
             pass.draw(0..3, 0..1);
         }
         pass.set_bind_group(0, &group, &[]);

@@ -33,13 +33,17 @@ struct View {
     interior_max: vec4<f32>,
     probe_origin: vec4<f32>,
     probe_spacing: vec4<f32>,
+    // w: probes round a point.
     probe_counts: vec4<u32>,
     grid_origin: vec4<f32>,
     // Cells a metre along each axis.
     grid_scale: vec4<f32>,
     grid_counts: vec4<u32>,
-    // x bits (see FLAG_), y number of the jittered sample, w steps of a reflection.
+    // x bits (see FLAG_), y number of the jittered sample, z taps of the sun's shadow (luminaires take half as many), w
+    // steps of a reflection.
     flags: vec4<u32>,
+    // Luminaires' shadow atlas: size of a tile (0…1), tiles in a row, texels along a tile; w texels along the atlas.
+    light_atlas: vec4<f32>,
     // Planes n·p + w = 0 of the mirrors that have a picture; zero for none.
     mirrors: array<vec4<f32>, 4>,
 }
@@ -48,6 +52,7 @@ const FLAG_HISTORY: u32 = 4u;
 const FLAG_SUN_MAP: u32 = 8u;
 const FLAG_PLAIN_BACKGROUND: u32 = 16u;
 const FLAG_TURNED_OVER: u32 = 32u;
+const FLAG_SKY_PICTURE: u32 = 64u;
 const MIRRORS: u32 = 4u;
 
 @group(0) @binding(0) var<uniform> view: View;
@@ -80,21 +85,6 @@ fn towards_eye(point: vec3<f32>) -> vec3<f32> {
         return view.scene_from_view[2].xyz;
     }
     return normalize(view.eye.xyz - point);
-}
-
-// Luminance of sky and ground: the twin of `Environment::radiance` in the scene.
-fn sky_radiance(direction: vec3<f32>) -> vec3<f32> {
-    let sky = mix(view.horizon.rgb, view.zenith.rgb, sqrt(clamp(direction.y, 0.0, 1.0)));
-    let above = clamp((direction.y + 0.01) / 0.02, 0.0, 1.0);
-    return mix(view.ground.rgb, sky, above);
-}
-
-// Mean luminance over the lobe of a rough reflection of sky and ground: the horizon widens with roughness.
-fn rough_sky_radiance(direction: vec3<f32>, roughness: f32) -> vec3<f32> {
-    let lift = mix(direction.y, direction.y * 0.6 + 0.2, roughness);
-    let sky = mix(view.horizon.rgb, view.zenith.rgb, sqrt(clamp(lift, 0.0, 1.0)));
-    let width = 0.01 + roughness * 0.7;
-    return mix(view.ground.rgb, sky, smoothstep(-width, width, direction.y));
 }
 
 // Whether a point lies in a part that is cut away.

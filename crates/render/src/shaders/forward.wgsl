@@ -6,6 +6,7 @@
 #include brdf.wgsl
 #include shadow.wgsl
 #include lights.wgsl
+#include sky_map.wgsl
 #include probes.wgsl
 #include shown.wgsl
 
@@ -14,6 +15,7 @@
 @group(0) @binding(11) var history: texture_2d<f32>;
 @group(0) @binding(12) var smooth_sampler: sampler;
 @group(0) @binding(13) var mirror_images: texture_2d_array<f32>;
+@group(0) @binding(16) var sky_map: texture_2d<f32>;
 
 // Occlusion at half size, taken from the neighbours that lie as deep as this pixel.
 fn occlusion_at(pixel: vec2<f32>, distance: f32) -> f32 {
@@ -73,7 +75,7 @@ fn read_surface(in: VertexOut, is_front: bool) -> Surface {
         s.face = flat_normal * inverseSqrt(flat_length);
         s.face *= select(1.0, -1.0, dot(s.face, s.eye) < 0.0);
     }
-    if TEXTURES >= 2u && surface_has(HAS_NORMAL) {
+    if may_have(HAS_NORMAL) && surface_has(HAS_NORMAL) {
         var bump = textureSample(normal_image, image_sampler, placed_uv(2u, in.uv)).xyz * 2.0 - 1.0;
         bump = vec3<f32>(bump.xy * material.emission.w, max(bump.z, 0.05));
         normal = bumped(normal, dx, dy, duv_dx, duv_dy, bump);
@@ -81,17 +83,17 @@ fn read_surface(in: VertexOut, is_front: bool) -> Surface {
     s.normal = normal;
     var metallic = material.base.x;
     var roughness = material.base.y;
-    if TEXTURES >= 2u && surface_has(HAS_METALLIC_ROUGHNESS) {
+    if may_have(HAS_METALLIC_ROUGHNESS) && surface_has(HAS_METALLIC_ROUGHNESS) {
         let texel = textureSample(metallic_roughness_image, image_sampler, placed_uv(1u, in.uv));
         metallic *= texel.b;
         roughness *= texel.g;
     }
     s.occlusion = 1.0;
-    if TEXTURES >= 2u && surface_has(HAS_OCCLUSION) {
+    if may_have(HAS_OCCLUSION) && surface_has(HAS_OCCLUSION) {
         s.occlusion = textureSample(occlusion_image, image_sampler, placed_uv(3u, in.uv)).r;
     }
     s.emission = material.emission.rgb;
-    if TEXTURES >= 2u && surface_has(HAS_EMISSION) {
+    if may_have(HAS_EMISSION) && surface_has(HAS_EMISSION) {
         s.emission *= textureSample(emission_image, image_sampler, placed_uv(4u, in.uv)).rgb;
     }
     // Normals that turn within a pixel spread the reflection (Kaplanyan 2016), which keeps edges from glittering.
@@ -133,9 +135,9 @@ struct Shaded {
 
 fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
     // Few taps would turn the grain into a pattern.
-    let noise = select(pixel_noise(pixel), 0.3, TAPS <= 4u);
+    let noise = select(0.3, pixel_noise(pixel), SOFTENS);
     var direct = vec3<f32>(0.0);
-    if dot(s.normal, view.sun_direction.xyz) > 0.0 && dot(s.face, view.sun_direction.xyz) > -0.05 && view.sun.x > 0.0 {
+    if HAS_SUN && dot(s.normal, view.sun_direction.xyz) > 0.0 && dot(s.face, view.sun_direction.xyz) > -0.05 && view.sun.x > 0.0 {
         let visible = sun_visibility(s.point, s.face, noise);
         if visible > 0.0 {
             direct = view.sun.rgb * visible * reflect_light(s, view.sun_direction.xyz, 0.01, dot(s.normal, view.sun_direction.xyz));

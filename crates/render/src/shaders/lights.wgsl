@@ -1,6 +1,6 @@
 // Luminaires: a list for each cell of a grid in the scene, and the light of each shape of opening.
 
-// Twin of `layout::LightUniform`.
+// `layout::LightUniform` as it stands in the table.
 struct Light {
     // xyz centre; w distance at which it ends.
     position: vec4<f32>,
@@ -8,29 +8,44 @@ struct Light {
     direction: vec4<f32>,
     // xyz along the opening; w half its length.
     along: vec4<f32>,
-    // Intensity in cd (sphere, spot, disc, tube along its broad side) or luminance in cd/m² (rectangle).
+    // Intensity in cd (sphere, spot, disc, tube along its broad side) or luminance in cd/m² (rectangle); w its shadow:
+    // eight times the first tile plus the number of tiles (0 none).
     color: vec4<f32>,
-    // Radius or half width, scale and offset of the cone's fade, number of the web (0 none).
+    // Radius or half width, scale and offset of the cone's fade, number of the web (0 none; negative: seen from behind).
     shape: vec4<f32>,
-    // First tile and number of tiles in the atlas (0 none).
-    shadow: vec4<u32>,
 }
 
 const KIND_SPOT: f32 = 1.0;
 const KIND_DISC: f32 = 2.0;
+const KIND_RECTANGLE: f32 = 3.0;
 const KIND_WINDOW: f32 = 5.0;
 
-// Measured distributions, one a layer: the vertical angle 0…180° along x, the horizontal one 0…360° along y.
+// Layer 0: inverse maps of linearly transformed cosines by roughness and angle of sight, see `ltc.rs`. The others: measured
+// distributions, one a layer: the vertical angle 0…180° along x, the horizontal one 0…360° along y.
 @group(0) @binding(15) var webs: texture_2d_array<f32>;
 const WEB_SIZE: vec2<f32> = vec2<f32>(91.0, 49.0);
 
-@group(0) @binding(6) var<storage, read> lights: array<Light>;
-// Two numbers a cell, then the lists: where the list starts, and how many points (ten bits), panels and windows
-// (ten bits) and tubes follow one another in it.
-@group(0) @binding(7) var<storage, read> light_grid: array<u32>;
+// Five texels a light, 256 lights a row.
+@group(0) @binding(6) var light_table: texture_2d<f32>;
+// Two numbers a cell, then the lists, 1024 numbers a row: where the list starts, and how many points (ten bits), panels
+// and windows (ten bits) and tubes follow one another in it.
+@group(0) @binding(7) var light_lists: texture_2d<u32>;
 
-// Inverse maps of linearly transformed cosines by roughness and angle of sight: see `ltc.rs`.
-@group(0) @binding(14) var ltc_table: texture_2d<f32>;
+fn light_entry(index: u32) -> u32 {
+    return textureLoad(light_lists, vec2<u32>(index & 1023u, index >> 10u), 0).x;
+}
+
+fn light_number(index: u32) -> Light {
+    let at = vec2<u32>((index & 255u) * 5u, index >> 8u);
+    return Light(
+        textureLoad(light_table, at, 0),
+        textureLoad(light_table, at + vec2<u32>(1u, 0u), 0),
+        textureLoad(light_table, at + vec2<u32>(2u, 0u), 0),
+        textureLoad(light_table, at + vec2<u32>(3u, 0u), 0),
+        textureLoad(light_table, at + vec2<u32>(4u, 0u), 0),
+    );
+}
+
 const LTC_SIDE: f32 = 32.0;
 
 // From the scene to where the reflection's lobe is a cosine round Z.
@@ -73,7 +88,7 @@ fn rectangle_light(s: Surface, center: vec3<f32>, half_u: vec3<f32>, half_v: vec
 
 fn cosine_from_scene(s: Surface, roughness: f32) -> mat3x3<f32> {
     let at = vec2<f32>(roughness, sqrt(max(1.0 - s.n_dot_eye, 0.0)));
-    let t = textureSampleLevel(ltc_table, smooth_sampler, (at * (LTC_SIDE - 1.0) + 0.5) / LTC_SIDE, 0.0);
+    let t = textureSampleLevel(webs, smooth_sampler, (at * (LTC_SIDE - 1.0) + 0.5) / WEB_SIZE, 0, 0.0);
     var level = s.eye - s.normal * dot(s.eye, s.normal);
     if dot(level, level) < 1e-8 {
         level = s.normal.yzx - s.normal * dot(s.normal.yzx, s.normal);
@@ -151,28 +166,37 @@ fn tube_light(s: Surface, center: vec3<f32>, along: vec3<f32>, half_length: f32)
 
 // What arrives of a light after its shadow, 0…1.
 fn arriving(s: Surface, light: Light, size: f32, noise: f32) -> f32 {
-    if light.shadow.y == 0u {
+    if light.color.w == 0.0 {
         return 1.0;
     }
-    return light_visibility(light.shadow.x, light.shadow.y, light.position.xyz, size, s.point, s.face, noise);
+    let code = u32(light.color.w);
+    let kind = light.direction.w;
+    // Flat openings look out from a little before themselves.
+    let is_flat = kind >= KIND_SPOT && kind <= KIND_RECTANGLE && (code & 7u) == 6u;
+    let origin = light.position.xyz + light.direction.xyz * select(0.0, 0.01, is_flat);
+    let away = s.point - origin;
+    return lamp_visibility(code, away, light, size, s.face, noise);
 }
 
 // Share of the light that is left at its far end, so that it ends without an edge.
 fn window_of(far2: f32, range: f32) -> f32 {
     let fade = far2 / (range * range);
-    let rest = clamp(1.0 - fade * fade, 0.0, 1.0);
+    let fade2 = fade * fade;
+    let rest = clamp(1.0 - fade2 * fade2, 0.0, 1.0);
     return rest * rest;
 }
 
 // Share of its peak that a measured luminaire sends along a unit vector.
 fn measured(light: Light, way: vec3<f32>) -> f32 {
-    let down = dot(way, light.direction.xyz);
+    // A negative number is the back of a panel, whose direction goes against the web's.
+    let main = light.direction.xyz * sign(light.shape.w);
+    let down = dot(way, main);
     let c0 = dot(way, light.along.xyz);
-    let c90 = dot(way, cross(light.along.xyz, light.direction.xyz));
+    let c90 = dot(way, cross(light.along.xyz, main));
     let fall = acos(clamp(down, -1.0, 1.0)) / PI;
     let turn = select(fract(atan2(c90, c0) / (2.0 * PI) + 1.0), 0.0, c0 * c0 + c90 * c90 < 1e-12);
     let at = (vec2<f32>(fall, turn) * (WEB_SIZE - 1.0) + 0.5) / WEB_SIZE;
-    return textureSampleLevel(webs, smooth_sampler, at, u32(light.shape.w) - 1u, 0.0).x;
+    return textureSampleLevel(webs, smooth_sampler, at, u32(abs(light.shape.w)), 0.0).x;
 }
 
 // What a measured panel or tube gives over what an even one of its peak would: along the way from the nearest point
@@ -199,7 +223,7 @@ fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     let cone = clamp(along * light.shape.y + light.shape.z, 0.0, 1.0);
     let from_disc = clamp(along, 0.0, 1.0);
     var spread = select(select(1.0, from_disc, kind == KIND_DISC), cone, kind == KIND_SPOT);
-    if HAS_WEBS && light.shape.w > 0.0 {
+    if HAS_WEBS && light.shape.w != 0.0 {
         spread = measured(light, -l);
     }
     // Illuminance at right angles to the light.
@@ -226,7 +250,7 @@ fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     let across = sideways * (radius * inverseSqrt(max(dot(sideways, sideways), 1e-8)));
     let gloss = area_gloss(s, lobes, to, along * half_length, across) / (4.0 * half_length * radius);
     var result = (s.diffuse * (lux / PI) + gloss) * window;
-    if HAS_WEBS && light.shape.w > 0.0 {
+    if HAS_WEBS && light.shape.w != 0.0 {
         result *= measured_over_even(light, -to, true);
     }
     if max(result.x, max(result.y, result.z)) <= 0.0 {
@@ -251,7 +275,7 @@ fn panel_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     // What is seen of a window in a reflection is already there as sky.
     if light.direction.w != KIND_WINDOW {
         result += area_gloss(s, lobes, to, along, across);
-        if HAS_WEBS && light.shape.w > 0.0 {
+        if HAS_WEBS && light.shape.w != 0.0 {
             result *= measured_over_even(light, -to, false);
         }
     }
@@ -263,8 +287,8 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     let inside = (s.point + s.face * 0.02 - view.grid_origin.xyz) * view.grid_scale.xyz;
     let cell = vec3<u32>(clamp(inside, vec3<f32>(0.0), vec3<f32>(view.grid_counts.xyz) - 1.0));
     let index = cell.x + view.grid_counts.x * (cell.y + view.grid_counts.y * cell.z);
-    var next = light_grid[index * 2u];
-    let counts = light_grid[index * 2u + 1u];
+    var next = light_entry(index * 2u);
+    let counts = light_entry(index * 2u + 1u);
     let points_end = next + (counts & 1023u);
     let panels_end = points_end + ((counts >> 10u) & 1023u);
     let tubes_end = panels_end + (counts >> 20u);
@@ -273,9 +297,9 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
         lobes = lobes_of(s);
     }
     // Loops that test at their end: see `TEXTURES` for why.
-    if next < points_end {
+    if HAS_POINTS && next < points_end {
         loop {
-            sum += point_at(s, lights[light_grid[next]], noise);
+            sum += point_at(s, light_number(light_entry(next)), noise);
             continuing {
                 next += 1u;
                 break if next >= points_end;
@@ -284,7 +308,7 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     }
     if HAS_PANELS && next < panels_end {
         loop {
-            sum += panel_at(s, lobes, lights[light_grid[next]], noise);
+            sum += panel_at(s, lobes, light_number(light_entry(next)), noise);
             continuing {
                 next += 1u;
                 break if next >= panels_end;
@@ -293,7 +317,7 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     }
     if HAS_TUBES && next < tubes_end {
         loop {
-            sum += tube_at(s, lobes, lights[light_grid[next]], noise);
+            sum += tube_at(s, lobes, light_number(light_entry(next)), noise);
             continuing {
                 next += 1u;
                 break if next >= tubes_end;

@@ -29,9 +29,9 @@ const IS_UNLIT: u32 = 32u;
 const IS_DOUBLE_SIDED: u32 = 64u;
 const HAS_SHEEN: u32 = 128u;
 
-// Which images a pipeline reads at all: 0 none, 1 base colour, 2 all. Software drivers run through every branch,
-// taken or not, so that what a material does not need is left out of its pipeline.
-override TEXTURES: u32 = 2u;
+// Which images a pipeline reads at all, as bits of HAS_. Software drivers run through every branch, taken or not, so that
+// what a material does not need is left out of its pipeline.
+override TEXTURES: u32 = 31u;
 
 @group(1) @binding(0) var<uniform> material: Material;
 @group(1) @binding(1) var base_color_image: texture_2d<f32>;
@@ -47,13 +47,17 @@ fn placed_uv(slot: u32, uv: vec2<f32>) -> vec2<f32> {
     return vec2<f32>(dot(a.xy, uv) + a.z, dot(b.xy, uv) + b.z);
 }
 
+fn may_have(bit: u32) -> bool {
+    return (TEXTURES & bit) != 0u;
+}
+
 fn surface_has(bit: u32) -> bool {
     return (material.flags.x & bit) != 0u;
 }
 
 fn surface_color(uv: vec2<f32>) -> vec4<f32> {
     var color = material.base_color;
-    if TEXTURES >= 1u && surface_has(HAS_BASE_COLOR) {
+    if may_have(HAS_BASE_COLOR) && surface_has(HAS_BASE_COLOR) {
         color *= textureSample(base_color_image, image_sampler, placed_uv(0u, uv));
     }
     return color;

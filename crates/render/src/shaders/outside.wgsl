@@ -27,7 +27,7 @@ fn outside(direction: vec3<f32>) -> vec3<f32> {
     // Round the horizon, 0…1.
     let around = atan2(direction.z, direction.x) / (2.0 * PI) + 0.5;
     let haze = mix(view.horizon.rgb, vec3<f32>(luminance(view.horizon.rgb)), 0.5);
-    var sky = mix(view.horizon.rgb, view.zenith.rgb, sqrt(clamp(direction.y, 0.0, 1.0)));
+    var sky = sky_radiance(normalize(vec3<f32>(direction.x, max(direction.y, 0.02), direction.z)));
     let level = direction.xz / (0.18 + max(direction.y, 0.0));
     let veil = 0.6 * cloudy(level * vec2<f32>(1.3, 2.1), 997) + 0.4 * cloudy(level * vec2<f32>(3.1, 4.7) + 7.0, 997);
     sky = mix(sky, haze * 1.1, smoothstep(0.4, 0.85, veil) * smoothstep(0.5, 9.0, height) * 0.5);

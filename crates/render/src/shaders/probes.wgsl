@@ -6,8 +6,10 @@
 // most v / (v + (d − m)²), cubed to be strict (Majercik et al. 2019, "DDGI"). Thus light does not come through
 // walls. Irradiance from bands 0 and 1: E(n) = π·Y00·c0 + (2π/3)·Y1·(c·n).
 
-@group(0) @binding(8) var<storage, read> probe_radiance: array<vec4<u32>>;
-@group(0) @binding(9) var<storage, read> probe_depth: array<u32>;
+// Four texels a probe, a band each, 256 probes a row; in the first one's alpha whether the probe counts.
+@group(0) @binding(8) var probe_radiance: texture_2d<f32>;
+// A map of eight by eight texels a probe, 128 maps a row.
+@group(0) @binding(9) var probe_depth: texture_2d<f32>;
 
 struct Indirect {
     irradiance: vec3<f32>,
@@ -17,35 +19,14 @@ struct Indirect {
     outdoors: f32,
 }
 
-fn octahedral(direction: vec3<f32>) -> vec2<f32> {
-    let n = direction / (abs(direction.x) + abs(direction.y) + abs(direction.z));
-    var p = n.xz;
-    if n.y < 0.0 {
-        p = (1.0 - abs(p.yx)) * select(vec2<f32>(-1.0), vec2<f32>(1.0), p >= vec2<f32>(0.0));
-    }
-    return p * 0.5 + 0.5;
-}
-
-fn depth_texel(probe: u32, x: i32, y: i32) -> vec2<f32> {
-    let cell = vec2<u32>(vec2<i32>(clamp(x, 0, 7), clamp(y, 0, 7)));
-    return unpack2x16float(probe_depth[probe * 64u + cell.y * 8u + cell.x]);
-}
-
 fn depth_moments(probe: u32, direction: vec3<f32>) -> vec2<f32> {
-    let at = octahedral(direction) * 8.0 - 0.5;
-    let base = floor(at);
-    let f = at - base;
-    let x = i32(base.x);
-    let y = i32(base.y);
-    let top = mix(depth_texel(probe, x, y), depth_texel(probe, x + 1, y), f.x);
-    let bottom = mix(depth_texel(probe, x, y + 1), depth_texel(probe, x + 1, y + 1), f.x);
-    return mix(top, bottom, f.y);
+    let inner = clamp(octahedral(direction) * 8.0, vec2<f32>(0.5), vec2<f32>(7.5));
+    let corner = vec2<f32>(vec2<u32>(probe & 127u, probe >> 7u)) * 8.0;
+    return textureSampleLevel(probe_depth, smooth_sampler, (corner + inner) / vec2<f32>(textureDimensions(probe_depth)), 0.0).xy;
 }
 
 fn sky_indirect(normal: vec3<f32>, direction: vec3<f32>, roughness: f32) -> Indirect {
-    let overhead = mix(view.horizon.rgb, view.zenith.rgb, 0.7);
-    let up = normal.y * 0.5 + 0.5;
-    return Indirect(PI * mix(view.ground.rgb, overhead, up), rough_sky_radiance(direction, roughness), 1.0);
+    return Indirect(sky_irradiance(normal), rough_sky_radiance(direction, roughness), 1.0);
 }
 
 // Without probes: inside, the mean luminance of the room, a little more from above the middle of the wall than
@@ -78,12 +59,15 @@ fn indirect_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec
     var cz = vec3<f32>(0.0);
     var cx = vec3<f32>(0.0);
     var total = 0.0;
-    for (var i = 0u; i < 8u; i++) {
+    // Eight; a number that the compiler does not know keeps it from writing the loop out, which takes software drivers
+    // longer than the frame.
+    for (var i = 0u; i < view.probe_counts.w; i++) {
         let corner = vec3<f32>(f32(i & 1u), f32((i >> 1u) & 1u), f32((i >> 2u) & 1u));
         let cell = min(base + corner, last);
         let probe = u32(cell.x) + view.probe_counts.x * (u32(cell.y) + view.probe_counts.y * u32(cell.z));
-        let tail = probe_radiance[probe * 2u + 1u];
-        if tail.z == 0u {
+        let first = vec2<u32>((probe & 255u) * 4u, probe >> 8u);
+        let mean = textureLoad(probe_radiance, first, 0);
+        if mean.w == 0.0 {
             continue;
         }
         let axes = max(mix(1.0 - share, share, corner), vec3<f32>(1e-3));
@@ -105,17 +89,10 @@ fn indirect_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec
             weight *= weight * weight * 25.0;
         }
         weight *= axes.x * axes.y * axes.z;
-        let head = probe_radiance[probe * 2u];
-        let c0xy = unpack2x16float(head.x);
-        let c0z_y0 = unpack2x16float(head.y);
-        let y12 = unpack2x16float(head.z);
-        let z01 = unpack2x16float(head.w);
-        let z2_x0 = unpack2x16float(tail.x);
-        let x12 = unpack2x16float(tail.y);
-        c0 += weight * vec3<f32>(c0xy, c0z_y0.x);
-        cy += weight * vec3<f32>(c0z_y0.y, y12);
-        cz += weight * vec3<f32>(z01, z2_x0.x);
-        cx += weight * vec3<f32>(z2_x0.y, x12);
+        c0 += weight * mean.xyz;
+        cy += weight * textureLoad(probe_radiance, first + vec2<u32>(1u, 0u), 0).xyz;
+        cz += weight * textureLoad(probe_radiance, first + vec2<u32>(2u, 0u), 0).xyz;
+        cx += weight * textureLoad(probe_radiance, first + vec2<u32>(3u, 0u), 0).xyz;
         total += weight;
     }
     if total <= 1e-9 {

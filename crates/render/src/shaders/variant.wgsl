@@ -8,9 +8,11 @@ override USES_PROBES: bool = true;
 override USES_OCCLUSION: bool = true;
 // Smooth surfaces show what the camera sees.
 override USES_REFLECTIONS: bool = true;
-// Taps of the sun's soft shadow; luminaires take half as many.
-override TAPS: u32 = 8u;
-// Luminous panels and windows; tubes.
+// Shadows have edges that soften with distance.
+override SOFTENS: bool = true;
+// A sun; balls, spots and downlights; luminous panels and windows; tubes.
+override HAS_SUN: bool = true;
+override HAS_POINTS: bool = true;
 override HAS_PANELS: bool = true;
 override HAS_TUBES: bool = true;
 // Flat parts show one of the mirrors' pictures.
