@@ -39,11 +39,19 @@ fn frame(criterion: &mut Criterion) {
     let mut renderer = gpu.renderer();
     renderer.apply(&scene.as_delta());
     let (_, viewpoint) = design.viewpoints().find(|(_, view)| view.name == "living").expect("the living room's view");
-    for (name, quality) in [("draft", Quality::DRAFT), ("normal", Quality { samples: 1, ..Quality::NORMAL })] {
-        let view = View { quality, ..View::new(camera(&design, viewpoint), UVec2::new(1280, 800)) };
-        drop(gpu.render(&mut renderer, &view));
-        criterion.bench_function(&format!("live frame 1280×800, {name}"), |bench| {
-            bench.iter(|| black_box(gpu.render(&mut renderer, &view).expect("a picture").rgba.len()));
+    let resting = Quality { samples: 1, ..renderer.resting_quality() };
+    for (name, quality) in [("moving", renderer.moving_quality()), ("resting, one of eight pictures", resting)] {
+        let view = View { quality, ..View::new(camera(&design, viewpoint), UVec2::new(1280, 720)) };
+        while !gpu.draw(&mut renderer, &view).expect("a picture").is_settled {}
+        let mut frame = 0;
+        criterion.bench_function(&format!("live frame 1280×720, {name}"), |bench| {
+            bench.iter(|| {
+                // The eye moves, else a settled picture is shown again.
+                frame += 1;
+                let mut view = view.clone();
+                view.camera.eye.x += 0.002 * (frame % 100) as f32;
+                black_box(gpu.draw(&mut renderer, &view).expect("a picture"))
+            });
         });
     }
 }
