@@ -1,6 +1,7 @@
 //! Noise taken out of a traced picture: the light on surfaces is smoothed where neighbours lie on the same surface
 //! and differ by no more than noise, in ever wider steps (Dammertz et al. 2010, Schied et al. 2017). Colours of
-//! surfaces are taken out before and put back after, so that textures stay sharp.
+//! surfaces are taken out before and put back after, so that textures stay sharp. What is found so tells which pixels
+//! are alike; the light itself is then fitted anew ([`crate::regress`]).
 
 use glam::{IVec2, UVec2, Vec3};
 use homewright_geometry::math;
@@ -8,11 +9,12 @@ use homewright_geometry::math;
 use crate::illuminance::luminance;
 use crate::parallel;
 use crate::picture::TracedImage;
+use crate::regress;
 
 /// Rounds; each reaches twice as far as the one before.
 const ROUNDS: u32 = 5;
 /// How far the filter looks, pixels: parts of a picture with this much around them are filtered as in the whole.
-pub const REACH: u32 = 64;
+pub const REACH: u32 = 80;
 /// Differences of this many standard deviations are half taken for structure.
 const TOLERANCE: f32 = 3.0;
 /// A pixel may be this much brighter than its second brightest neighbour.
@@ -41,10 +43,13 @@ pub fn denoise(image: &TracedImage) -> TracedImage {
         })
         .collect();
     lit = parallel::map(lit.len(), |place| without_glare(image, &lit, place));
+    let noisy: Vec<(Vec3, f32)> = lit.iter().map(|lit| (lit.light, lit.variance)).collect();
     for round in 0..ROUNDS {
         lit = parallel::map(lit.len(), |place| smooth(image, &lit, place, 1 << round));
     }
-    let color = (0..lit.len()).map(|place| lit[place].light * base[place] + image.glow[place]).collect();
+    let first: Vec<Vec3> = lit.iter().map(|lit| lit.light).collect();
+    let light = regress::refine(image, &noisy, &first);
+    let color = (0..lit.len()).map(|place| light[place] * base[place] + image.glow[place]).collect();
     TracedImage { color, variance: vec![0.0; lit.len()], ..image.clone() }
 }
 

@@ -30,6 +30,7 @@ mod picture;
 mod portal;
 mod probes;
 mod quad;
+mod regress;
 mod reveal;
 mod sampling;
 mod saved;

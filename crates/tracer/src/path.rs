@@ -325,7 +325,7 @@ impl<'a> Path<'a> {
             return;
         }
         self.sample.albedo = bsdf.albedo() * self.left.min(Vec3::ONE);
-        self.sample.normal = shaded.normal.into();
+        self.sample.normal = shaded.smooth.into();
         self.sample.depth = self.travelled;
     }
 

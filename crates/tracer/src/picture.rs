@@ -20,7 +20,7 @@ pub struct TracedImage {
     pub glow: Vec<Vec3>,
     /// Colour of the first surface that is not a mirror, linear, 0 … 1; white where there is none.
     pub albedo: Vec<Vec3>,
-    /// Its normal, scene frame, mean over the pixel; zero where there is none.
+    /// Its normal without the bumps of textures, scene frame, mean over the pixel; zero where there is none.
     pub normal: Vec<Vec3>,
     /// Length of the path to it, metres; infinite where there is none.
     pub depth: Vec<f32>,

@@ -18,6 +18,8 @@ pub(crate) struct ShadePoint<'a> {
     pub(crate) face: Vec3A,
     /// For light: smooth, by texture, on the eye's side.
     pub(crate) normal: Vec3A,
+    /// For filters: smooth, without the bumps of a texture, whose noise would pass for edges.
+    pub(crate) smooth: Vec3A,
     /// Direction of brushing, upright on `normal`; none where the surface is not brushed.
     pub(crate) brushed: Option<Vec3A>,
     is_front: bool,
@@ -41,6 +43,7 @@ impl<'a> ShadePoint<'a> {
         if mixed.length_squared() < 1e-6 {
             normal = face;
         }
+        let smooth = turned_to(normal, toward_eye, face);
         let footprint =
             if width > 0.0 && surface.has_textures() { footprint(instance, contact, toward_eye, width) } else { 0.0 };
         if surface.has_normal_texture() {
@@ -56,6 +59,7 @@ impl<'a> ShadePoint<'a> {
             position: contact.position,
             face,
             normal,
+            smooth,
             brushed,
         }
     }
