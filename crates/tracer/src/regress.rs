@@ -15,14 +15,16 @@ const RADIUS: i32 = 8;
 /// What the light depends on: itself, two directions in the picture, three of the normal, depth.
 const TERMS: usize = 7;
 /// Fits are held towards a mean by this share of their weights.
-const RIDGE: f32 = 2e-3;
+const RIDGE: f32 = 1e-2;
 /// With fewer neighbours than these, weighed, the first picture stands, in full or in part.
-const NEIGHBOURS: [f32; 2] = [10.0, 30.0];
+const NEIGHBOURS: [f32; 2] = [3.0, 10.0];
 
 /// Light on surfaces, freed of most noise: `noisy` as traced with the variance of its luminance, `first` smoothed.
 pub(crate) fn refine(image: &TracedImage, noisy: &[(Vec3, f32)], first: &[Vec3]) -> Vec<Vec3> {
     let spread: Vec<f32> = parallel::map(noisy.len(), |place| spread(image.size, noisy, place));
-    parallel::map(noisy.len(), |place| fitted(image, noisy, first, &spread, place))
+    // Where the first picture is still noisy, what was fitted tells better what is alike.
+    let second: Vec<Vec3> = parallel::map(noisy.len(), |place| fitted(image, noisy, first, &spread, place));
+    parallel::map(noisy.len(), |place| fitted(image, noisy, &second, &spread, place))
 }
 
 /// Standard deviation about a pixel, from the pixels round it: one pixel's own estimate is too noisy.
@@ -37,7 +39,7 @@ fn spread(size: UVec2, noisy: &[(Vec3, f32)], place: usize) -> f32 {
 
 /// The places about one and how far off they lie, itself among them.
 fn neighbours(size: UVec2, place: usize, radius: i32) -> impl Iterator<Item = (usize, IVec2)> {
-    let at = IVec2::new((place as u32 % size.x) as i32, (place as u32 / size.x) as i32);
+    let at = UVec2::new(place as u32 % size.x, place as u32 / size.x).as_ivec2();
     let low = (at - radius).max(IVec2::ZERO);
     let high = (at + radius).min(size.as_ivec2() - 1);
     (low.y..=high.y).flat_map(move |y| {
@@ -51,7 +53,7 @@ fn fitted(image: &TracedImage, noisy: &[(Vec3, f32)], first: &[Vec3], spread: &[
         return first[place];
     }
     let level = luminance(first[place]);
-    let tolerance = 0.8 * spread[place] + 0.02 * level + 1e-6;
+    let tolerance = spread[place] + 0.02 * level + 1e-6;
     let normal = image.normal[place];
     // A pixel that shows two surfaces is fitted among both.
     let is_edge = normal.length_squared() < 0.96;
@@ -105,8 +107,8 @@ impl Fit {
     fn add(&mut self, weight: f32, terms: [f32; TERMS], light: Vec3) {
         for row in 0..TERMS {
             let weighed = weight * terms[row];
-            for column in 0..=row {
-                self.matrix[row][column] += weighed * terms[column];
+            for (sum, term) in self.matrix[row].iter_mut().zip(terms).take(row + 1) {
+                *sum += weighed * term;
             }
             self.right[row] += light * weighed;
         }
