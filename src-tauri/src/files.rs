@@ -130,7 +130,9 @@ pub(crate) fn new_home(template: &str, language: Language) -> Result<(Home, Vec<
         Language::Chinese => "新方案",
         Language::English => "New home",
     };
-    let design = templates::design_of(template, name, Catalog::builtin(), &mut ids).map_err(|error| anyhow!(error))?;
+    let mut design =
+        templates::design_of(template, name, Catalog::builtin(), &mut ids).map_err(|error| anyhow!(error))?;
+    templates::in_language(&mut design, language);
     Ok((create(name, &design, BTreeMap::new())?, Vec::new()))
 }
 

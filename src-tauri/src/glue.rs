@@ -18,11 +18,14 @@ use tauri_runtime_wry::tao::event_loop::{ControlFlow, EventLoopProxy, EventLoopW
 use tauri_runtime_wry::{Context, EventLoopIterationContext, Message, Plugin, PluginBuilder, WebContextStore};
 
 use crate::alarm::{FOREVER, start_alarm};
+use crate::batch::end_of_frame;
 use crate::cursor::cursor;
 use crate::place;
 use crate::presses::Presses;
 use crate::remembered::Memory;
 use crate::surface::Picture;
+use crate::toolkit::{Told, Toolkit};
+use crate::touches::Touches;
 use crate::{held, keys};
 
 /// Between looks whether the window is there.
@@ -61,6 +64,8 @@ pub(crate) struct Glue {
     input: egui::RawInput,
     pointer: egui::Pos2,
     presses: Presses,
+    toolkit: Toolkit,
+    touches: Touches,
     modifiers: egui::Modifiers,
     started: Instant,
     next_frame: Option<Instant>,
@@ -83,7 +88,6 @@ impl Glue {
             let _closed = ring.send(when);
         });
         Self {
-            window: Arc::new(window),
             memory,
             context,
             make_studio: Some(make_studio),
@@ -91,6 +95,8 @@ impl Glue {
             input: egui::RawInput::default(),
             pointer: egui::Pos2::ZERO,
             presses,
+            toolkit: Toolkit::of(&window, &alarm),
+            touches: Touches::default(),
             modifiers: egui::Modifiers::NONE,
             started: Instant::now(),
             next_frame: Some(Instant::now()),
@@ -98,6 +104,7 @@ impl Glue {
             clipboard: None,
             cursor: egui::CursorIcon::Default,
             has_failed: false,
+            window: Arc::new(window),
         }
     }
 
@@ -142,12 +149,7 @@ impl Glue {
                 self.input.hovered_files.push(egui::HoveredFile { path: Some(path.clone()), ..Default::default() });
             }
             WindowEvent::HoveredFileCancelled => self.input.hovered_files.clear(),
-            WindowEvent::DroppedFile(path) => {
-                self.input.hovered_files.clear();
-                if let Some(picture) = &mut self.picture {
-                    picture.studio.open_file(&path.to_string_lossy());
-                }
-            }
+            WindowEvent::DroppedFile(path) => self.dropped(path),
             WindowEvent::Touch(touch) => self.touch(touch),
             WindowEvent::CloseRequested => {
                 place::remember(&self.window, &self.memory);
@@ -207,7 +209,7 @@ impl Glue {
             match key {
                 egui::Key::C => return self.input.events.push(egui::Event::Copy),
                 egui::Key::X => return self.input.events.push(egui::Event::Cut),
-                egui::Key::V => return self.paste(),
+                egui::Key::V if !self.modifiers.shift => return self.paste(),
                 _ => {}
             }
         }
@@ -236,7 +238,6 @@ impl Glue {
 
     fn touch(&mut self, touch: &tauri_runtime_wry::tao::event::Touch) {
         use tauri_runtime_wry::tao::event::TouchPhase;
-        let position = self.point(touch.location);
         let phase = match touch.phase {
             TouchPhase::Started => egui::TouchPhase::Start,
             TouchPhase::Moved => egui::TouchPhase::Move,
@@ -244,13 +245,41 @@ impl Glue {
             TouchPhase::Cancelled => egui::TouchPhase::Cancel,
             _ => return,
         };
-        self.input.events.push(egui::Event::Touch {
-            device_id: egui::TouchDeviceId(0),
-            id: egui::TouchId::from(touch.id),
-            phase,
-            pos: position,
-            force: None,
-        });
+        self.finger(touch.id, phase, self.point(touch.location));
+    }
+
+    fn finger(&mut self, id: u64, phase: egui::TouchPhase, at: egui::Pos2) {
+        self.pointer = at;
+        self.input.events.extend(self.touches.events(id, phase, at, self.modifiers));
+    }
+
+    /// What the toolkit told on other ways than the window's events.
+    fn hear_others(&mut self) {
+        let told = self.toolkit.take();
+        if !told.is_empty() {
+            self.ask_for_frame();
+        }
+        for one in told {
+            match one {
+                Told::Finger { id, phase, at: (x, y) } => {
+                    let scale = f64::from(self.scale());
+                    self.finger(id, phase, self.point(PhysicalPosition::new(x * scale, y * scale)));
+                }
+                Told::FilesOver if self.input.hovered_files.is_empty() => {
+                    self.input.hovered_files.push(egui::HoveredFile::default());
+                }
+                Told::FilesOver => {}
+                Told::FilesGone => self.input.hovered_files.clear(),
+                Told::Dropped(path) => self.dropped(&path),
+            }
+        }
+    }
+
+    fn dropped(&mut self, path: &std::path::Path) {
+        self.input.hovered_files.clear();
+        if let Some(picture) = &mut self.picture {
+            picture.studio.open_file(&path.to_string_lossy());
+        }
     }
 
     fn paste(&mut self) {
@@ -423,6 +452,7 @@ impl Plugin<tauri::EventLoopMessage> for Glue {
         _context: EventLoopIterationContext<'_, tauri::EventLoopMessage>,
         _web_context: &WebContextStore,
     ) -> bool {
+        self.hear_others();
         match event {
             Event::WindowEvent { event, .. } => self.window_event(event),
             Event::RedrawRequested(_) => {
@@ -436,20 +466,6 @@ impl Plugin<tauri::EventLoopMessage> for Glue {
             _ => {}
         }
         false
-    }
-}
-
-/// How many events belong to the next frame: one button event at most, since what comes after it belongs to where the
-/// pointer is by then; and a button that goes up waits until the way to it was shown.
-fn end_of_frame(events: &[egui::Event]) -> usize {
-    let button = events.iter().enumerate().find_map(|(index, event)| match event {
-        egui::Event::PointerButton { pressed, .. } => Some((index, *pressed)),
-        _ => None,
-    });
-    match button {
-        Some((index, false)) if index > 0 => index,
-        Some((index, _)) => index + 1,
-        None => events.len(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod alarm;
 mod assets;
+mod batch;
 mod cache;
 mod cursor;
 mod files;
@@ -16,6 +17,8 @@ mod remembered;
 mod shelf;
 mod single;
 mod surface;
+mod toolkit;
+mod touches;
 
 use anyhow::Context as _;
 use homewright_ui::Studio;

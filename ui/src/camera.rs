@@ -39,6 +39,13 @@ impl Eye {
         }
     }
 
+    /// A level look at a surface of a size in metres, from the side that `away` points to.
+    pub fn facing(pivot: Vec3, away: Vec3, size: f32) -> Self {
+        let look = -away;
+        let yaw = math::atan2(f64::from(look.x), f64::from(-look.z)) as f32;
+        Self { pivot, yaw, pitch: 0.0, distance: size * 1.35 + 0.6 }
+    }
+
     /// Whether it walks.
     pub fn is_on_foot(&self) -> bool {
         self.distance == 0.0
@@ -83,6 +90,21 @@ impl Eye {
         (self.place(), direction.try_normalize().unwrap_or(Vec3::NEG_Z))
     }
 
+    /// Where a point of the scene is in a view's rectangle; nothing for what lies behind the eye.
+    pub fn project(&self, point: Vec3, rect: egui::Rect) -> Option<egui::Pos2> {
+        let fov_y = if self.is_on_foot() { FIELD_ON_FOOT } else { FIELD_OUTSIDE };
+        let half = math::sin32(fov_y * 0.5) / math::cos32(fov_y * 0.5);
+        let offset = point - self.place();
+        let up = self.right().cross(self.forward());
+        let depth = offset.dot(self.forward());
+        if depth < 0.05 {
+            return None;
+        }
+        let seen = Vec2::new(offset.dot(self.right()), -offset.dot(up)) / (depth * half);
+        let scale = rect.height() * 0.5;
+        Some(rect.center() + egui::vec2(seen.x, seen.y) * scale)
+    }
+
     /// Turns about a point by a drag in pixels: the point keeps its place in the picture.
     pub fn orbit(&mut self, about: Vec3, drag: Vec2) {
         if self.is_on_foot() {
@@ -121,8 +143,15 @@ impl Eye {
             self.pivot += level * notches * 0.3;
             return;
         }
-        let share = 1.0 - homewright_geometry::math::powf32(0.87, notches);
-        let distance = (self.distance * (1.0 - share)).clamp(0.4, 120.0);
+        self.approach(towards, math::powf32(0.87, notches));
+    }
+
+    /// Brings the eye to a share of its distance, with a point staying where it is in the picture; on foot it stays.
+    pub fn approach(&mut self, towards: Vec3, share: f32) {
+        if self.is_on_foot() {
+            return;
+        }
+        let distance = (self.distance * share).clamp(0.4, 120.0);
         let real = 1.0 - distance / self.distance;
         let eye = self.place();
         let next = eye + (towards - eye) * real;
@@ -135,6 +164,11 @@ impl Eye {
         let level = Vec3::new(self.forward().x, 0.0, self.forward().z).try_normalize().unwrap_or(Vec3::NEG_Z);
         let pace = PACE * if is_fast { 2.5 } else { 1.0 };
         self.pivot += (self.right() * right + level * forward) * pace * seconds;
+    }
+
+    /// Stoops or stretches by metres; on foot alone.
+    pub fn rise(&mut self, by: f32, floor: f32) {
+        self.pivot.y = (self.pivot.y + by).clamp(floor + 0.4, floor + 2.4);
     }
 
     /// Stands at a place at eye height over a floor, looking the same way.
@@ -165,6 +199,18 @@ mod tests {
         assert!(seen(&eye, point).distance(before) < 1e-3, "orbit moved it");
         eye.zoom(point, 3.0);
         assert!(seen(&eye, point).distance(before) < 1e-3, "zoom moved it");
+    }
+
+    #[test]
+    fn a_point_is_drawn_where_the_ray_to_it_goes_through_the_view() {
+        let eye = Eye::outside(Vec3::ZERO, Vec3::new(10.0, 2.8, 8.0));
+        let rect = egui::Rect::from_min_size(egui::pos2(40.0, 30.0), egui::vec2(900.0, 600.0));
+        let at = eye.project(Vec3::new(7.0, 0.4, 2.0), rect).unwrap();
+        let offset = (at - rect.center()) / (rect.size() * 0.5);
+        let (origin, direction) = eye.ray(Vec2::new(offset.x, -offset.y), 1.5);
+        let point = Vec3::new(7.0, 0.4, 2.0);
+        assert!((point - origin).cross(direction).length() < 1e-3, "{at:?}");
+        assert_eq!(eye.project(eye.place() - eye.forward(), rect), None, "behind the eye");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use egui::Context;
 use homewright_staging::{Done, Shelf, Task};
 
 use crate::host::{Cache, Host};
-use crate::jobs::{Job, Pace};
+use crate::jobs::{Job, JobHandle, Jobs, Pace};
 use crate::session::Session;
 
 /// Workers at a time; indirect light and pictures of products want processors too.
@@ -42,6 +42,11 @@ pub(crate) struct Dressing {
 struct Desk {
     tasks: VecDeque<Task>,
     workers: usize,
+    /// How the user is told of it; workers keep it alive.
+    job: Option<JobHandle>,
+    /// How many tasks came and how many are done since the desk was empty.
+    came: usize,
+    done: usize,
 }
 
 impl Default for Dressing {
@@ -52,9 +57,16 @@ impl Default for Dressing {
 }
 
 impl Dressing {
-    /// At the end of a frame: takes in what was made and sees to what is to be made. Answers whether the picture of
-    /// the home has changed.
-    pub(crate) fn follow_up(&self, context: &Context, host: &dyn Host, session: &mut Session, pace: &Pace) -> bool {
+    /// At the end of a frame: takes in what was made and sees to what is to be made, which `jobs` list under a name.
+    /// Answers whether the picture of the home has changed.
+    pub(crate) fn follow_up(
+        &self,
+        context: &Context,
+        host: &dyn Host,
+        session: &mut Session,
+        pace: &Pace,
+        (jobs, name): (&mut Jobs, &str),
+    ) -> bool {
         let done: Vec<Done> = self.receiver.try_iter().take(A_FRAME).collect();
         let has_changed = !done.is_empty();
         if has_changed {
@@ -63,15 +75,17 @@ impl Dressing {
             context.request_repaint();
         }
         let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        desk.tasks.extend(session.stage.take_tasks());
+        let tasks = session.stage.take_tasks();
+        desk.came += tasks.len();
+        desk.tasks.extend(tasks);
         while desk.workers < WORKERS.min(desk.tasks.len()) {
             desk.workers += 1;
+            let job = desk.job.as_ref().and_then(JobHandle::job).unwrap_or_else(|| jobs.begin(name));
+            desk.job = Some(job.handle());
             let (desk, sender) = (Arc::clone(&self.desk), self.sender.clone());
             let (shelf, pace, context) = (CacheShelf(host.cache()), pace.clone(), context.clone());
             host.spawn(Box::new(move || {
-                // Nobody cancels textures: the home on screen wants them.
-                let job = Job::new("");
-                while let Some(task) = next(&desk) {
+                while let Some(task) = next(&desk, &job) {
                     pace.wait(&job);
                     if sender.send(task.run_with(&shelf)).is_err() {
                         return;
@@ -84,10 +98,23 @@ impl Dressing {
     }
 }
 
-/// The next task; none sends the worker home.
-fn next(desk: &Mutex<Desk>) -> Option<Task> {
+/// The next task; none sends the worker home. Who stops the job leaves flat colours where they are until the home is
+/// opened again.
+fn next(desk: &Mutex<Desk>, job: &Job) -> Option<Task> {
     let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+    if job.is_cancelled() {
+        desk.tasks.clear();
+    }
     let task = desk.tasks.pop_front();
-    desk.workers -= usize::from(task.is_none());
+    if task.is_some() {
+        // What is taken up counts as half done.
+        job.go_on((desk.done as f32 + 0.5) / desk.came.max(1) as f32);
+        desk.done += 1;
+    } else {
+        desk.workers -= 1;
+        if desk.workers == 0 {
+            (desk.came, desk.done) = (0, 0);
+        }
+    }
     task
 }

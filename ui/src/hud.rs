@@ -112,7 +112,7 @@ fn progress(ui: &Ui, bar: Rect, share: Option<f32>) {
 }
 
 /// Keys that work now, with the key of what they do.
-pub fn hints(session: &Session, is_walking: bool) -> Vec<(String, &'static str)> {
+pub fn hints(session: &Session, eye_height: Option<String>) -> Vec<(String, &'static str)> {
     let editor = &session.editor;
     let hints = match editor.tool() {
         Tool::Idle | Tool::Pressed(_) if editor.has_movable_selection() => vec![
@@ -122,15 +122,20 @@ pub fn hints(session: &Session, is_walking: bool) -> Vec<(String, &'static str)>
             ("Del", "hud-delete"),
             ("Esc", "hud-deselect"),
         ],
-        Tool::Idle | Tool::Pressed(_) if is_walking => {
-            vec![("W A S D", "hud-walk"), ("Shift", "hud-faster"), ("F8", "hud-outside")]
-        }
+        Tool::Idle | Tool::Pressed(_) if eye_height.is_some() => vec![
+            ("W A S D", "hud-walk"),
+            ("Shift", "hud-faster"),
+            ("PgUp PgDn", "hud-tilt"),
+            ("Home End", "hud-rise"),
+            ("F8", "hud-outside"),
+        ],
         Tool::Idle | Tool::Pressed(_) => {
             vec![("Space", "hud-pan"), ("Ctrl+Z", "hud-undo"), ("F5", "hud-views"), ("Ctrl+K", "hud-palette")]
         }
         tool => tool.hints().to_vec(),
     };
-    hints.into_iter().map(|(keys, key)| (keys.to_owned(), key)).collect()
+    let height = eye_height.map(|height| (height, "hud-eye"));
+    height.into_iter().chain(hints.into_iter().map(|(keys, key)| (keys.to_owned(), key))).collect()
 }
 
 /// A key cap and what the key does, if there is room for both.

@@ -21,6 +21,11 @@ pub struct JobHandle {
 }
 
 impl JobHandle {
+    /// The piece of work, while somebody is at it.
+    pub(crate) fn job(&self) -> Option<Job> {
+        self.state.upgrade().map(|state| Job { state })
+    }
+
     /// Asks the worker to stop.
     pub fn cancel(&self) {
         if let Some(state) = self.state.upgrade() {

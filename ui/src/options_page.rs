@@ -23,6 +23,7 @@ const HEIGHT: f32 = 50.0;
 pub struct OptionsPage {
     /// Price and count of the home with each option of each set, for a revision.
     figures: Option<(u64, BTreeMap<EntityId, Vec<Figures>>)>,
+    compared: Option<EntityId>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -32,6 +33,11 @@ struct Figures {
 }
 
 impl OptionsPage {
+    /// The set whose options are to be seen beside each other, once.
+    pub fn take_compared(&mut self) -> Option<EntityId> {
+        self.compared.take()
+    }
+
     /// Shows the page. Says whether it is to be closed.
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, texts: &Texts, trace: &mut Trace) -> bool {
         let palette = Palette::in_use(ui);
@@ -39,6 +45,7 @@ impl OptionsPage {
         ui.label(RichText::new(texts.get("options-about")).size(12.5).color(palette.muted));
         self.count(session);
         let mut inputs = Vec::new();
+        let mut compared = None;
         let can_make = !session.editor.selection().is_empty() && !session.editor.is_read_only();
         let make = ui.add_enabled(can_make, egui::Button::new(texts.get("options-make")));
         trace.note("options-make", make.rect);
@@ -53,6 +60,13 @@ impl OptionsPage {
                 theme::card_frame(&palette).show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     let figures = self.figures.as_ref().and_then(|(_, all)| all.get(id)).map_or(&[][..], Vec::as_slice);
+                    let is_read_only = session.editor.is_read_only();
+                    name_field(ui, (*id, set), is_read_only, texts, &mut inputs);
+                    let button = ui.button(texts.get("options-side-by-side"));
+                    trace.note("options-compare", button.rect);
+                    if button.clicked() {
+                        compared = Some(*id);
+                    }
                     inputs.extend(of_set(ui, (*id, set), figures, session, texts, trace));
                 });
                 ui.add_space(2.0);
@@ -61,6 +75,7 @@ impl OptionsPage {
         for input in inputs {
             session.handle(input);
         }
+        self.compared = self.compared.take().or(compared);
         is_closed
     }
 
@@ -94,7 +109,6 @@ fn of_set(
 ) -> Vec<Input> {
     let mut inputs = Vec::new();
     let is_read_only = session.editor.is_read_only();
-    name_field(ui, (id, set), is_read_only, texts, &mut inputs);
     ui.spacing_mut().item_spacing.y = 3.0;
     let now = figures.get(set.active).copied();
     for index in 0..set.options.len() {

@@ -7,13 +7,16 @@ use glam::DVec2;
 use homewright_design::EntityId;
 use homewright_editor::input::{Modifiers, Place};
 use homewright_editor::tool::Tool;
-use homewright_editor::{Footprint, Input, Pointer};
+use homewright_editor::{Command, Footprint, Input, Pointer};
 use homewright_scene::Drawing;
 
+use crate::context_menu::Wanted;
+use crate::fingers::{Deed, Fingers};
 use crate::paper::Sheet;
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::Palette;
+use crate::tool_bars;
 use crate::tool_view::{self, Plate};
 use crate::underlays::Underlays;
 
@@ -24,6 +27,9 @@ const HANDLE_RADIUS: f32 = 11.0;
 /// Smallest and largest scale, points for a millimetre.
 const SCALES: std::ops::RangeInclusive<f64> = 0.008..=1.2;
 
+/// What is shown around a part that is fitted, millimetres.
+const AROUND: f64 = 400.0;
+
 /// How the plan is looked at.
 #[derive(Default)]
 pub struct PlanView {
@@ -31,6 +37,8 @@ pub struct PlanView {
     look: Option<(DVec2, f64)>,
     /// The look that showed the whole home; the same as `look` until the user moves the plan.
     fitted: Option<(DVec2, f64)>,
+    /// A part of the plan to be fitted.
+    framed: Option<(DVec2, DVec2)>,
     sheet: Option<(Arc<Drawing>, SheetKey, Sheet)>,
     is_panning: bool,
     /// Whether the button went down here and is still held.
@@ -39,6 +47,11 @@ pub struct PlanView {
     is_hovered: bool,
     /// Lengths that can be clicked, as they were last painted.
     plates: Vec<Plate>,
+    fingers: Fingers,
+    /// Whether the finger that is down, or was a moment ago, draws.
+    draws_by_finger: bool,
+    /// The menu that is wanted at the pointer.
+    menu: Option<Wanted>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -65,6 +78,18 @@ impl Map {
         self.rect.center() + vec2(offset.x as f32, -offset.y as f32)
     }
 
+    /// Moves the plan by a way on the screen.
+    fn shift(&mut self, way: egui::Vec2) {
+        self.center -= DVec2::new(f64::from(way.x), -f64::from(way.y)) / self.scale;
+    }
+
+    /// Draws the plan larger by a factor, with what is at a place staying there.
+    fn zoom(&mut self, at: Pos2, factor: f64) {
+        let under = self.plan(at);
+        self.scale = (self.scale * factor).clamp(*SCALES.start(), *SCALES.end());
+        self.center += under - self.plan(at);
+    }
+
     /// The plan point at a place on the screen.
     pub fn plan(&self, position: Pos2) -> DVec2 {
         let offset = position - self.rect.center();
@@ -76,6 +101,11 @@ impl PlanView {
     /// Fits the whole home at the next frame.
     pub fn reset(&mut self) {
         self.look = None;
+    }
+
+    /// Fits a part of the plan at the next frame.
+    pub const fn frame(&mut self, min: DVec2, max: DVec2) {
+        self.framed = Some((min, max));
     }
 
     /// Fits the whole home at the next frame where the user has not moved the plan since it was fitted: for views
@@ -91,6 +121,11 @@ impl PlanView {
         self.look
     }
 
+    /// The menu that is wanted at the pointer, once.
+    pub fn take_menu(&mut self) -> Option<Wanted> {
+        self.menu.take()
+    }
+
     /// Whether the pointer is over the plan.
     pub const fn is_hovered(&self) -> bool {
         self.is_hovered
@@ -102,21 +137,39 @@ impl PlanView {
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, texts.get("plan")));
         let drawing = session.plan(texts.language());
+        if let Some((min, max)) = self.framed.take() {
+            self.look = Some(fit_box(min - AROUND, max + AROUND, rect));
+        }
         let (center, scale) = self.look.unwrap_or_else(|| {
             let look = fit(&drawing, rect);
             self.fitted = Some(look);
             look
         });
         let mut map = Map { rect, center, scale };
+        let deed = self.fingers.deed(ui, &response, has_menu(session));
         self.navigate(ui, &response, &mut map);
+        if let Deed::Two { center, pan, zoom } = deed {
+            // First along, then apart about where the middle is now: what lay between the fingers stays there.
+            map.shift(pan);
+            map.zoom(center, f64::from(zoom));
+        }
         self.look = Some((map.center, map.scale));
-        self.take_input(ui, &response, &map, session);
+        match deed {
+            Deed::Pointer => self.take_input(ui, &response, &map, session),
+            Deed::Two { .. } | Deed::Held(_) => {
+                drop_press(session);
+                self.is_held = false;
+            }
+            Deed::Taken => {}
+        }
+        self.ask_for_menu(ui, &response, &map, session, deed);
         let drawing = session.plan(texts.language());
         self.paint(ui, &map, drawing, (session, underlays), texts);
         self.is_hovered = response.contains_pointer();
         let at = ui.input(|input| input.pointer.latest_pos()).filter(|at| rect.contains(*at));
         tool_view::field(ui, session, at.unwrap_or(rect.center()), rect, texts);
-        tool_view::wall_bar(ui, session, rect, texts);
+        tool_bars::ui(ui, session, rect, texts);
+        tool_bars::levels(ui, session, rect);
         response
     }
 
@@ -127,16 +180,14 @@ impl PlanView {
             || (is_space && response.dragged_by(PointerButton::Primary));
         self.is_panning = is_space || pans;
         if pans {
-            let delta = response.drag_delta();
-            map.center -= DVec2::new(f64::from(delta.x), -f64::from(delta.y)) / map.scale;
+            map.shift(response.drag_delta());
         }
         if let Some(position) = response.hover_pos() {
-            let wheel = ui.input(|input| input.smooth_scroll_delta().y + zoom_notches(input) * 120.0);
+            // Fingers say themselves how far they went.
+            let notches = |input: &egui::InputState| input.multi_touch().map_or_else(|| zoom_notches(input), |_| 0.0);
+            let wheel = ui.input(|input| input.smooth_scroll_delta().y + notches(input) * 120.0);
             if wheel != 0.0 {
-                let under = map.plan(position);
-                let factor = f64::from(homewright_geometry::math::exp32(wheel * 0.004));
-                map.scale = (map.scale * factor).clamp(*SCALES.start(), *SCALES.end());
-                map.center += under - map.plan(position);
+                map.zoom(position, f64::from(homewright_geometry::math::exp32(wheel * 0.004)));
             }
         }
         let icon = match (self.is_panning, pans) {
@@ -150,7 +201,7 @@ impl PlanView {
     }
 
     fn take_input(&mut self, ui: &Ui, response: &Response, map: &Map, session: &mut Session) {
-        let Some(position) = ui.input(|input| input.pointer.latest_pos()) else { return };
+        let Some(position) = ui.input(|input| input.pointer.interact_pos()) else { return };
         let Hand { pressed, down, released, moved } = Hand::of(ui);
         self.is_held &= down || released;
         let pointer = Pointer {
@@ -173,6 +224,20 @@ impl PlanView {
         if self.is_panning {
             return;
         }
+        let is_finger = ui.input(egui::InputState::any_touches) || self.draws_by_finger;
+        if is_finger && session.editor.tool().draws() {
+            // A finger shows where its point would be and sets it when it is lifted: two may still mean the view.
+            self.draws_by_finger = down;
+            if is_over && !released {
+                session.handle(Input::Hover(pointer));
+            } else if released && response.rect.contains(position) {
+                session.handle(Input::Hover(pointer));
+                session.handle(Input::Press(pointer));
+                session.handle(Input::Release(pointer));
+            }
+            return;
+        }
+        self.draws_by_finger = false;
         if is_over && pressed && self.edit_length(position, session) {
             self.is_held = false;
         } else if is_over && pressed {
@@ -202,6 +267,25 @@ impl PlanView {
         if is_over && !down {
             self.show_cursor(ui, position, map, session);
         }
+    }
+
+    /// A right click, or a finger that rests, opens the menu; with a tool in hand a right click ends what it does.
+    fn ask_for_menu(&mut self, ui: &Ui, response: &Response, map: &Map, session: &mut Session, deed: Deed) {
+        let held = match deed {
+            Deed::Held(at) => Some(at),
+            _ => None,
+        };
+        let clicked = response.clicked_by(PointerButton::Secondary);
+        let Some(at) = held.or_else(|| response.interact_pointer_pos().filter(|_| clicked)) else { return };
+        if session.editor.is_busy() {
+            if clicked {
+                session.handle(Input::Command(Command::Escape));
+            }
+            return;
+        }
+        let place = Place::Plan(map.plan(at));
+        let pointer = Pointer { place, target: None, modifiers: modifiers(ui), reach: 10.0 / map.scale };
+        self.menu = Some(Wanted { at, pointer });
     }
 
     /// A click on a shown length opens it to be typed.
@@ -302,6 +386,22 @@ impl Hand {
     }
 }
 
+/// Whether a finger that rests opens the menu: with a tool in hand it aims.
+pub fn has_menu(session: &Session) -> bool {
+    matches!(session.editor.tool(), Tool::Idle | Tool::Pressed(_))
+}
+
+/// What a finger began is dropped: it means something else.
+pub fn drop_press(session: &mut Session) {
+    let is_begun = matches!(
+        session.editor.tool(),
+        Tool::Pressed(_) | Tool::Moving(_) | Tool::Boxing(_) | Tool::Rotating(_) | Tool::Reshaping(_)
+    );
+    if is_begun {
+        session.handle(Input::PlaceOutside);
+    }
+}
+
 /// A hand goes to work on a view: a value that is being typed counts, and keys call commands again.
 pub fn begin_work(ui: &Ui, session: &mut Session) {
     session.handle(Input::Accept);
@@ -322,12 +422,16 @@ pub fn modifiers(ui: &Ui) -> Modifiers {
 }
 
 fn fit(drawing: &Drawing, rect: Rect) -> (DVec2, f64) {
-    let size = drawing.max - drawing.min;
+    fit_box(drawing.min, drawing.max, rect)
+}
+
+fn fit_box(min: DVec2, max: DVec2, rect: Rect) -> (DVec2, f64) {
+    let size = max - min;
     if size.x < 1.0 || size.y < 1.0 {
         return (DVec2::ZERO, 0.06);
     }
     let scale = (f64::from(rect.width()) / size.x).min(f64::from(rect.height()) / size.y) * 0.94;
-    ((drawing.min + drawing.max) * 0.5, scale.clamp(*SCALES.start(), *SCALES.end()))
+    ((min + max) * 0.5, scale.clamp(*SCALES.start(), *SCALES.end()))
 }
 
 /// The footprint of an item or opening as shown.

@@ -7,19 +7,25 @@ use egui_wgpu::RenderState;
 use glam::{DVec3, UVec2, Vec2, Vec3};
 use homewright_editor::input::{Place, Ray};
 use homewright_editor::tool::Tool;
-use homewright_editor::{Input, Pointer};
+use homewright_editor::{Command, Input, Pointer};
 use homewright_render::settings::{Background, Hiding};
 use homewright_render::{Quality, View};
 use homewright_scene::{Camera, Tag};
 use homewright_staging::{entity_of, plan_from_scene, tag_of};
 
 use crate::camera::Eye;
+use crate::context_menu::Wanted;
+use crate::fingers::{Deed, Fingers};
 use crate::gpu::PICTURE_FORMAT;
-use crate::plan_view::{Hand, begin_work, modifiers};
+use crate::plan_view::{Hand, begin_work, drop_press, footprint_of, has_menu, modifiers};
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::Palette;
+use crate::tool_view;
 
+/// How fast keys tilt the head of who walks, as a drag in points a second, and raise the eye, metres a second.
+const TILT: f32 = 160.0;
+const STRETCH: f32 = 0.5;
 /// How long the view must rest before it is drawn well.
 const REST: Duration = Duration::from_millis(160);
 
@@ -37,6 +43,8 @@ pub struct SceneView {
     /// Share of full size at which a moving picture keeps up.
     draft_scale: f32,
     draft_at: Option<f64>,
+    fingers: Fingers,
+    menu: Option<Wanted>,
 }
 
 /// Where the pointer is, and whether what lies under it matters.
@@ -78,6 +86,8 @@ impl Default for SceneView {
             moved_at: f64::NEG_INFINITY,
             draft_scale: 0.5,
             draft_at: None,
+            fingers: Fingers::default(),
+            menu: None,
         }
     }
 }
@@ -87,6 +97,40 @@ impl SceneView {
     pub fn reset(&mut self) {
         self.eye = None;
         self.outside = None;
+    }
+
+    /// Fits a part of the plan (mm) into the picture, from where the eye looks now.
+    pub fn frame(&mut self, min: glam::DVec2, max: glam::DVec2, floor: f32) {
+        let Some(mut eye) = self.eye.filter(|eye| !eye.is_on_foot()) else { return };
+        let middle = homewright_staging::scene_from_plan(((min + max) * 0.5).extend(600.0)) + Vec3::Y * floor;
+        eye.pivot = middle;
+        eye.distance = ((max - min).length() as f32 / 1000.0).max(1.0) * 1.5 + 0.8;
+        self.eye = Some(eye);
+    }
+
+    /// Looks straight at the selected wall, the wall behind what is selected, or the nearest one.
+    pub fn face_wall(&mut self, session: &mut Session) {
+        let Some(level) = session.editor.level() else { return };
+        let around = homewright_editor::surroundings::Surroundings::of(session.editor.design(), level, &[]);
+        let leader = session.editor.selection().leader();
+        let (min, max) = session.bounds();
+        let eye = self.eye.unwrap_or_else(|| Eye::outside(min, max));
+        let here = leader
+            .and_then(|leader| footprint_of(session, leader))
+            .map_or_else(|| homewright_staging::plan_from_scene(eye.pivot).truncate(), |footprint| footprint.center);
+        let distance = |face: &homewright_editor::surroundings::WallFace| {
+            let at = face.coordinates(here);
+            let beyond = (-at.x).max(at.x - face.length).max(0.0);
+            // What looks away is no wall one can look at from here.
+            if at.y < 0.0 { f64::INFINITY } else { at.y + beyond * 2.0 }
+        };
+        let selected = leader.filter(|leader| session.editor.design().wall(*leader).is_some());
+        let faces = around.faces.iter().filter(|face| selected.is_none_or(|wall| face.wall == wall));
+        let Some(face) = faces.min_by(|a, b| distance(a).total_cmp(&distance(b))) else { return };
+        let middle = face.point(face.length * 0.5, 0.0);
+        let pivot = homewright_staging::scene_from_plan(middle.extend(face.height * 0.5)) + Vec3::Y * session.floor();
+        let away = Vec3::new(face.normal.x as f32, 0.0, -face.normal.y as f32);
+        self.eye = Some(Eye::facing(pivot, away, face.length.max(face.height) as f32 / 1000.0));
     }
 
     /// Draws the same view anew, as when its light was computed.
@@ -105,9 +149,19 @@ impl SceneView {
         context.input(|input| input.time) - self.moved_at < REST.as_secs_f64()
     }
 
+    /// The menu that is wanted at the pointer, once.
+    pub fn take_menu(&mut self) -> Option<Wanted> {
+        self.menu.take()
+    }
+
     /// Whether the eye is on foot.
     pub fn is_walking(&self) -> bool {
         self.eye.is_some_and(|eye| eye.is_on_foot())
+    }
+
+    /// Height of the eye of who walks over a floor, metres.
+    pub fn eye_height(&self, floor: f32) -> Option<f32> {
+        self.eye.filter(Eye::is_on_foot).map(|eye| eye.pivot.y - floor)
     }
 
     /// Begins to walk in the middle of the largest room, or goes back outside.
@@ -135,22 +189,34 @@ impl SceneView {
         });
         let before = eye;
         self.eye = Some(eye);
+        let deed = self.fingers.deed(ui, &response, has_menu(session));
         self.navigate(ui, &response, &mut eye, session);
-        Self::walk(ui, &response, &mut eye);
+        if let Deed::Two { center, pan, zoom } = deed {
+            let about = self.point_under(center - pan, rect, &eye, session);
+            eye.pan(about, Vec2::new(pan.x, pan.y), rect.height());
+            eye.approach(about, 1.0 / zoom.max(0.05));
+        }
+        Self::walk(ui, &response, &mut eye, session.floor());
         let now = ui.input(|input| input.time);
         if eye != before {
             self.moved_at = now;
         }
         self.eye = Some(eye);
-        self.take_input(ui, &response, &eye, session);
+        match deed {
+            Deed::Pointer => self.take_input(ui, &response, &eye, session),
+            Deed::Two { .. } | Deed::Held(_) => drop_press(session),
+            Deed::Taken => {}
+        }
+        self.ask_for_menu(ui, &response, &eye, session, deed);
         self.draw(ui, rect, &eye, session, gpu);
+        self.lengths(ui, rect, &eye, session);
         response
     }
 
     fn navigate(&mut self, ui: &Ui, response: &Response, eye: &mut Eye, session: &Session) {
         let is_shift = ui.input(|input| input.modifiers.shift);
         let buttons = [PointerButton::Secondary, PointerButton::Middle];
-        if buttons.iter().any(|button| response.drag_started_by(*button)) {
+        if response.drag_started() {
             self.anchor =
                 response.interact_pointer_pos().map(|position| self.point_under(position, response.rect, eye, session));
         }
@@ -165,8 +231,19 @@ impl SceneView {
             }
             ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
         }
+        // A hand that took hold of nothing turns the view; on foot it looks about.
+        let is_empty = matches!(session.editor.tool(), Tool::Idle);
+        let is_alt = ui.input(|input| input.modifiers.alt);
+        if is_empty && !is_alt && response.dragged_by(PointerButton::Primary) {
+            let drag = response.drag_delta();
+            let about = self.anchor.unwrap_or(eye.pivot);
+            eye.orbit(about, Vec2::new(drag.x, drag.y));
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        }
         if let Some(position) = response.hover_pos() {
-            let (wheel, zoom) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            // Fingers say themselves how far they went.
+            let zoom = |input: &egui::InputState| input.multi_touch().map_or_else(|| input.zoom_delta(), |_| 1.0);
+            let (wheel, zoom) = ui.input(|input| (input.smooth_scroll_delta().y, zoom(input)));
             let notches = wheel / 40.0 + (zoom - 1.0) * 8.0;
             if notches.abs() > 1e-3 {
                 let towards = self.point_under(position, response.rect, eye, session);
@@ -175,20 +252,27 @@ impl SceneView {
         }
     }
 
-    fn walk(ui: &Ui, response: &Response, eye: &mut Eye) {
+    fn walk(ui: &Ui, response: &Response, eye: &mut Eye, floor: f32) {
         if !eye.is_on_foot() || ui.ctx().egui_wants_keyboard_input() {
             return;
         }
-        let (right, forward, is_fast, seconds) = ui.input(|input| {
+        let (right, forward, is_fast, seconds, [tilt, rise]) = ui.input(|input| {
             let held = |keys: [egui::Key; 2]| f32::from(u8::from(keys.iter().any(|key| input.key_down(*key))));
-            use egui::Key::{A, ArrowDown, ArrowLeft, ArrowRight, ArrowUp, D, S, W};
+            use egui::Key::{A, ArrowDown, ArrowLeft, ArrowRight, ArrowUp, D, End, Home, PageDown, PageUp, S, W};
+            let one = |key| held([key, key]);
             (
                 held([D, ArrowRight]) - held([A, ArrowLeft]),
                 held([W, ArrowUp]) - held([S, ArrowDown]),
                 input.modifiers.shift,
                 input.stable_dt.min(0.1),
+                [one(PageUp) - one(PageDown), one(Home) - one(End)],
             )
         });
+        if tilt != 0.0 || rise != 0.0 {
+            eye.look(Vec2::new(0.0, -tilt * TILT * seconds));
+            eye.rise(rise * STRETCH * seconds, floor);
+            ui.ctx().request_repaint();
+        }
         if right != 0.0 || forward != 0.0 {
             eye.walk(right, forward, is_fast, seconds);
             ui.ctx().request_repaint();
@@ -215,7 +299,7 @@ impl SceneView {
     }
 
     fn take_input(&self, ui: &Ui, response: &Response, eye: &Eye, session: &mut Session) {
-        let Some(position) = ui.input(|input| input.pointer.latest_pos()) else { return };
+        let Some(position) = ui.input(|input| input.pointer.interact_pos()) else { return };
         let Hand { pressed, down, released, moved } = Hand::of(ui);
         let is_over = response.contains_pointer();
         let is_ours = is_over || response.dragged_by(PointerButton::Primary) || response.drag_stopped();
@@ -247,6 +331,40 @@ impl SceneView {
         } else if is_over && !down {
             session.handle(Input::Hover(pointer));
         }
+    }
+
+    /// A right click that turned nothing, or a finger that rests, opens the menu; with a tool in hand it ends that.
+    fn ask_for_menu(&mut self, ui: &Ui, response: &Response, eye: &Eye, session: &mut Session, deed: Deed) {
+        let held = match deed {
+            Deed::Held(at) => Some(at),
+            _ => None,
+        };
+        let clicked = response.clicked_by(PointerButton::Secondary);
+        let Some(at) = held.or_else(|| response.interact_pointer_pos().filter(|_| clicked)) else { return };
+        if session.editor.is_busy() {
+            if clicked {
+                session.handle(Input::Command(Command::Escape));
+            }
+            return;
+        }
+        let target = Target { position: at, rect: response.rect, needs_hit: true };
+        let pointer = self.pointer(ui, target, eye, session);
+        self.menu = Some(Wanted { at, pointer });
+    }
+
+    /// Lengths to walls and neighbours while something is on its way, and why it is where it is.
+    fn lengths(&self, ui: &Ui, rect: Rect, eye: &Eye, session: &Session) {
+        if !matches!(session.editor.tool(), Tool::Moving(_) | Tool::Placing(_)) {
+            return;
+        }
+        let floor = session.floor();
+        let height = tool_view::height_of_way(session);
+        let project = |point: glam::DVec2| {
+            let scene = homewright_staging::scene_from_plan(point.extend(height));
+            eye.project(scene + Vec3::Y * floor, rect)
+        };
+        let painter = ui.painter_at(rect);
+        tool_view::lengths(&painter, &project, session, &Palette::in_use(ui));
     }
 
     fn pointer(&self, ui: &Ui, target: Target, eye: &Eye, session: &Session) -> Pointer {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui_wgpu::RenderState;
 use glam::Vec3;
 use homewright_catalog::{Catalog, Language, Product};
-use homewright_design::{Change, Design, IdSource};
+use homewright_design::{Change, Design, EntityId, IdSource};
 use homewright_editor::editor::Response;
 use homewright_editor::{Editor, Input};
 use homewright_render::{Renderer, RendererConfig};
@@ -15,6 +15,9 @@ use homewright_staging::{AssetSource, Deferral, Done, PlanOptions, Stage};
 
 use crate::facts::Facts;
 use crate::host::Opened;
+
+/// What a drawn plan shows: a state of the home, in a language, of a storey.
+type PlanKey = (u64, Language, Option<EntityId>);
 
 /// An open home.
 pub struct Session {
@@ -35,8 +38,8 @@ pub struct Session {
     catalog: Arc<Catalog>,
     assets: Arc<dyn AssetSource>,
     is_night: bool,
-    plan: Option<(u64, Language, Arc<Drawing>)>,
-    facts: Option<(u64, Arc<Facts>)>,
+    plan: Option<(PlanKey, Arc<Drawing>)>,
+    facts: Option<((u64, Option<EntityId>), Arc<Facts>)>,
 }
 
 impl Session {
@@ -82,6 +85,12 @@ impl Session {
     pub fn commit(&mut self, edit: homewright_design::Transaction) {
         let response = self.editor.commit(edit);
         self.responses.push(response);
+        self.sync();
+    }
+
+    /// Works on another storey.
+    pub fn set_level(&mut self, level: EntityId) {
+        self.editor.set_level(level);
         self.sync();
     }
 
@@ -160,28 +169,29 @@ impl Session {
 
     /// The plan of the level in work.
     pub fn plan(&mut self, language: Language) -> Arc<Drawing> {
-        if let Some((revision, spoken, plan)) = &self.plan
-            && *revision == self.revision
-            && *spoken == language
+        let key = (self.revision, language, self.editor.level());
+        if let Some((drawn, plan)) = &self.plan
+            && *drawn == key
         {
             return Arc::clone(plan);
         }
         let options = PlanOptions { language, ..PlanOptions::default() };
         let drawing = self.editor.level().map(|level| homewright_staging::plan(self.editor.shown(), level, &options));
         let drawing = Arc::new(drawing.unwrap_or_default());
-        self.plan = Some((self.revision, language, Arc::clone(&drawing)));
+        self.plan = Some((key, Arc::clone(&drawing)));
         drawing
     }
 
     /// The figures of the home.
     pub fn facts(&mut self) -> Arc<Facts> {
-        if let Some((revision, facts)) = &self.facts
-            && *revision == self.revision
+        let key = (self.revision, self.editor.level());
+        if let Some((counted, facts)) = &self.facts
+            && *counted == key
         {
             return Arc::clone(facts);
         }
         let facts = Arc::new(Facts::of(self.editor.shown(), self.editor.level()));
-        self.facts = Some((self.revision, Arc::clone(&facts)));
+        self.facts = Some((key, Arc::clone(&facts)));
         facts
     }
 

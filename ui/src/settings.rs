@@ -31,6 +31,8 @@ pub struct Settings {
     pub favourites: BTreeSet<String>,
     /// Products that were used, newest first.
     pub recent_products: Vec<String>,
+    /// How far things on the floor keep from walls, millimetres.
+    pub wall_gap: f64,
     /// Hints that were read and are not shown again.
     pub seen_hints: BTreeSet<String>,
 }

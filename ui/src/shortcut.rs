@@ -42,6 +42,7 @@ fn key_of(key: EguiKey) -> Option<Key> {
         EguiKey::F6 => Key::Function(6),
         EguiKey::F7 => Key::Function(7),
         EguiKey::F8 => Key::Function(8),
+        EguiKey::F9 => Key::Function(9),
         other => {
             let mut letters = other.name().chars();
             match (letters.next(), letters.next()) {

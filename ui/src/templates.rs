@@ -1,6 +1,6 @@
 //! What a new home can start from.
 
-use homewright_catalog::Catalog;
+use homewright_catalog::{Catalog, Language};
 use homewright_design::{Design, IdSource, template};
 
 use crate::starter;
@@ -52,9 +52,38 @@ pub fn design_of(id: &str, name: &str, catalog: &Catalog, ids: &mut IdSource) ->
     Ok(design)
 }
 
+/// Names of rooms that say more than their kind, in English.
+const ENGLISH_ROOMS: [(&str, &str); 2] = [("客餐厅", "Living and dining"), ("主卧", "Main bedroom")];
+
+/// A template's home as one who reads a language would have named it: rooms that are called after their kind are called
+/// so in whatever language the home is looked at.
+pub fn in_language(design: &mut Design, language: Language) {
+    if language == Language::Chinese {
+        return;
+    }
+    let mut edit = homewright_design::Transaction::new("");
+    for (id, room) in design.rooms().filter(|(_, room)| !room.name.is_ascii()) {
+        let known = ENGLISH_ROOMS.iter().find(|(chinese, _)| *chinese == room.name);
+        let name = known.map_or_else(String::new, |(_, english)| (*english).to_owned());
+        edit.put(id, homewright_design::Room { name, ..room.clone() });
+    }
+    // Names are always valid: what could be refused is not in it.
+    drop(design.apply(edit));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rooms_of_a_template_are_named_in_the_language_of_who_reads_them() {
+        let mut design = design_of("flat-89", "", Catalog::builtin(), &mut IdSource::new(0, 89)).unwrap();
+        in_language(&mut design, Language::Chinese);
+        assert!(design.rooms().any(|(_, room)| room.name == "主卧"));
+        in_language(&mut design, Language::English);
+        assert!(design.rooms().all(|(_, room)| room.name.is_ascii()));
+        assert!(design.rooms().any(|(_, room)| room.name == "Main bedroom"));
+    }
 
     #[test]
     fn every_template_becomes_a_home() {

@@ -125,10 +125,12 @@ impl Palette {
     /// A colour of a drawing made for white paper, in this theme.
     pub fn of_paper(&self, [red, green, blue, alpha]: [u8; 4]) -> Color32 {
         if self.is_dark {
-            // White paper becomes the panel, black ink nearly white; hues stay.
+            // White paper becomes the panel, black ink nearly white; hues stay, but pale fills would look muddy with
+            // all of theirs.
             let mean = (f32::from(red) + f32::from(green) + f32::from(blue)) / 3.0;
-            let turned = 0x20 as f32 + (255.0 - mean) * 0.84;
-            let shade = |channel: u8| (turned + (f32::from(channel) - mean) * 0.9).clamp(0.0, 255.0) as u8;
+            let turned = 0x20 as f32 + 255.0 * homewright_geometry::math::powf32((255.0 - mean) / 255.0, 0.86) * 0.84;
+            let hue = 0.4 + 0.6 * (255.0 - mean) / 255.0;
+            let shade = |channel: u8| (turned + (f32::from(channel) - mean) * hue).clamp(0.0, 255.0) as u8;
             Color32::from_rgba_unmultiplied(shade(red), shade(green), shade(blue), alpha)
         } else {
             Color32::from_rgba_unmultiplied(red, green, blue, alpha)

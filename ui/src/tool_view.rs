@@ -1,15 +1,14 @@
-//! What a tool shows over the plan: why things snap, lengths to click, the field at the cursor, how walls are drawn.
+//! What a tool shows over the plan: why things snap, lengths to click, the field at the cursor.
 
 use egui::{
-    Align2, Area, Color32, Context, CornerRadius, Event, FontId, Frame, Id, Key, Margin, Pos2, Rect, RichText, Sense,
-    Shape, Stroke, Ui, Vec2, pos2, vec2,
+    Area, Context, CornerRadius, Event, FontId, Frame, Id, Key, Margin, Pos2, Rect, RichText, Sense, Shape, Stroke, Ui,
+    pos2, vec2,
 };
 use glam::DVec2;
 use homewright_editor::field::{Field, FieldKey};
 use homewright_editor::snap::{Guide, Reason};
-use homewright_editor::tool::{Reference, Tool, WallStyle};
+use homewright_editor::tool::Tool;
 use homewright_editor::{Command, Input};
-use homewright_geometry::Length;
 
 use crate::plan_view::Map;
 use crate::session::Session;
@@ -100,10 +99,31 @@ pub fn paint(painter: &egui::Painter, map: &Map, session: &Session, texts: &Text
         landing(painter, map, editor.guides(), texts, palette);
     }
     draft(painter, map, session, palette);
+    lengths(painter, &|point| Some(map.screen(point)), session, palette)
+}
+
+/// How high over the floor what is on its way has its origin, millimetres.
+pub(crate) fn height_of_way(session: &Session) -> f64 {
+    let id = match session.editor.tool() {
+        Tool::Moving(moving) => moving.leader,
+        Tool::Placing(placing) => placing.id,
+        _ => return 0.0,
+    };
+    session.editor.shown().item(id).map_or(0.0, |item| item.position.z)
+}
+
+/// Paints lengths by where plan points are on the screen; returns those that can be clicked.
+pub(crate) fn lengths(
+    painter: &egui::Painter,
+    screen: &dyn Fn(DVec2) -> Option<Pos2>,
+    session: &Session,
+    palette: &Palette,
+) -> Vec<Plate> {
+    let editor = &session.editor;
     let mut plates = Vec::new();
     let active = editor.field().map(|field| field.active);
     for (index, distance) in editor.lengths().iter().enumerate() {
-        let (from, to) = (map.screen(distance.from), map.screen(distance.to));
+        let (Some(from), Some(to)) = (screen(distance.from), screen(distance.to)) else { continue };
         if from.distance(to) > 14.0 {
             painter.line_segment([from, to], Stroke::new(1.0, palette.guide));
             for end in [from, to] {
@@ -209,7 +229,7 @@ fn entries(ui: &mut Ui, field: &Field, palette: &Palette, texts: &Texts) {
     for (index, entry) in field.entries.iter().enumerate() {
         let is_active = index == field.active;
         // Of many free lengths only the one that is typed is worth a line.
-        if entry.name == "field-distance" && !is_active {
+        if ["field-distance", "field-gap"].contains(&entry.name) && !is_active {
             continue;
         }
         ui.horizontal(|ui| {
@@ -238,84 +258,4 @@ fn entries(ui: &mut Ui, field: &Field, palette: &Palette, texts: &Texts) {
         ui.set_max_width(260.0);
         ui.label(RichText::new(error).size(12.0).color(palette.danger));
     }
-}
-
-/// How walls are drawn, to be chosen while they are: in one row, or in two where the plan is narrow.
-pub fn wall_bar(ui: &Ui, session: &mut Session, bounds: Rect, texts: &Texts) {
-    if !matches!(session.editor.tool(), Tool::Walling(_) | Tool::Rectangle(_)) {
-        return;
-    }
-    let palette = Palette::in_use(ui);
-    let mut style = *session.editor.wall_style();
-    let unit = session.editor.unit();
-    let thicknesses = WallStyle::THICKNESSES.map(|mm| (Length::mm(mm), unit.words(Length::mm(mm))));
-    let references = [
-        (Reference::Center, texts.get("wall-reference-center")),
-        (Reference::Left, texts.get("wall-reference-left")),
-        (Reference::Right, texts.get("wall-reference-right")),
-    ];
-    let (thickness, reference) = (texts.get("wall-thickness"), texts.get("wall-reference"));
-    let words = thicknesses.iter().map(|(_, words)| words).chain(references.iter().map(|(_, words)| words));
-    let chips: f32 = words.map(|words| width(ui, words, CHIP_TEXT) + CHIP_MARGIN.x).sum();
-    let gaps = (thicknesses.len() + references.len() + 3) as f32 * ui.spacing().item_spacing.x + 60.0;
-    let is_narrow = chips + gaps + width(ui, &thickness, 12.0) + width(ui, &reference, 12.0) > bounds.width();
-    let area = Area::new(Id::unique("wall bar")).order(egui::Order::Middle).pivot(Align2::CENTER_TOP);
-    area.fixed_pos(pos2(bounds.center().x, bounds.top() + 10.0)).constrain_to(bounds).show(ui.ctx(), |ui| {
-        let frame = Frame::new()
-            .fill(palette.panel)
-            .stroke(Stroke::new(1.0, palette.line))
-            .corner_radius(CornerRadius::same(theme::ROUND))
-            .inner_margin(Margin::symmetric(12, 6));
-        frame.show(ui, |ui| {
-            let mut by_thickness = |ui: &mut Ui| choice(ui, &thickness, &thicknesses, &mut style.thickness, &palette);
-            let mut by_reference = |ui: &mut Ui| choice(ui, &reference, &references, &mut style.reference, &palette);
-            if is_narrow {
-                ui.horizontal(&mut by_thickness);
-                ui.horizontal(&mut by_reference);
-            } else {
-                ui.horizontal(|ui| {
-                    by_thickness(ui);
-                    ui.separator();
-                    by_reference(ui);
-                });
-            }
-        });
-    });
-    if style != *session.editor.wall_style() {
-        session.handle(Input::SetWallStyle(style));
-    }
-}
-
-/// Size of the words on a chip, and what it is larger than they, points.
-const CHIP_TEXT: f32 = 12.5;
-const CHIP_MARGIN: Vec2 = vec2(14.0, 8.0);
-
-fn width(ui: &Ui, words: &str, size: f32) -> f32 {
-    ui.painter().layout_no_wrap(words.to_owned(), FontId::proportional(size), Color32::PLACEHOLDER).size().x
-}
-
-/// A name and one chip for each value.
-fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, values: &[(T, String)], now: &mut T, palette: &Palette) {
-    ui.label(RichText::new(name).size(12.0).color(palette.muted));
-    for (value, words) in values {
-        if chip(ui, words, value == now, palette) {
-            *now = *value;
-        }
-    }
-}
-
-/// A small button with words; whether it was clicked.
-fn chip(ui: &mut Ui, words: &str, is_on: bool, palette: &Palette) -> bool {
-    let ink = if is_on { palette.on_accent } else { palette.text };
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), FontId::proportional(CHIP_TEXT), ink);
-    let (rect, response) = ui.allocate_exact_size(galley.size() + CHIP_MARGIN, Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_on, words));
-    let fill = match (is_on, response.hovered()) {
-        (true, _) => palette.accent,
-        (false, true) => palette.hover,
-        (false, false) => Color32::TRANSPARENT,
-    };
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND_SMALL), fill);
-    ui.painter().galley(rect.center() - galley.size() * 0.5, galley, ink);
-    response.clicked()
 }

@@ -116,6 +116,7 @@ impl TopBar {
         let field = egui::TextEdit::singleline(&mut name)
             .font(font)
             .frame(egui::Frame::NONE)
+            .vertical_align(egui::Align::Center)
             .hint_text(label.as_str())
             .char_limit(80)
             .desired_width((width + 12.0).clamp(60.0, most));
@@ -251,7 +252,7 @@ impl Bar<'_> {
     }
 }
 
-fn menu_line(ui: &mut Ui, action: Action, texts: &Texts) -> egui::Response {
+pub(crate) fn menu_line(ui: &mut Ui, action: Action, texts: &Texts) -> egui::Response {
     let palette = Palette::in_use(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
     let name = texts.get(action.key());

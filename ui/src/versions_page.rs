@@ -27,6 +27,8 @@ pub enum Wish {
     Close,
     /// Go back to a state.
     Restore(Box<Design>),
+    /// See a state, by its name, beside the present one.
+    Compare(String, Box<Design>),
     /// Say what went wrong.
     Warn(String),
 }
@@ -94,12 +96,22 @@ impl VersionsPage {
                     let figures = format!("{}  ·  {:.1} m²", money(facts.price), facts.area);
                     ui.label(RichText::new(figures).size(12.5));
                     ui.label(RichText::new(difference(facts, &now, texts)).size(12.0).color(palette.muted));
-                    if !session.editor.is_read_only() && ui.button(texts.get("versions-restore")).clicked() {
-                        wish = Some(match host.version(version.number) {
-                            Ok(design) => Wish::Restore(Box::new(design)),
-                            Err(error) => Wish::Warn(error),
-                        });
-                    }
+                    ui.horizontal_wrapped(|ui| {
+                        if !session.editor.is_read_only() && ui.button(texts.get("versions-restore")).clicked() {
+                            wish = Some(match host.version(version.number) {
+                                Ok(design) => Wish::Restore(Box::new(design)),
+                                Err(error) => Wish::Warn(error),
+                            });
+                        }
+                        let compare = ui.button(texts.get("versions-compare"));
+                        trace.note(&format!("compare-version:{}", version.name), compare.rect);
+                        if compare.clicked() {
+                            wish = Some(match host.version(version.number) {
+                                Ok(design) => Wish::Compare(version.name.clone(), Box::new(design)),
+                                Err(error) => Wish::Warn(error),
+                            });
+                        }
+                    });
                 });
                 ui.add_space(2.0);
             }

@@ -13,6 +13,8 @@ pub(crate) fn run(root: &Path, filter: Option<&str>) -> Result<()> {
     packages::ensure(Need::Pictures)?;
     let benches = benches(root)?;
     ensure!(!benches.is_empty(), "no manifest under {} names a benchmark", root.display());
+    // One benchmark starts the studio itself.
+    process::run(cargo(root).args(["build", "--release", "--package", "homewright-desktop"]))?;
     let mut command = cargo(root);
     command.arg("bench").env("CRITERION_HOME", root.join("target/criterion"));
     for (package, bench) in &benches {

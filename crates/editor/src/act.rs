@@ -65,6 +65,7 @@ impl Editor {
                 self.delete()
             }
             Command::Paste => self.begin(Self::begin_paste),
+            Command::PasteStyle => self.paste_style(),
             Command::Group => self.group(),
             Command::Ungroup => self.ungroup(),
             Command::Lock => self.toggle_lock(),
@@ -87,6 +88,8 @@ impl Editor {
             | Command::ShowScene
             | Command::ToggleWalk
             | Command::ResetView
+            | Command::FrameSelection
+            | Command::FaceWall
             | Command::ToggleDollhouse
             | Command::ToggleDaylight
             | Command::SwitchLanguage

@@ -367,6 +367,7 @@ impl Editor {
         let copies = renamed(&self.clipboard.entities, &self.design, Some(level), &mut self.ids);
         let Some(leader) = copies.first().map(|(id, _)| *id) else { return };
         let mut moving = Moving::carrying(&self.design, level, leader, copies);
+        moving.gap = self.gap;
         self.preview = Some(Preview::of(&self.design));
         if let (Some(pointer), Some(preview)) = (self.last_pointer, &mut self.preview) {
             moving.update(pointer, &self.design, level, preview);

@@ -152,6 +152,10 @@ pub enum Command {
     ToggleWalk,
     /// Fit the whole home into the views.
     ResetView,
+    /// Fit what is selected into the views.
+    FrameSelection,
+    /// Look straight at the nearest wall.
+    FaceWall,
     /// Hide the walls and ceilings in front, or show them.
     ToggleDollhouse,
     /// Day or night.
@@ -200,6 +204,8 @@ pub enum Command {
     Cut,
     /// Put down what was copied.
     Paste,
+    /// Give what is selected the finishes of what was copied.
+    PasteStyle,
     /// Group what is selected.
     Group,
     /// Take the group of what is selected apart.
@@ -241,7 +247,7 @@ pub struct Description {
 
 impl Command {
     /// Every command; of the nudges, one each.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 71] = [
         Self::New,
         Self::Open,
         Self::Export,
@@ -263,6 +269,8 @@ impl Command {
         Self::ShowScene,
         Self::ToggleWalk,
         Self::ResetView,
+        Self::FrameSelection,
+        Self::FaceWall,
         Self::ToggleDollhouse,
         Self::ToggleDaylight,
         Self::SwitchLanguage,
@@ -290,6 +298,7 @@ impl Command {
         Self::Copy,
         Self::Cut,
         Self::Paste,
+        Self::PasteStyle,
         Self::Group,
         Self::Ungroup,
         Self::Lock,
@@ -340,6 +349,8 @@ impl Command {
             Self::ShowScene => ("command-show-scene", Some(plain(Key::Function(7)))),
             Self::ToggleWalk => ("command-walk", Some(plain(Key::Function(8)))),
             Self::ResetView => ("command-reset-view", Some(plain(Key::Home))),
+            Self::FrameSelection => ("command-frame-selection", Some(plain(Key::Letter('F')))),
+            Self::FaceWall => ("command-face-wall", Some(plain(Key::Function(9)))),
             Self::ToggleDollhouse => ("command-dollhouse", Some(plain(Key::Letter('H')))),
             Self::ToggleDaylight => ("command-daylight", Some(shift(Key::Letter('N')))),
             Self::SwitchLanguage => ("command-language", None),
@@ -367,6 +378,7 @@ impl Command {
             Self::Copy => ("command-copy", Some(ctrl(Key::Letter('C')))),
             Self::Cut => ("command-cut", Some(ctrl(Key::Letter('X')))),
             Self::Paste => ("command-paste", Some(ctrl(Key::Letter('V')))),
+            Self::PasteStyle => ("command-paste-style", Some(ctrl_shift(Key::Letter('V')))),
             Self::Group => ("command-group", Some(ctrl(Key::Letter('G')))),
             Self::Ungroup => ("command-ungroup", Some(ctrl_shift(Key::Letter('G')))),
             Self::Lock => ("command-lock", Some(ctrl(Key::Letter('L')))),
@@ -437,6 +449,9 @@ impl Command {
             Self::Copy => editor.has_deletable_selection(),
             Self::Cut => is_writable && editor.has_deletable_selection(),
             Self::Paste => is_writable && editor.can_paste(),
+            Self::PasteStyle => is_writable && editor.can_paste() && !editor.selection().is_empty(),
+            Self::FrameSelection => !editor.selection().is_empty(),
+            Self::FaceWall => editor.design().walls().next().is_some(),
             Self::Group => is_writable && editor.selection().ids().len() > 1,
             Self::Ungroup => {
                 is_writable && editor.selection().leader().is_some_and(|leader| editor.group_of(leader).len() > 1)

@@ -57,6 +57,10 @@ pub enum Edit {
     WallThickness(EntityId, Length),
     /// A wall's height.
     WallHeight(EntityId, Length),
+    /// A wall's height where it ends; nothing for as high as where it starts.
+    WallEndHeight(EntityId, Option<Length>),
+    /// A column, beam, flight of stairs, hung ceiling, dimension or storey, with something changed about it.
+    Part(EntityId, Box<Entity>),
     /// Width and height of an opening.
     OpeningSize(EntityId, Length, Length),
     /// Height of an opening's lower edge.
@@ -85,7 +89,11 @@ impl Edit {
             Self::Locked(..) => "Lock",
             Self::Light(..) => "Set light",
             Self::RoomKind(..) => "Change room",
-            Self::WallThickness(..) | Self::WallHeight(..) => "Change wall",
+            Self::WallThickness(..) | Self::WallHeight(..) | Self::WallEndHeight(..) => "Change wall",
+            Self::Part(_, part) => match **part {
+                Entity::Level(_) => "Change level",
+                _ => "Change size",
+            },
             Self::OpeningKind(..) => "Change door",
             Self::Underlay(..) => "Change picture",
         }
@@ -164,6 +172,12 @@ impl Edit {
             }
             Self::WallThickness(id, thickness) => put(wall(design, *id, |wall| wall.thickness = *thickness)),
             Self::WallHeight(id, height) => put(wall(design, *id, |wall| wall.height = Some(*height))),
+            Self::WallEndHeight(id, height) => put(wall(design, *id, |wall| wall.end_height = *height)),
+            Self::Part(id, part) => {
+                // The same thing with other measures, never another kind of thing.
+                let is_alike = design.get(*id).is_some_and(|present| present.kind() == part.kind());
+                put(is_alike.then(|| (*id, (**part).clone())));
+            }
             Self::OpeningSize(id, width, height) => put(opening(design, *id, |opening| {
                 opening.width = *width;
                 opening.height = *height;

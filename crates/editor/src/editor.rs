@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Product, ProductId};
 use homewright_design::{Change, Design, Entity, EntityId, Finish, History, IdSource, Refusal, Transaction};
+use homewright_geometry::Length;
 
 use crate::arrange::{Clipboard, LastCopy};
 use crate::field::Field;
 use crate::input::{Place, Pointer};
 use crate::measure::Unit;
+use crate::parts::Shapes;
 use crate::preview::Preview;
 use crate::snap::Guide;
 use crate::tool::{Tool, WallStyle};
@@ -58,6 +60,8 @@ pub struct Editor {
     pub(crate) is_read_only: bool,
     /// How walls are drawn.
     pub(crate) wall_style: WallStyle,
+    /// How far things on the floor stand from the walls that they slide along.
+    pub(crate) gap: Length,
     /// The unit of typed and shown lengths.
     pub(crate) unit: Unit,
     /// The field at the cursor.
@@ -72,6 +76,8 @@ pub struct Editor {
     pub(crate) brush: Option<Finish>,
     /// The record of a material of one's own that the brush lays.
     pub(crate) brush_record: Option<Box<MaterialRecord>>,
+    /// Shapes whose parts are pointed at.
+    pub(crate) shapes: Shapes,
     /// Whether walls are protected from the hand.
     pub(crate) is_plan_locked: bool,
     /// What became of the package put into a room last.
@@ -101,6 +107,7 @@ impl Editor {
             preview: None,
             is_read_only: false,
             wall_style: WallStyle::default(),
+            gap: Length::ZERO,
             unit: Unit::default(),
             field: None,
             last_pointer: None,
@@ -109,6 +116,7 @@ impl Editor {
             last_copy: None,
             brush: None,
             brush_record: None,
+            shapes: Shapes::default(),
             is_plan_locked: false,
             package_report: None,
             option_set: None,
@@ -130,6 +138,11 @@ impl Editor {
     /// How walls are drawn until something else is chosen.
     pub const fn wall_style(&self) -> &WallStyle {
         &self.wall_style
+    }
+
+    /// How far things on the floor stand from the walls that they slide along.
+    pub const fn gap(&self) -> Length {
+        self.gap
     }
 
     /// The unit of typed and shown lengths.
@@ -260,6 +273,14 @@ impl Editor {
         }
     }
 
+    /// Everything under a point of the plan, what is meant first at the front; in a picture what the view sees there.
+    pub fn things_at(&self, pointer: &Pointer) -> Vec<EntityId> {
+        match (self.level, pointer.place) {
+            (Some(level), Place::Plan(point)) => hit::all_at(&self.design, level, point, pointer.reach),
+            _ => pointer.target.into_iter().collect(),
+        }
+    }
+
     /// What changed in [`Editor::shown`] since this was last asked, for those who follow it.
     pub fn take_change(&mut self) -> Option<Change> {
         if self.dirty.is_empty() {
@@ -304,6 +325,7 @@ impl Editor {
                 self.wall_style = style;
                 self.hover_again();
             }
+            Input::SetGap(gap) => self.set_gap(gap),
             Input::BeginPainting(material) => self.begin_painting(&material),
             Input::SetBrush(finish, record) => {
                 self.brush = Some(finish.clone());

@@ -6,6 +6,7 @@ use homewright_geometry::Length;
 use crate::editor::{Editor, Response};
 use crate::measure::{Repeat, parse_length, parse_number, parse_repeat};
 use crate::network::tidy_point;
+use crate::snap::Measured;
 use crate::snap::draft::exact_direction;
 use crate::tool::Tool;
 use crate::{lengths, reshape};
@@ -178,6 +179,7 @@ impl Editor {
                         length("field-length", line.length()),
                         entry("field-angle", EntryKind::Angle, format!("{}", (angle * 10.0).round() / 10.0)),
                         length("field-thickness", self.wall_style.thickness.to_mm()),
+                        length("field-height", self.wall_height().to_mm()),
                     ],
                 ))
             }
@@ -217,7 +219,11 @@ impl Editor {
         let lengths = self.lengths();
         let entries: Vec<Entry> = lengths
             .iter()
-            .map(|distance| entry("field-distance", EntryKind::Length, self.unit.words(distance.length)))
+            .map(|distance| {
+                let is_gap = matches!(distance.what, Measured::WallGap(_));
+                let name = if is_gap { "field-gap" } else { "field-distance" };
+                entry(name, EntryKind::Length, self.unit.words(distance.length))
+            })
             .collect();
         let repeats = self.last_copy.is_some();
         if entries.is_empty() && !repeats {
@@ -270,6 +276,12 @@ impl Editor {
         }
     }
 
+    /// How high the walls are that are drawn.
+    fn wall_height(&self) -> Length {
+        let of_level = || self.level.and_then(|level| self.design.level(level)).map(|level| level.height);
+        self.wall_style.height.or_else(of_level).unwrap_or(Length::mm(2800.0))
+    }
+
     fn commit_field(&mut self) -> Response {
         let Some(field) = self.field.clone() else { return Response::default() };
         // Copies in a row: typed after a copy was made.
@@ -302,6 +314,13 @@ impl Editor {
                     && thickness.to_mm() >= 1.0
                 {
                     self.wall_style.thickness = thickness;
+                    self.hover_again();
+                }
+                if let (Some(height), Tool::Walling(_)) = (values.get(3).copied().flatten(), &self.tool)
+                    && let Ok(height) = Length::try_from(height)
+                    && height.to_mm() >= 1.0
+                {
+                    self.wall_style.height = Some(height);
                     self.hover_again();
                 }
                 let response = self.commit_drawn();
@@ -358,6 +377,9 @@ impl Editor {
         let (Some(value), Some(distance)) = (value, self.lengths().get(index).copied()) else {
             return Response::default();
         };
+        if matches!(distance.what, Measured::WallGap(_)) {
+            self.remember_gap(value);
+        }
         let is_gesture = matches!(
             self.tool,
             Tool::Moving(_) | Tool::Carrying(_) | Tool::Placing(_) | Tool::Reshaping(_) | Tool::Pressed(_)

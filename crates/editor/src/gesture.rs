@@ -99,6 +99,7 @@ impl Editor {
         if let (Some(leader), true, false) = (pressed.target, is_movable, self.is_read_only) {
             let ids: Vec<EntityId> = if self.design.opening(leader).is_some() { vec![leader] } else { self.movable() };
             if let Some(mut moving) = Moving::begin(&self.design, level, leader, ids, pressed.at) {
+                moving.gap = self.gap;
                 if pressed.at.modifiers.ctrl {
                     self.copy_into(&mut moving);
                 }
@@ -308,7 +309,8 @@ impl Editor {
         let records = records::missing_for_product(&self.design, &self.catalog, &product, &mut self.ids);
         let id = self.ids.next_id();
         self.preview = Some(Preview::of(&self.design));
-        let placing = Placing { product, id, records, rotation: 0.0, last: None, is_placed: false, is_passage };
+        let gap = self.gap;
+        let placing = Placing { product, id, records, rotation: 0.0, last: None, is_placed: false, is_passage, gap };
         self.tool = Tool::Placing(Box::new(placing));
     }
 }

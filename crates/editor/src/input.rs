@@ -3,6 +3,7 @@
 use glam::{DVec2, DVec3};
 use homewright_catalog::{MaterialId, MaterialRecord, PackageId, ProductId};
 use homewright_design::{EntityId, Finish};
+use homewright_geometry::Length;
 
 use crate::field::FieldKey;
 use crate::tool::WallStyle;
@@ -142,6 +143,8 @@ pub enum Input {
     EditLength(usize),
     /// Walls are drawn otherwise from now on.
     SetWallStyle(WallStyle),
+    /// Things on the floor keep this distance to walls from now on.
+    SetGap(Length),
     /// A material was taken to be laid on surfaces.
     BeginPainting(MaterialId),
     /// The brush lays its material otherwise, or one of one's own that neither design nor catalog know.

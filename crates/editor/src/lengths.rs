@@ -1,6 +1,7 @@
 //! Free lengths round what is selected or moved: shown, and obeyed when they are typed.
 
 use glam::DVec2;
+use homewright_design::item::Host;
 use homewright_design::{Design, Entity, EntityId, Transaction, derive_rooms};
 use homewright_geometry::Length;
 
@@ -8,11 +9,33 @@ use crate::editor::Editor;
 use crate::footprint::Footprint;
 use crate::network::tidy_length;
 use crate::reshape;
-use crate::snap::{self, Distance, Measured};
+use crate::snap::{self, Distance, LARGEST_GAP, Measured};
 use crate::surroundings::Surroundings;
 use crate::tool::Tool;
 
 impl Editor {
+    /// Things on the floor keep another distance to walls, one that is on its way from now on.
+    pub(crate) fn set_gap(&mut self, gap: Length) {
+        self.remember_gap(gap.to_mm());
+        let Self { tool, preview, design, level, gap, .. } = self;
+        let (Some(preview), Some(level)) = (preview, *level) else { return };
+        match tool {
+            Tool::Placing(placing) => {
+                placing.gap = *gap;
+                if let Some(pointer) = placing.last {
+                    placing.update(pointer, design, level, preview);
+                }
+            }
+            Tool::Moving(moving) | Tool::Carrying(moving) => moving.gap = *gap,
+            _ => return,
+        }
+        self.dirty.extend(preview.touched.iter().copied());
+    }
+
+    pub(crate) fn remember_gap(&mut self, millimetres: f64) {
+        self.gap = Length::mm(millimetres.clamp(0.0, LARGEST_GAP - 1.0));
+    }
+
     /// The free lengths round what moves or, at rest, round the one thing that is selected.
     pub fn lengths(&self) -> Vec<Distance> {
         if let Some(preview) = &self.preview {
@@ -37,6 +60,15 @@ pub(crate) fn of_entity(design: &Design, level: EntityId, id: EntityId) -> Vec<D
         Some(Entity::Wall(_)) => of_wall(design, level, id),
         _ => Vec::new(),
     }
+}
+
+/// How far the back of an item on the floor is from the wall that it stands along; nothing where it stands along none.
+pub fn wall_gap(design: &Design, id: EntityId) -> Option<f64> {
+    let item = design.item(id).filter(|item| item.host == Host::Floor)?;
+    of_entity(design, item.level, id)
+        .into_iter()
+        .find(|distance| matches!(distance.what, Measured::WallGap(_)))
+        .map(|distance| distance.length.to_mm())
 }
 
 /// From both edges of an opening to the corners of the room on its left, or to the next openings where those are
@@ -114,7 +146,7 @@ pub(crate) fn obey(design: &Design, distance: &Distance, wanted: f64) -> Transac
     let direction = (distance.to - distance.from).try_normalize().unwrap_or(DVec2::ZERO);
     let step = direction * (distance.length.to_mm() - wanted);
     match distance.what {
-        Measured::Gap(id) => {
+        Measured::Gap(id) | Measured::WallGap(id) => {
             let moved = design.item(id).map(|item| {
                 let position = item.position + step.extend(0.0);
                 (item.clone(), ((position * 1000.0).round()) / 1000.0, item.rotation)

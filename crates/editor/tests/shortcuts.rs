@@ -33,12 +33,14 @@ const FOOT: &str = "\n## Pages and modes
 ## The hand on the plan\n\n\
     | do | to |\n\
     | --- | --- |\n\
-    | wheel, pinch | zoom at the pointer |\n\
-    | Space and drag, middle drag, right drag | move the plan |\n\
+    | wheel, two fingers apart or together | zoom at the pointer |\n\
+    | Space and drag, middle drag, right drag, two fingers | move the plan |\n\
+    | right click, a finger that rests | open the menu of what lies there; with a tool in hand, end what it does |\n\
+    | left drag on nothing in the 3D view | turn it |\n\
     | click, click … | draw walls; on the start the chain closes, twice in one place or Esc ends it |\n\
     | Ctrl at a wall's end | make it an arc: the next click shows its bulge |\n\
-    | digits | open the field at the cursor; Tab goes on to angle and thickness, Enter accepts, Esc clears. `3250`, `3.25 m`, `10' 8\"`, `4000-2*120` |\n\
-    | digits with one thing selected | give a wall its length, or an item or opening its distance; Tab goes from one to the next |\n\
+    | digits | open the field at the cursor; Tab goes on to angle, thickness and height, Enter accepts, Esc clears. `3250`, `3.25 m`, `10' 8\"`, `4000-2*120` |\n\
+    | digits with one thing selected | give a wall its length, or an item or opening its distance; Tab goes from one to the next, and on to the gap to the wall |\n\
     | click on a shown length | type it |\n\
     | `3x` or `/3` after a copy | repeat it three times, or share the way in three |\n\
     | double click on a wall | type its length; the plan moves to obey it |\n\

@@ -114,7 +114,7 @@ fn a_length_an_angle_and_a_thickness_are_typed_while_a_wall_is_drawn() {
     hand.hover(900.0, 40.0);
     hand.type_in("4m-2*120");
     let field = hand.editor.field().expect("digits open the field");
-    assert_eq!((field.entries.len(), field.entries[0].text.as_str()), (3, "4m-2*120"));
+    assert_eq!((field.entries.len(), field.entries[0].text.as_str()), (4, "4m-2*120"));
     hand.tab();
     hand.type_in("90");
     hand.tab();

@@ -33,6 +33,7 @@ impl Pane<'_> {
                 }
             }
         });
+        self.levels(ui);
         if self.design.underlays().next().is_some() {
             fold(ui, "underlays", &self.texts.get("underlays"), true, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;

@@ -7,7 +7,7 @@ use homewright_catalog::product::Model;
 use homewright_catalog::{Product, Value};
 use homewright_design::item::{Configuration, LightState};
 use homewright_design::{EntityId, Item};
-use homewright_editor::Edit;
+use homewright_editor::{Edit, LARGEST_GAP};
 
 use super::field::{Field, Measure};
 use super::{Pane, Wish, number_of};
@@ -101,6 +101,7 @@ impl Pane<'_> {
                 Edit::Position(id, DVec3::from_array(moved))
             });
         }
+        self.gap(ui, id, item);
         let label = self.texts.get("inspector-rotation");
         let field = Field {
             label: &label,
@@ -110,6 +111,19 @@ impl Pane<'_> {
             measure: Measure::Angle,
         };
         self.number(ui, field, |value| Edit::Rotation(id, value));
+    }
+
+    /// How far the back is from the wall; what comes next keeps the same distance.
+    fn gap(&mut self, ui: &mut Ui, id: EntityId, item: &Item) {
+        let Some(gap) = homewright_editor::wall_gap(self.design, id) else { return };
+        let label = self.texts.get("field-gap");
+        let back = homewright_geometry::math::direction((item.rotation + 90.0).to_radians());
+        let mut wanted = None;
+        self.length(ui, &label, gap, 0.0..=LARGEST_GAP - 1.0, |value| {
+            wanted = Some(value);
+            Edit::Position(id, item.position + (back * (gap - value)).extend(0.0))
+        });
+        self.wishes.extend(wanted.map(Wish::Gap));
     }
 
     fn parameters(&mut self, ui: &mut Ui, id: EntityId, configuration: &Configuration, product: &Product) {

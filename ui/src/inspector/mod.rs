@@ -3,7 +3,9 @@
 mod field;
 mod home;
 mod item;
+mod level;
 mod opening;
+mod part;
 mod room;
 mod several;
 mod underlay;
@@ -15,6 +17,7 @@ use egui::{RichText, ScrollArea, Ui};
 use homewright_catalog::{Catalog, MaterialId, Value};
 use homewright_design::{Design, EntityId};
 use homewright_editor::{Command, Edit, Input};
+use homewright_geometry::Length;
 
 use crate::action::Action;
 use crate::facts::Facts;
@@ -30,6 +33,8 @@ use field::{Field, Measure};
 
 /// Side of a swatch, points.
 const SWATCH: f32 = 34.0;
+/// Most swatches of a list before it is unfolded.
+const MOST_SWATCHES: usize = 21;
 
 /// What the inspector wants done.
 enum Wish {
@@ -40,6 +45,8 @@ enum Wish {
     Switch(EntityId, usize),
     Command(Command),
     Action(Action),
+    Level(EntityId),
+    Gap(f64),
 }
 
 /// What the inspector works with for one frame.
@@ -49,6 +56,8 @@ struct Pane<'a> {
     texts: &'a Texts,
     facts: &'a Facts,
     unit: Unit,
+    /// The storey that is worked on.
+    level: Option<EntityId>,
     thumbnails: &'a mut Thumbnails,
     trace: &'a mut Trace,
     wishes: Vec<Wish>,
@@ -72,6 +81,7 @@ pub fn ui(
         texts,
         facts: &facts,
         unit,
+        level: session.editor.level(),
         thumbnails,
         trace,
         wishes: Vec::new(),
@@ -94,6 +104,8 @@ pub fn ui(
             Wish::Switch(set, option) => session.handle(Input::SwitchOption(set, option)),
             Wish::Command(command) => session.handle(Input::Command(command)),
             Wish::Action(one) => action = Some(one),
+            Wish::Level(level) => session.set_level(level),
+            Wish::Gap(gap) => session.handle(Input::SetGap(Length::mm(gap))),
         }
     }
     action
@@ -142,7 +154,7 @@ impl Pane<'_> {
             self.wall(ui, id, wall);
         } else if let Some(underlay) = design.underlay(id) {
             self.underlay(ui, id, underlay);
-        } else {
+        } else if !self.part(ui, id) {
             self.home(ui);
         }
     }
@@ -230,9 +242,16 @@ impl Pane<'_> {
         chosen: Option<&MaterialId>,
     ) -> Option<MaterialId> {
         let mut taken = None;
+        let all: Vec<MaterialId> = materials.into_iter().collect();
+        // A long list begins with what fits into a glance; the rest is one click away.
+        let key = egui::Id::unique(("swatches", all.first().map(|first| first.0.clone()), all.len()));
+        let is_long = all.len() > MOST_SWATCHES && !ui.data(|data| data.get_temp::<bool>(key)).unwrap_or(false);
+        let shown = if is_long { MOST_SWATCHES - 1 } else { all.len() };
+        let hidden = all.len() - shown;
+        let is_shown = |(index, material): &(usize, MaterialId)| *index < shown || chosen == Some(material);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(3.0, 3.0);
-            for material in materials {
+            for (_, material) in all.into_iter().enumerate().filter(is_shown) {
                 let record = self.catalog.material(&material).or_else(|| self.design.material(&material));
                 let Some(record) = record else { continue };
                 let is_on = chosen == Some(&material);
@@ -242,6 +261,14 @@ impl Pane<'_> {
                 self.trace.note(&format!("material:{}", material.0), response.rect);
                 if response.clicked() && !is_on {
                     taken = Some(material);
+                }
+            }
+            if hidden > 0 {
+                let words = self.texts.with("swatches-more", [("count", hidden.to_string())]);
+                let more = chip(ui, &words, false);
+                self.trace.note("swatches-more", more.rect);
+                if more.clicked() {
+                    ui.data_mut(|data| data.insert_temp(key, true));
                 }
             }
         });

@@ -31,6 +31,12 @@ impl Pane<'_> {
             let label = self.texts.get("inspector-height");
             let height = self.design.wall_heights(wall)[0].to_mm();
             self.length(ui, &label, height, 100.0..=10_000.0, |value| Edit::WallHeight(id, Length::mm(value)));
+            let label = self.texts.get("wall-end-height");
+            let end = self.design.wall_heights(wall)[1].to_mm();
+            self.length(ui, &label, end, 100.0..=10_000.0, |value| {
+                let slopes = (value - height).abs() > 0.05;
+                Edit::WallEndHeight(id, slopes.then_some(Length::mm(value)))
+            });
         });
         fold(ui, "quantities", &self.texts.get("inspector-quantities"), true, |ui| {
             let [start, end] = self.design.wall_heights(wall).map(Length::to_m);

@@ -5,12 +5,14 @@ use homewright_catalog::Language;
 use homewright_design::Design;
 use homewright_editor::editor::Response;
 use homewright_editor::{Command, Input};
+use homewright_geometry::Length;
 
 use super::report::package_words;
 use super::{Page, Studio, ViewMode};
 use crate::action::Action;
 use crate::host::{HostEvent, Opened, OwnModel, PlanPicture};
 use crate::mode::Mode;
+use crate::plan_view::footprint_of;
 use crate::preferences::next_scale;
 use crate::session::Session;
 use crate::versions_page::edit_between;
@@ -92,6 +94,13 @@ impl Studio {
             self.is_at_start = self.session.is_none();
             return true;
         }
+        if self.comparison.take().is_some() {
+            return true;
+        }
+        if self.menu.is_open() {
+            self.menu.close();
+            return true;
+        }
         if is_busy {
             return false;
         }
@@ -162,6 +171,15 @@ impl Studio {
                 self.plan.reset();
                 self.scene.reset();
             }
+            Command::FrameSelection => self.frame_selection(),
+            Command::FaceWall => {
+                if let Some(session) = &mut self.session {
+                    self.scene.face_wall(session);
+                    if self.views == ViewMode::Plan {
+                        self.show(ViewMode::Both);
+                    }
+                }
+            }
             Command::ToggleDollhouse => self.scene.is_dollhouse = !self.scene.is_dollhouse,
             Command::ToggleDaylight => {
                 if let Some(session) = &mut self.session {
@@ -206,6 +224,7 @@ impl Studio {
             | Command::Copy
             | Command::Cut
             | Command::Paste
+            | Command::PasteStyle
             | Command::Group
             | Command::Ungroup
             | Command::Lock
@@ -222,6 +241,30 @@ impl Studio {
             | Command::NextOption => {}
         }
         context.request_repaint();
+    }
+
+    /// Fits what is selected into both views.
+    fn frame_selection(&mut self) {
+        let Some(session) = &self.session else { return };
+        let design = session.editor.design();
+        let mut corners: Vec<glam::DVec2> = Vec::new();
+        for id in session.editor.selection().ids() {
+            if let Some(footprint) = footprint_of(session, *id) {
+                corners.extend(footprint.corners());
+            } else if let Some(wall) = design.wall(*id) {
+                corners.extend([wall.start, wall.end]);
+            } else if design.room(*id).is_some()
+                && let Some(level) = session.editor.level()
+            {
+                let regions = homewright_design::derive_rooms(design, level);
+                let regions = regions.iter().filter(|region| region.room == Some(*id));
+                corners.extend(regions.flat_map(|region| region.outline.outer().to_vec()));
+            }
+        }
+        let Some(first) = corners.first().copied() else { return };
+        let (min, max) = corners.iter().fold((first, first), |(min, max), corner| (min.min(*corner), max.max(*corner)));
+        self.plan.frame(min, max);
+        self.scene.frame(min, max, session.floor());
     }
 
     pub(super) fn host_event(&mut self, event: HostEvent, context: &Context) {
@@ -247,12 +290,14 @@ impl Studio {
         if opened.is_read_only {
             self.notices.warn(self.texts.with("notice-read-only", [("file", opened.file_name.clone())]));
         }
-        let session = Session::new(opened, self.host.moment(), &self.gpu, self.host.catalog());
+        let mut session = Session::new(opened, self.host.moment(), &self.gpu, self.host.catalog());
+        session.handle(Input::SetGap(Length::mm(self.settings.wall_gap)));
         self.title = Some(format!("{} – Homewright", session.file_name));
         let is_empty = session.editor.design().walls().next().is_none();
         self.session = Some(session);
         self.is_at_start = false;
         self.page = Page::Inspector;
+        self.comparison = None;
         if is_empty {
             self.settings.mode = Mode::Plan;
         }

@@ -59,7 +59,13 @@ impl Studio {
             None => self.host.catalog(),
         };
         if let Some(session) = &mut self.session
-            && self.dressing.follow_up(context, self.host.as_ref(), session, &self.pace)
+            && self.dressing.follow_up(
+                context,
+                self.host.as_ref(),
+                session,
+                &self.pace,
+                (&mut self.jobs, &self.texts.get("job-textures")),
+            )
         {
             self.scene.redraw();
         }

@@ -11,11 +11,14 @@ use std::sync::Arc;
 use egui::{Context, Frame, Margin, Stroke, Ui};
 use egui_wgpu::RenderState;
 use homewright_catalog::{Language, Product};
+use homewright_editor::Command;
 
 use crate::action;
 use crate::catalog::CatalogPanel;
 use crate::catalogs_page::CatalogsPage;
 use crate::command_palette::CommandPalette;
+use crate::comparison::Comparison;
+use crate::context_menu::ContextMenu;
 use crate::dressing::Dressing;
 use crate::host::{Host, OwnModel};
 use crate::jobs::{Jobs, Pace};
@@ -34,7 +37,7 @@ use crate::top_bar::{self, Switches, TopBar};
 use crate::trace::Trace;
 use crate::underlays::Underlays;
 use crate::versions_page::VersionsPage;
-use crate::{hud, preferences, shortcut, tool_view};
+use crate::{drop_veil, hud, preferences, shortcut, tool_view};
 use background::Light;
 
 /// Which views are shown.
@@ -86,6 +89,8 @@ pub struct Studio {
     versions: VersionsPage,
     options: OptionsPage,
     palette: CommandPalette,
+    menu: ContextMenu,
+    comparison: Option<Comparison>,
     plan: PlanView,
     underlays: Underlays,
     scene: SceneView,
@@ -132,6 +137,8 @@ impl Studio {
             versions: VersionsPage::default(),
             options: OptionsPage::default(),
             palette: CommandPalette::default(),
+            menu: ContextMenu::default(),
+            comparison: None,
             plan: PlanView::default(),
             underlays: Underlays::default(),
             scene: SceneView::default(),
@@ -244,6 +251,11 @@ impl Studio {
         }
         if !self.palette.is_open() {
             for command in shortcut::commands(&context) {
+                // Who walks tilts the head and stretches with these keys.
+                let is_walkers = matches!(command, Command::ResetView | Command::LevelUp | Command::LevelDown);
+                if is_walkers && self.scene.is_walking() {
+                    continue;
+                }
                 self.act(action::Action::Command(command), &context);
             }
         }
@@ -253,10 +265,12 @@ impl Studio {
         if self.session.is_some() && !self.is_at_start {
             self.panels(ui, &palette, &context);
             self.views(ui, &palette);
+            self.menu_at_pointer(&context);
         } else {
             self.start_screen(ui, &palette, &context);
         }
         self.notices.ui(&context, &self.texts);
+        drop_veil::ui(ui, &self.texts);
         self.follow_up(&context);
         self.background(&context);
         if self.settings != before {
@@ -286,7 +300,9 @@ impl Studio {
             && !self.is_at_start
         {
             let bottom = egui::Panel::bottom("hud").exact_size(theme::HUD).frame(bar).show_separator_line(false);
-            let hints = hud::hints(session, self.scene.is_walking());
+            let height = self.scene.eye_height(session.floor());
+            let height = height.map(|metres| self.settings.unit.format((f64::from(metres) * 1000.0).round()));
+            let hints = hud::hints(session, height);
             let jobs = self.jobs.under_way();
             let shown = bottom.show(ui, |ui| hud::ui(ui, session, &hints, jobs, &self.texts, &mut self.trace));
             ui.painter().hline(shown.response.rect.x_range(), shown.response.rect.top(), line);

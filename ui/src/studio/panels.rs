@@ -7,6 +7,7 @@ use homewright_editor::tool::Tool;
 use super::{Page, Studio, ViewMode};
 use crate::action::Action;
 use crate::catalog::Shelf;
+use crate::comparison::{self, Compared, Comparison, Makers};
 use crate::mode::Mode;
 use crate::theme::{self, Palette};
 use crate::{history_page, inspector, model_page, onboarding, product_page, tool_options, tool_rail, versions_page};
@@ -73,10 +74,16 @@ impl Studio {
                 if self.options.ui(ui, session, texts, &mut self.trace) {
                     self.page = Page::Inspector;
                 }
+                if let Some(set) = self.options.take_compared() {
+                    self.compare(Compared::Options(set), context);
+                }
             }
             Page::Versions => match self.versions.ui(ui, session, self.host.as_mut(), texts, &mut self.trace) {
                 Some(versions_page::Wish::Close) => self.page = Page::Inspector,
                 Some(versions_page::Wish::Restore(design)) => self.restore(&design),
+                Some(versions_page::Wish::Compare(name, design)) => {
+                    self.compare(Compared::Version(name, design), context);
+                }
                 Some(versions_page::Wish::Warn(words)) => self.notices.warn(words),
                 None => {}
             },
@@ -109,6 +116,10 @@ impl Studio {
     }
 
     pub(super) fn views(&mut self, ui: &mut Ui, palette: &Palette) {
+        if self.comparison.is_some() {
+            self.compared_views(ui);
+            return;
+        }
         self.options_strip(ui, palette);
         let Some(session) = &mut self.session else { return };
         let area = ui.available_rect_before_wrap();
@@ -116,6 +127,8 @@ impl Studio {
         let (plan, scene) = split(area, self.views);
         let (texts, gpu) = (&self.texts, &self.gpu);
         session.editor.set_unit(self.settings.unit);
+        // What was set or typed holds from now on, in other homes as well.
+        self.settings.wall_gap = session.editor.gap().to_mm();
         if let Some(rect) = plan {
             self.trace.note("plan", rect);
             let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("plan"));
@@ -140,6 +153,49 @@ impl Studio {
             && onboarding::ui(ui.ctx(), area, key, texts)
         {
             self.settings.seen_hints.insert(key.to_owned());
+        }
+    }
+
+    /// Alternatives beside each other in place of the views.
+    fn compare(&mut self, compared: Compared, context: &Context) {
+        let Some(session) = &mut self.session else { return };
+        let makers = Makers {
+            host: self.host.as_ref(),
+            gpu: &self.gpu,
+            jobs: &mut self.jobs,
+            pace: &self.pace,
+            texts: &self.texts,
+            eye: self.scene.eye,
+        };
+        self.comparison = Some(Comparison::new(compared, session, makers, context));
+    }
+
+    fn compared_views(&mut self, ui: &mut Ui) {
+        let context = ui.ctx().clone();
+        let stale = match (&self.comparison, &self.session) {
+            (Some(comparison), Some(session)) => comparison.stale(session, &self.texts),
+            _ => None,
+        };
+        if let Some(compared) = stale {
+            self.compare(compared, &context);
+        }
+        let area = ui.available_rect_before_wrap();
+        let wish = self.comparison.as_mut().and_then(|one| one.ui(ui, area, &self.texts, &mut self.trace));
+        match (wish, &mut self.session) {
+            (Some(comparison::Wish::Input(input)), Some(session)) => session.handle(input),
+            (Some(comparison::Wish::Close), _) => self.comparison = None,
+            _ => {}
+        }
+    }
+
+    /// The menu at the pointer, where a view asked for it.
+    pub(super) fn menu_at_pointer(&mut self, context: &Context) {
+        let Some(session) = &mut self.session else { return };
+        if let Some(wanted) = self.plan.take_menu().or_else(|| self.scene.take_menu()) {
+            self.menu.open(wanted, session);
+        }
+        if let Some(action) = self.menu.ui(context, session, &self.texts, &mut self.trace) {
+            self.act(action, context);
         }
     }
 

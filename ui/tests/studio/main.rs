@@ -2,6 +2,9 @@
 
 mod bench;
 mod drawing;
+mod fingers;
 mod goods;
 mod hands;
+mod menus;
+mod pictures;
 mod screens;

@@ -182,6 +182,9 @@ fn walk(language: Language, is_dark: bool, size: Vec2, scale: f32) -> Vec<String
         "用所选建立备选"
     });
     walk.look("options");
+    walk.bench.click(if language == Language::English { "See side by side" } else { "并排查看" });
+    walk.look("options side by side");
+    walk.bench.press(Modifiers::NONE, Key::Escape);
     walk.ctrl(Key::B, "an item of an option");
     walk.ctrl(Key::A, "several items");
     walk.bench.press(Modifiers::NONE, Key::Escape);
@@ -193,6 +196,9 @@ fn walk(language: Language, is_dark: bool, size: Vec2, scale: f32) -> Vec<String
     let opening = walk.bench.on_plan(4200.0, 900.0);
     walk.bench.click_at(opening);
     walk.look("an opening");
+    walk.bench.right_click(opening);
+    walk.look("the menu of an opening");
+    walk.bench.press(Modifiers::NONE, Key::Escape);
     walk.bench.press(Modifiers::NONE, Key::Escape);
     for (key, screen) in [
         (Key::H, "the history"),

@@ -11,20 +11,26 @@ use crate::surroundings::Surroundings;
 /// Farthest that is worth a number, millimetres.
 const FARTHEST: f64 = 12_000.0;
 
+/// Farthest from a wall that something still stands along it, millimetres.
+pub const LARGEST_GAP: f64 = 300.0;
+/// Shortest line that still says which way it goes, millimetres.
+const SHORTEST: f64 = 0.01;
+
 /// The free length to the nearest wall or thing on each of the four sides, where there is one; nothing for sides that
-/// touch. `of` is the thing that is measured and its height above the floor.
+/// touch, but for the back of what stands along a wall: that is its gap, which may be none. `of` is the thing that is
+/// measured and its height above the floor.
 pub fn distances(footprint: &Footprint, around: &Surroundings, of: Option<(EntityId, f64)>) -> Vec<Distance> {
     let sides = [
-        (footprint.right, footprint.half.x),
-        (-footprint.right, footprint.half.x),
-        (footprint.back(), footprint.half.y),
-        (-footprint.back(), footprint.half.y),
+        (footprint.right, footprint.half.x, false),
+        (-footprint.right, footprint.half.x, false),
+        (footprint.back(), footprint.half.y, true),
+        (-footprint.back(), footprint.half.y, false),
     ];
     let what = of.map_or(EntityId::from_u128(0), |(id, _)| id);
     let base = of.map_or(0.0, |(_, base)| base);
     sides
         .into_iter()
-        .filter_map(|(direction, half)| {
+        .filter_map(|(direction, half, is_back)| {
             let from = footprint.center + direction * half;
             let walls = around.faces.iter().filter_map(|face| {
                 let towards = direction.dot(face.normal);
@@ -32,7 +38,8 @@ pub fn distances(footprint: &Footprint, around: &Surroundings, of: Option<(Entit
                 let length = -away / towards;
                 let along = face.coordinates(from + direction * length).x;
                 let hits = towards < -0.01 && length > -1.0 && (-1.0..=face.length + 1.0).contains(&along);
-                hits.then_some(length)
+                let is_behind = is_back && base < 1.0 && towards < -0.999 && length < LARGEST_GAP;
+                hits.then_some((length, is_behind))
             });
             let things = around
                 .neighbours
@@ -44,13 +51,13 @@ pub fn distances(footprint: &Footprint, around: &Surroundings, of: Option<(Entit
                         other.base < base + footprint.height && other.base + other.footprint.height > base;
                     !is_flat && shares_height
                 })
-                .filter_map(|other| entry(from, direction, &other.footprint));
-            let length = walls.chain(things).min_by(f64::total_cmp)?;
-            (length > 0.5 && length < FARTHEST).then(|| Distance {
+                .filter_map(|other| Some((entry(from, direction, &other.footprint)?, false)));
+            let (length, is_gap) = walls.chain(things).min_by(|a, b| a.0.total_cmp(&b.0))?;
+            ((length > 0.5 || is_gap) && length < FARTHEST).then(|| Distance {
                 from,
-                to: from + direction * length,
-                length: Length::mm(length),
-                what: Measured::Gap(what),
+                to: from + direction * length.max(SHORTEST),
+                length: Length::mm(length.max(0.0)),
+                what: if is_gap { Measured::WallGap(what) } else { Measured::Gap(what) },
             })
         })
         .collect()

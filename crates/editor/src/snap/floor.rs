@@ -57,7 +57,7 @@ pub(super) fn snap(moved: &Moved<'_>, around: &Surroundings, is_free: bool) -> S
         }
         let footprint = Footprint::new(center, moved.size, resting.rotation);
         let along = face.coordinates(center).x;
-        center = face.point(along, footprint.reach(face.normal));
+        center = face.point(along, footprint.reach(face.normal) + moved.gap);
         let reason = if turns { Reason::BackToWall } else { Reason::Corner };
         resting.guides.push(Guide { from: face.point(0.0, 0.0), to: face.point(face.length, 0.0), reason });
         back_wall = Some(face);
@@ -75,7 +75,7 @@ fn pull(face: &WallFace, moved: &Moved<'_>, wish: DVec2, turns: bool) -> Option<
     let half = if turns { half } else { footprint.reach(face.normal) };
     let margin = footprint.reach(face.direction) * 0.5;
     let is_beside = at.x > -margin && at.x < face.length + margin;
-    let gap = at.y - half;
+    let gap = at.y - half - moved.gap;
     let limit = if turns { PULL.max(moved.reach) } else { SIDE_PULL };
     (is_beside && gap < limit && at.y > -face.thickness * 0.5).then_some(gap.abs())
 }
@@ -99,7 +99,7 @@ fn snap_sides(
         let at = face.coordinates(center);
         let half = footprint.reach(face.normal);
         let is_beside = at.x > -half.min(50.0) && at.x < face.length + half.min(50.0);
-        let gap = at.y - half;
+        let gap = at.y - half - moved.gap;
         if is_beside && at.y > -face.thickness * 0.5 && gap < SIDE_PULL && (gap > 0.0 || at.y > -half) {
             // Along the wall behind, or straight away from the face where there is none.
             let step = axis.map_or(face.normal, |axis| axis * axis.dot(face.normal).signum());

@@ -19,7 +19,7 @@ use homewright_geometry::Length;
 use crate::input::Pointer;
 use crate::surroundings::Surroundings;
 
-pub use distance::distances;
+pub use distance::{LARGEST_GAP, distances};
 pub(crate) use opening::snap_opening;
 
 /// Why something snapped.
@@ -144,6 +144,8 @@ pub struct Distance {
 pub enum Measured {
     /// From an item to what is beside it.
     Gap(EntityId),
+    /// From the back of an item on the floor to the wall that it stands along.
+    WallGap(EntityId),
     /// From an opening along its wall.
     Along(EntityId),
     /// A wall from end to end.
@@ -180,6 +182,8 @@ pub(crate) struct Moved<'a> {
     pub(crate) pointer: Pointer,
     /// How far a click reaches, millimetres.
     pub(crate) reach: f64,
+    /// How far it keeps from walls, millimetres.
+    pub(crate) gap: f64,
 }
 
 /// Brings a thing to rest by the kind of its host.

@@ -4,6 +4,7 @@ use glam::{DVec2, DVec3};
 use homewright_catalog::product::HostKind;
 use homewright_design::item::Host;
 use homewright_design::{Design, Entity, EntityId, Transaction};
+use homewright_geometry::Length;
 
 use crate::arrange;
 use crate::edit::moved_with_load;
@@ -33,6 +34,8 @@ pub struct Moving {
     pub(crate) around: Surroundings,
     /// Whether the copies are pasted: each of them is placed anew.
     pub(crate) is_carried: bool,
+    /// How far a single thing keeps from walls.
+    pub(crate) gap: Length,
 }
 
 impl Moving {
@@ -57,6 +60,7 @@ impl Moving {
             rotation,
             copies,
             is_carried: true,
+            gap: Length::ZERO,
         }
     }
 
@@ -77,6 +81,7 @@ impl Moving {
             rotation: 0.0,
             copies: Vec::new(),
             is_carried: false,
+            gap: Length::ZERO,
         };
         if let Some(item) = design.item(leader) {
             moving.height = if item.host == Host::Ceiling { item.position.z } else { pointer.touch_height() };
@@ -187,6 +192,7 @@ impl Moving {
             rotation: self.rotation,
             pointer,
             reach: pointer.reach,
+            gap: self.gap.to_mm(),
         };
         let mut resting = snap::snap(&moved, &self.around);
         if is_floating {

@@ -72,7 +72,9 @@ impl Editor {
             }
             Entity::Item(item) => {
                 let product = self.design.product(&item.configuration.product)?;
-                Some(Painted::Slot(target, self.slot_for_brush(product)?))
+                let pointed_at = self.shapes.slot_at(item, product, pointer);
+                let slot = pointed_at.filter(|slot| product.slots.contains_key(slot));
+                Some(Painted::Slot(target, slot.or_else(|| self.slot_for_brush(product))?))
             }
             Entity::Opening(opening) => {
                 let product = self.design.product(&opening.fill.as_ref()?.product)?;

@@ -32,6 +32,8 @@ pub struct Placing {
     pub last: Option<Pointer>,
     /// Whether it lies in the home as it is now.
     pub is_placed: bool,
+    /// How far it keeps from walls.
+    pub(crate) gap: Length,
 }
 
 impl Placing {
@@ -85,6 +87,7 @@ impl Placing {
             rotation: self.rotation,
             pointer,
             reach: pointer.reach,
+            gap: self.gap.to_mm(),
         };
         let resting = snap::snap(&moved, &around);
         let footprint = Footprint::new(resting.position.truncate(), size, resting.rotation);

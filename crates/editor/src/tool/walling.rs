@@ -40,6 +40,9 @@ pub struct WallStyle {
 impl WallStyle {
     /// Thicknesses to choose from, millimetres: partitions, brick and concrete as they are built.
     pub const THICKNESSES: [f64; 6] = [80.0, 100.0, 120.0, 150.0, 200.0, 240.0];
+    /// Heights to choose from besides the storey's own, millimetres: a parapet, a half wall, a wall behind a worktop, and
+    /// walls that end below the ceiling.
+    pub const HEIGHTS: [f64; 5] = [900.0, 1100.0, 1500.0, 2100.0, 2400.0];
 
     /// How far the middle lies to the left of the line that is drawn, millimetres.
     fn aside(&self) -> f64 {
