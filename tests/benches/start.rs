@@ -1,7 +1,6 @@
 //! How long the studio takes from the start of its process to the first frame that a hand can work with, and how much
 //! memory it holds: the real program in a real window, with the sample home and with 2,000 items.
 //! `cargo xtask bench start` builds and runs it; `docs/benchmarks.md` keeps the figures.
-#![expect(clippy::expect_used, reason = "a benchmark that cannot begin says why")]
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};

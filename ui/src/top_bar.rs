@@ -116,7 +116,7 @@ impl TopBar {
         let field = egui::TextEdit::singleline(&mut name)
             .font(font)
             .frame(egui::Frame::NONE)
-            .vertical_align(egui::Align::Center)
+            .align(egui::Align2::LEFT_CENTER)
             .hint_text(label.as_str())
             .char_limit(80)
             .desired_width((width + 12.0).clamp(60.0, most));

@@ -16,7 +16,7 @@ fn wardrobe(hand: &mut Hand, x: f64) -> EntityId {
     hand.take(Input::Hover(pointer));
     let response = hand.take(Input::Release(pointer));
     assert!(response.committed.is_some(), "{:?}", response.refusal);
-    hand.editor.selection().leader().unwrap()
+    hand.editor.selection().leader().expect("what was placed is selected")
 }
 
 #[test]

@@ -173,7 +173,7 @@ impl CatalogPanel {
                     let field = egui::TextEdit::singleline(&mut self.query)
                         .hint_text(hint.as_str())
                         .frame(egui::Frame::NONE)
-                        .vertical_align(egui::Align::Center)
+                        .align(egui::Align2::LEFT_CENTER)
                         .desired_width(f32::INFINITY);
                     let response = ui.add(field).accessible_name(hint);
                     if std::mem::take(&mut self.wants_focus) {

@@ -32,7 +32,8 @@ impl Bench {
 
     fn put(&mut self, entity: impl Into<homewright_design::Entity>) -> homewright_design::EntityId {
         let id = homewright_design::IdSource::new(9, 9).next_id();
-        let session = self.harness.state_mut().as_mut().unwrap().session_mut().unwrap();
+        let session =
+            self.harness.state_mut().as_mut().and_then(homewright_ui::Studio::session_mut).expect("a home is open");
         session.commit(Transaction::new("Put").with(id, entity.into()));
         session.editor.select(id);
         self.steps(2);
