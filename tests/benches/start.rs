@@ -111,7 +111,7 @@ fn main() {
     let display = format!(":{}", number.trim());
     for (name, design) in [("sample home", flat()), ("2,000 items", crowded(2000))] {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Home::create_with(&folder.path().join("x.home"), &design, 0).expect("writable").close().expect("writable");
+        Home::create_with(folder.path().join("x.home"), &design, 0).expect("writable").close().expect("writable");
         for number in 0..STARTS {
             let (running, took) = start(folder.path(), &display);
             let [at_once, _] = memory(running.0.id());

@@ -209,7 +209,7 @@ impl SceneView {
         }
         self.ask_for_menu(ui, &response, &eye, session, deed);
         self.draw(ui, rect, &eye, session, gpu);
-        self.lengths(ui, rect, &eye, session);
+        Self::lengths(ui, rect, &eye, session);
         response
     }
 
@@ -353,7 +353,7 @@ impl SceneView {
     }
 
     /// Lengths to walls and neighbours while something is on its way, and why it is where it is.
-    fn lengths(&self, ui: &Ui, rect: Rect, eye: &Eye, session: &Session) {
+    fn lengths(ui: &Ui, rect: Rect, eye: &Eye, session: &Session) {
         if !matches!(session.editor.tool(), Tool::Moving(_) | Tool::Placing(_)) {
             return;
         }

@@ -19,6 +19,9 @@ use crate::host::Opened;
 /// What a drawn plan shows: a state of the home, in a language, of a storey.
 type PlanKey = (u64, Language, Option<EntityId>);
 
+/// What figures are of: a state of the home, with a storey in work.
+type FactsKey = (u64, Option<EntityId>);
+
 /// An open home.
 pub struct Session {
     /// What the user works with.
@@ -39,7 +42,7 @@ pub struct Session {
     assets: Arc<dyn AssetSource>,
     is_night: bool,
     plan: Option<(PlanKey, Arc<Drawing>)>,
-    facts: Option<((u64, Option<EntityId>), Arc<Facts>)>,
+    facts: Option<(FactsKey, Arc<Facts>)>,
 }
 
 impl Session {

@@ -37,15 +37,15 @@ fn styled(design: &Design, from: &Entity, to: &Entity) -> Option<Entity> {
             to.fill = Some(configured(design, from.fill.as_ref()?, to.fill.as_ref()?)?);
         }
         (Entity::Wall(from), Entity::Wall(to)) => {
-            (to.left, to.right, to.skirting) = (from.left.clone(), from.right.clone(), from.skirting.clone());
+            (to.left, to.right, to.skirting) = (from.left.clone(), from.right.clone(), from.skirting);
         }
         (Entity::Room(from), Entity::Room(to)) => {
             (to.floor, to.walls, to.ceiling) = (from.floor.clone(), from.walls.clone(), from.ceiling.clone());
         }
-        (Entity::Column(from), Entity::Column(to)) => to.finish = from.finish.clone(),
-        (Entity::Beam(from), Entity::Beam(to)) => to.finish = from.finish.clone(),
-        (Entity::Stairs(from), Entity::Stairs(to)) => to.finish = from.finish.clone(),
-        (Entity::Ceiling(from), Entity::Ceiling(to)) => to.finish = from.finish.clone(),
+        (Entity::Column(from), Entity::Column(to)) => to.finish.clone_from(&from.finish),
+        (Entity::Beam(from), Entity::Beam(to)) => to.finish.clone_from(&from.finish),
+        (Entity::Stairs(from), Entity::Stairs(to)) => to.finish.clone_from(&from.finish),
+        (Entity::Ceiling(from), Entity::Ceiling(to)) => to.finish.clone_from(&from.finish),
         _ => return None,
     }
     Some(styled)

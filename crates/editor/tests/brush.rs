@@ -32,7 +32,8 @@ fn what_is_painted_is_the_part_under_the_ray_whatever_is_on_the_brush() {
     hand.room((-4000.0, -4000.0), (4000.0, 4000.0));
     let id = hand.place(&product.id.0, 500.0, 300.0);
     hand.take(Input::Edit(Edit::Rotation(id, 90.0)));
-    let evaluated = product.evaluate(&Default::default(), None).expect("a shipped product has a shape");
+    let evaluated =
+        product.evaluate(&std::collections::BTreeMap::default(), None).expect("a shipped product has a shape");
     let middle = hand.position(id).extend(0.0);
     let mut seen = std::collections::BTreeSet::new();
     for material in ["hw.oak.natural", "hw.fabric.linen"] {

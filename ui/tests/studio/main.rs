@@ -6,5 +6,4 @@ mod fingers;
 mod goods;
 mod hands;
 mod menus;
-mod pictures;
 mod screens;

@@ -62,7 +62,15 @@ mod tests {
 
     fn moved(product: &Product, x: f64, y: f64) -> Moved<'_> {
         let pointer = Pointer::on_plan(x, y);
-        Moved { product, size: product.size, wish: DVec3::new(x, y, 0.0), rotation: 0.0, pointer, reach: 10.0 }
+        Moved {
+            product,
+            size: product.size,
+            wish: DVec3::new(x, y, 0.0),
+            rotation: 0.0,
+            pointer,
+            reach: 10.0,
+            gap: 0.0,
+        }
     }
 
     #[test]
