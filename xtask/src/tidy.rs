@@ -24,6 +24,8 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             }
             _ if shown.ends_with("Cargo.toml")
                 && shown != "Cargo.toml"
+                // A workspace of its own has none to take.
+                && !text.contains("[workspace]\n")
                 && !text.contains("[lints]\nworkspace = true") =>
             {
                 complaints.push(format!("{shown}: take the workspace's lints (CONTRIBUTING.md, Lints)"));
