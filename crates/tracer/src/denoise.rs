@@ -55,9 +55,7 @@ pub fn denoise(image: &TracedImage) -> TracedImage {
 
 fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
     let here = lit[place];
-    if !image.depth[place].is_finite() {
-        return here;
-    }
+    let depth = image.depth[place];
     let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
     let level = luminance(here.light);
     let deviation = (mean_variance(image.size, lit, at)).sqrt() * TOLERANCE + 0.004 * level + 1e-6;
@@ -73,13 +71,14 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
                 kernel
             } else {
                 let far = (IVec2::new(dx, dy) * step).as_vec2().length();
-                let depth = image.depth[place];
-                let aside = (image.depth[other] - depth).abs() / (slope * far + 0.006 * depth + 1e-4);
                 let unlike = (luminance(lit[other].light) - level).abs() / deviation;
-                if !aside.is_finite() {
+                let aside = (image.depth[other] - depth).abs() / (slope * far + 0.006 * depth + 1e-4);
+                if !depth.is_finite() && !image.depth[other].is_finite() {
+                    // Out of doors behind a pane there is no depth: what the pane mirrors is smoothed by itself.
+                    kernel * math::exp32(-unlike)
+                } else if !aside.is_finite() {
                     continue;
-                }
-                if is_edge {
+                } else if is_edge {
                     // Part of one surface and part of another: alike is what is mixed from the same two.
                     kernel * math::exp32(-0.2 * far - unlike - mixed_otherwise(image, place, other))
                 } else {
