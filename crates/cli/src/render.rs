@@ -155,11 +155,7 @@ impl PhotoArgs {
             (true, false) => (Shot::Panorama, UVec2::new(size.x, size.x.div_ceil(2))),
             (false, false) => (Shot::View, size),
         };
-        let reveal = Reveal {
-            is_dollhouse: false,
-            section: self.section.map(|plane| plane.section(camera)),
-            is_plain: is_opened,
-        };
+        let reveal = Reveal { section: self.section.map(|plane| plane.section(camera)), is_plain: is_opened };
         let settings =
             TraceSettings { size, samples: self.samples, noise: self.noise, shot, reveal, ..TraceSettings::default() };
         Ok(Order {

@@ -74,8 +74,6 @@ pub(crate) struct Instance {
     pub(crate) slots: Vec<Slot>,
     pub(crate) tag: Tag,
     pub(crate) layer: Layer,
-    /// Where out of doors lies, for outer walls, in scene x and z.
-    pub(crate) facing: Option<Vec2>,
     pub(crate) casts_shadow: bool,
     /// −1 where the placement mirrors, so that triangles still look out.
     handedness: f32,
@@ -378,7 +376,6 @@ fn instance(
         slots,
         tag: node.tag,
         layer: node.layer,
-        facing: node.facing,
         casts_shadow: node.casts_shadow,
     })
 }

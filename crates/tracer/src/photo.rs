@@ -135,7 +135,7 @@ impl<'a> Photo<'a> {
         let size = size.clamp(UVec2::ONE, whole - first);
         let settings = TraceSettings { size: whole, ..settings.clone() };
         let field = Arc::new(Field::new(accel));
-        let cutaway = Arc::new(Cutaway::new(accel, &settings.reveal, camera.eye));
+        let cutaway = Arc::new(Cutaway::new(&settings.reveal));
         let mut photo = Self {
             lens: Lens::new(camera, whole, settings.shot),
             field,
