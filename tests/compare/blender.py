@@ -12,8 +12,6 @@ as sRGB.
 """
 import json
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,16 +20,7 @@ import bpy
 import numpy as np
 from mathutils import Matrix, Vector
 
-
-def ours(program, name, side, samples, seed):
-    with tempfile.TemporaryDirectory() as folder:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([program, name, str(side), str(samples), str(seed), folder], check=True, capture_output=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        picture = np.fromfile(f"{folder}/picture.f32", dtype="<f4").reshape(side, side, 3)
-        with open(f"{folder}/scene.txt", encoding="utf-8") as file:
-            lines = [[float(word) for word in line.split()] for line in file]
-        return picture.astype(np.float64), after.ru_utime - before.ru_utime, lines
+from ours import ours
 
 
 def material(number, reflectance, glow):

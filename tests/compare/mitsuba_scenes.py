@@ -8,27 +8,15 @@ Processor time of all threads counts, not wall time, so that other work on the m
 in turn, three times each; the best counts. The truth is the mean of both sides' converged pictures.
 """
 import json
-import resource
-import subprocess
 import sys
-import tempfile
 import time
 
 import mitsuba as mi
 import numpy as np
 
+from ours import ours
+
 mi.set_variant("llvm_ad_rgb")
-
-
-def ours(program, name, side, samples, seed):
-    with tempfile.TemporaryDirectory() as folder:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([program, name, str(side), str(samples), str(seed), folder], check=True, capture_output=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        picture = np.fromfile(f"{folder}/picture.f32", dtype="<f4").reshape(side, side, 3)
-        with open(f"{folder}/scene.txt", encoding="utf-8") as file:
-            lines = [[float(word) for word in line.split()] for line in file]
-        return picture.astype(np.float64), after.ru_utime - before.ru_utime, lines
 
 
 def theirs(lines, side):

@@ -1,11 +1,14 @@
 //! The menu at the pointer: what can be done with what lies there, by right click or by a finger that rests.
 
-use egui::{Context, Id, LayerId, Layout, Popup, PopupCloseBehavior, PopupKind, Pos2, RichText, Ui};
+use egui::{
+    Context, Id, LayerId, Layout, PointerButton, Popup, PopupCloseBehavior, PopupKind, Pos2, Response, RichText, Ui,
+};
 use homewright_design::{Entity, EntityId};
 use homewright_editor::arrange::{Alignment, Axis};
-use homewright_editor::{Command, Pointer};
+use homewright_editor::{Command, Input, Pointer};
 
 use crate::action::Action;
+use crate::fingers::Deed;
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::{self, Palette};
@@ -25,6 +28,23 @@ pub struct Wanted {
     pub at: Pos2,
     /// The same place for the editor.
     pub pointer: Pointer,
+}
+
+/// Where a right click or a finger that rests asks for the menu; with a tool in hand a right click ends what it does.
+pub(crate) fn asked(response: &Response, session: &mut Session, deed: Deed) -> Option<Pos2> {
+    let held = match deed {
+        Deed::Held(at) => Some(at),
+        _ => None,
+    };
+    let clicked = response.clicked_by(PointerButton::Secondary);
+    let at = held.or_else(|| response.interact_pointer_pos().filter(|_| clicked))?;
+    if session.editor.is_busy() {
+        if clicked {
+            session.handle(Input::Command(Command::Escape));
+        }
+        return None;
+    }
+    Some(at)
 }
 
 /// The menu.

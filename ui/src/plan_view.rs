@@ -7,10 +7,10 @@ use glam::DVec2;
 use homewright_design::EntityId;
 use homewright_editor::input::{Modifiers, Place};
 use homewright_editor::tool::Tool;
-use homewright_editor::{Command, Footprint, Input, Pointer};
+use homewright_editor::{Footprint, Input, Pointer};
 use homewright_scene::Drawing;
 
-use crate::context_menu::Wanted;
+use crate::context_menu::{self, Wanted};
 use crate::fingers::{Deed, Fingers};
 use crate::paper::Sheet;
 use crate::session::Session;
@@ -271,18 +271,7 @@ impl PlanView {
 
     /// A right click, or a finger that rests, opens the menu; with a tool in hand a right click ends what it does.
     fn ask_for_menu(&mut self, ui: &Ui, response: &Response, map: &Map, session: &mut Session, deed: Deed) {
-        let held = match deed {
-            Deed::Held(at) => Some(at),
-            _ => None,
-        };
-        let clicked = response.clicked_by(PointerButton::Secondary);
-        let Some(at) = held.or_else(|| response.interact_pointer_pos().filter(|_| clicked)) else { return };
-        if session.editor.is_busy() {
-            if clicked {
-                session.handle(Input::Command(Command::Escape));
-            }
-            return;
-        }
+        let Some(at) = context_menu::asked(response, session, deed) else { return };
         let place = Place::Plan(map.plan(at));
         let pointer = Pointer { place, target: None, modifiers: modifiers(ui), reach: 10.0 / map.scale };
         self.menu = Some(Wanted { at, pointer });

@@ -7,14 +7,14 @@ use egui_wgpu::RenderState;
 use glam::{DVec3, UVec2, Vec2, Vec3};
 use homewright_editor::input::{Place, Ray};
 use homewright_editor::tool::Tool;
-use homewright_editor::{Command, Input, Pointer};
+use homewright_editor::{Input, Pointer};
 use homewright_render::settings::{Background, Hiding};
 use homewright_render::{Quality, View};
 use homewright_scene::{Camera, Tag};
 use homewright_staging::{entity_of, plan_from_scene, tag_of};
 
 use crate::camera::Eye;
-use crate::context_menu::Wanted;
+use crate::context_menu::{self, Wanted};
 use crate::fingers::{Deed, Fingers};
 use crate::gpu::PICTURE_FORMAT;
 use crate::plan_view::{Hand, begin_work, drop_press, footprint_of, has_menu, modifiers};
@@ -335,18 +335,7 @@ impl SceneView {
 
     /// A right click that turned nothing, or a finger that rests, opens the menu; with a tool in hand it ends that.
     fn ask_for_menu(&mut self, ui: &Ui, response: &Response, eye: &Eye, session: &mut Session, deed: Deed) {
-        let held = match deed {
-            Deed::Held(at) => Some(at),
-            _ => None,
-        };
-        let clicked = response.clicked_by(PointerButton::Secondary);
-        let Some(at) = held.or_else(|| response.interact_pointer_pos().filter(|_| clicked)) else { return };
-        if session.editor.is_busy() {
-            if clicked {
-                session.handle(Input::Command(Command::Escape));
-            }
-            return;
-        }
+        let Some(at) = context_menu::asked(response, session, deed) else { return };
         let target = Target { position: at, rect: response.rect, needs_hit: true };
         let pointer = self.pointer(ui, target, eye, session);
         self.menu = Some(Wanted { at, pointer });
