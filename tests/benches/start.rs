@@ -4,7 +4,6 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,7 +11,7 @@ use std::time::{Duration, Instant};
 use homewright_catalog::Catalog;
 use homewright_design::{Design, Entity, IdSource, Transaction, template};
 use homewright_store::Home;
-use homewright_tests::program;
+use homewright_tests::studio;
 
 /// How often each is started; the first start also fills the system's and the user's caches.
 const STARTS: usize = 4;
@@ -66,21 +65,8 @@ fn memory(process: u32) -> [f64; 2] {
 fn start(folder: &Path, display: &str) -> (Running, Duration) {
     let trace = folder.join("trace");
     drop(fs::remove_file(&trace));
-    let mut command = Command::new(program("homewright-studio"));
-    command.arg("x.home").current_dir(folder).env("DISPLAY", display).env("HOMEWRIGHT_UI_TRACE", &trace);
-    for (name, place) in [
-        ("HOME", "user"),
-        ("XDG_CONFIG_HOME", "user/config"),
-        ("XDG_DATA_HOME", "user/data"),
-        ("XDG_CACHE_HOME", "user/cache"),
-        ("XDG_RUNTIME_DIR", "user/run"),
-    ] {
-        let place = folder.join(place);
-        fs::create_dir_all(&place).expect("a folder for the user");
-        fs::set_permissions(&place, fs::Permissions::from_mode(0o700)).expect("a private folder");
-        command.env(name, place);
-    }
-    command.env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS");
+    let mut command = studio(folder);
+    command.env("DISPLAY", display).env("HOMEWRIGHT_UI_TRACE", &trace);
     let began = Instant::now();
     let running = Running(command.stderr(Stdio::null()).spawn().expect("the studio can be started"));
     loop {

@@ -26,6 +26,34 @@ pub fn program(name: &str) -> PathBuf {
     path
 }
 
+/// The desktop program on `x.home` in a folder, with a user's folders of its own there, on X11 and without a session
+/// bus; the display is the caller's to say.
+///
+/// # Panics
+/// When the program has not been built or the folders cannot be made.
+#[cfg(unix)]
+pub fn studio(folder: &Path) -> Command {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mut command = Command::new(program("homewright-studio"));
+    command.arg("x.home").current_dir(folder);
+    for (name, place) in [
+        ("HOME", "user"),
+        ("XDG_CONFIG_HOME", "user/config"),
+        ("XDG_DATA_HOME", "user/data"),
+        ("XDG_CACHE_HOME", "user/cache"),
+        ("XDG_RUNTIME_DIR", "user/run"),
+    ] {
+        let place = folder.join(place);
+        fs::create_dir_all(&place).expect("a folder for the user");
+        fs::set_permissions(&place, fs::Permissions::from_mode(0o700)).expect("a private folder");
+        command.env(name, place);
+    }
+    command.env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS");
+    command
+}
+
 /// Runs the command line in a folder.
 ///
 /// # Panics

@@ -4,14 +4,13 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use homewright_tests::{homewright, program};
+use homewright_tests::{homewright, studio};
 use serde_json::Value;
 
 /// How long anything may take, on a machine that draws in software.
@@ -93,22 +92,8 @@ impl<'a> Studio<'a> {
     /// Opens a home and waits until its plan can be used.
     pub(crate) fn open_plan(screen: &'a Screen, folder: &Path, run: &str) -> Self {
         let (trace, log) = (folder.join(format!("{run}.trace")), folder.join(format!("{run}.log")));
-        let mut command = Command::new(program("homewright-studio"));
-        command.arg("x.home").current_dir(folder);
-        for (name, place) in [
-            ("HOME", "user"),
-            ("XDG_CONFIG_HOME", "user/config"),
-            ("XDG_DATA_HOME", "user/data"),
-            ("XDG_CACHE_HOME", "user/cache"),
-            ("XDG_RUNTIME_DIR", "user/run"),
-        ] {
-            let place = folder.join(place);
-            fs::create_dir_all(&place).expect("a folder for the user");
-            fs::set_permissions(&place, fs::Permissions::from_mode(0o700)).expect("a private folder");
-            command.env(name, place);
-        }
+        let mut command = studio(folder);
         command.env("DISPLAY", &screen.display).env("HOMEWRIGHT_UI_TRACE", &trace).env("NO_AT_BRIDGE", "1");
-        command.env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS");
         command.stdout(Stdio::null()).stderr(File::create(&log).expect("a log"));
         let program = Running(start(&mut command, "libwebkit2gtk-4.1-0 mesa-vulkan-drivers"));
         let mut studio = Self { screen, program, window: String::new(), trace, log };
