@@ -1,5 +1,6 @@
 //! Running other programs.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
@@ -7,7 +8,12 @@ use anyhow::{Context as _, Result, ensure};
 
 /// The cargo that runs us, in the workspace's folder.
 pub(crate) fn cargo(root: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    program(root, std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A program started in the workspace's folder.
+pub(crate) fn program(root: &Path, name: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(name);
     command.current_dir(root);
     if cfg!(target_os = "linux") && std::env::var_os("XDG_RUNTIME_DIR").is_none() {
         // Graphics libraries complain without one.
