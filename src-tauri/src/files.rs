@@ -43,6 +43,9 @@ pub(crate) const PICTURES: (&str, &[&str]) = ("PNG, JPEG, WebP, PDF", &["png", "
 pub(crate) const EXPORTED: [(&str, &[&str]); 4] =
     [("PNG", &["png"]), ("glTF", &["glb"]), ("SVG", &["svg"]), ("JSON", &["json"])];
 
+/// How photos are written, with what dialogs call it.
+pub(crate) const PHOTOS: [(&str, &[&str]); 3] = [("PNG", &["png"]), ("JPEG", &["jpg", "jpeg"]), ("OpenEXR", &["exr"])];
+
 /// Opens a `.home`, or imports another file into a new one beside the user's documents; with what the user should know.
 pub(crate) fn load(path: &Path) -> Result<(Home, Vec<String>)> {
     match kind(path).as_str() {
@@ -98,7 +101,7 @@ pub(crate) fn picture_of_plan(path: &Path) -> Result<PlanPicture> {
 }
 
 /// The ending of a file's name, in small letters.
-fn kind(path: &Path) -> String {
+pub(crate) fn kind(path: &Path) -> String {
     path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
@@ -178,7 +181,7 @@ pub(crate) fn export(design: &Design, scene: &Scene, language: Language, path: &
 fn cameras(design: &Design) -> Vec<Camera> {
     let own: Vec<Camera> =
         design.viewpoints().map(|(_, viewpoint)| homewright_staging::camera(design, viewpoint)).collect();
-    if own.is_empty() { homewright_staging::automatic_views(design) } else { own }
+    if own.is_empty() { homewright_staging::automatic_views(design, Language::English) } else { own }
 }
 
 /// The plan of the lowest level as a drawing at scale.

@@ -20,6 +20,7 @@ use homewright_ui::Host;
 use homewright_ui::catalogs::{CatalogEntry, PackageOffer};
 use homewright_ui::host::{Cache, HostEvent, Opened, OwnModel, PlanPicture, Recent, Settings, Version};
 use homewright_ui::jobs::Job;
+use homewright_ui::photo::TakenPhoto;
 
 use crate::assets::EmbeddedAssets;
 use crate::cache::FolderCache;
@@ -346,6 +347,21 @@ impl Host for DesktopHost {
                 return None;
             }
             Some(match files::export(&design, &scene, language, file.path()) {
+                Ok(()) => Report::Done(file.path().display().to_string()),
+                Err(error) => Report::Failed(format!("{error:#}")),
+            })
+        });
+    }
+
+    fn ask_save_photo(&mut self, photo: TakenPhoto, job: Job) {
+        self.report(move || {
+            let dialog = rfd::AsyncFileDialog::new().set_file_name("photo.png");
+            let dialog = files::PHOTOS.iter().fold(dialog, |dialog, (name, kinds)| dialog.add_filter(*name, kinds));
+            let file = pollster::block_on(dialog.save_file())?;
+            if job.is_cancelled() {
+                return None;
+            }
+            Some(match crate::photo::write(&photo, file.path()) {
                 Ok(()) => Report::Done(file.path().display().to_string()),
                 Err(error) => Report::Failed(format!("{error:#}")),
             })

@@ -11,6 +11,7 @@ mod glue;
 mod held;
 mod host;
 mod keys;
+mod photo;
 mod place;
 mod presses;
 mod remembered;

@@ -35,6 +35,8 @@ pub enum Action {
     MakeProduct,
     /// Language, units, theme and scale.
     Preferences,
+    /// Take a photo by light transport.
+    Photo,
     /// Type into the search of the catalog.
     FindProduct,
     /// Work on something else.
@@ -46,11 +48,12 @@ pub enum Action {
 }
 
 /// The studio's own, besides the editor's commands.
-const OWN: [Action; 16] = [
+const OWN: [Action; 17] = [
     Action::Palette,
     Action::Mode(Mode::Plan),
     Action::Mode(Mode::Furnish),
     Action::FindProduct,
+    Action::Photo,
     Action::ImportModel,
     Action::AddPicture,
     Action::KeepVersion,
@@ -86,6 +89,7 @@ impl Action {
             Self::AddCatalog => "action-add-catalog",
             Self::MakeProduct => "action-make-product",
             Self::Preferences => "action-preferences",
+            Self::Photo => "action-photo",
             Self::FindProduct => "action-find-product",
             Self::Mode(mode) => mode.key(),
             Self::Larger => "action-larger",
@@ -101,6 +105,7 @@ impl Action {
             Self::ShowHistory => Some((true, Key::H)),
             Self::ShowOptions => Some((true, Key::B)),
             Self::Preferences => Some((true, Key::Comma)),
+            Self::Photo => Some((false, Key::F12)),
             Self::FindProduct => Some((true, Key::F)),
             Self::Mode(Mode::Plan) => Some((true, Key::Num1)),
             Self::Mode(Mode::Furnish) => Some((true, Key::Num2)),
@@ -137,6 +142,7 @@ impl Action {
     pub const fn icon(self) -> Option<Icon> {
         Some(match self {
             Self::Palette | Self::FindProduct => Icon::Search,
+            Self::Photo => Icon::Camera,
             Self::ShowStart => Icon::Home,
             Self::ImportModel => Icon::Scene,
             Self::AddPicture => Icon::Underlay,
@@ -190,6 +196,7 @@ impl Action {
             | Self::ShowCatalogs
             | Self::AddCatalog
             | Self::MakeProduct
+            | Self::Photo
             | Self::FindProduct
             | Self::Mode(_) => true,
         }

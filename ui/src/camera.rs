@@ -10,6 +10,8 @@ pub const EYE_HEIGHT: f32 = 1.6;
 const PACE: f32 = 1.6;
 /// Vertical field of view when looking from outside, radians.
 const FIELD_OUTSIDE: f32 = 0.70;
+/// Width over height of a picture that shows all of a home that is looked at from outside.
+const WIDE: f32 = 1.25;
 /// Vertical field of view on foot, radians.
 const FIELD_ON_FOOT: f32 = 1.05;
 
@@ -37,6 +39,13 @@ impl Eye {
             pitch: -0.95,
             distance: reach * 1.45 + 1.5,
         }
+    }
+
+    /// From as far away as a picture of a width over height needs to show what a wide one shows.
+    #[must_use]
+    pub fn fitted(mut self, aspect: f32) -> Self {
+        self.distance *= (WIDE / aspect.max(0.1)).max(1.0);
+        self
     }
 
     /// A level look at a surface of a size in metres, from the side that `away` points to.
@@ -211,6 +220,19 @@ mod tests {
         let point = Vec3::new(7.0, 0.4, 2.0);
         assert!((point - origin).cross(direction).length() < 1e-3, "{at:?}");
         assert_eq!(eye.project(eye.place() - eye.forward(), rect), None, "behind the eye");
+    }
+
+    #[test]
+    fn a_narrow_picture_shows_all_of_the_home_as_a_wide_one_does() {
+        let (min, max) = (Vec3::ZERO, Vec3::new(12.0, 2.8, 9.0));
+        for aspect in [0.5_f32, 0.8, 1.0, 1.6] {
+            let eye = Eye::outside(min, max).fitted(aspect);
+            let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(600.0 * aspect, 600.0));
+            for corner in [min, max, Vec3::new(12.0, 0.0, 0.0), Vec3::new(0.0, 0.0, 9.0)] {
+                let at = eye.project(corner, rect).unwrap();
+                assert!(rect.contains(at), "{corner} is at {at} at {aspect}");
+            }
+        }
     }
 
     #[test]

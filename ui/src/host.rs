@@ -12,6 +12,7 @@ use homewright_staging::AssetSource;
 use crate::catalogs::{CatalogEntry, PackageOffer};
 use crate::jobs::Job;
 pub use crate::memory_host::MemoryHost;
+use crate::photo::TakenPhoto;
 pub use crate::settings::Settings;
 
 /// A home that was opened.
@@ -227,6 +228,9 @@ pub trait Host: Send {
 
     /// Lets the user choose a place and a format, and writes the home there.
     fn ask_export(&mut self, design: &Design, scene: &Scene, job: Job);
+
+    /// Lets the user choose a place and a format, and writes a photo there.
+    fn ask_save_photo(&mut self, photo: TakenPhoto, job: Job);
 
     /// Opens a link outside.
     fn open_link(&mut self, url: &str);

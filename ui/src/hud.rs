@@ -103,7 +103,8 @@ fn work(ui: &mut Ui, jobs: &[Job], texts: &Texts, trace: &mut Trace) {
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
 }
 
-fn progress(ui: &Ui, bar: Rect, share: Option<f32>) {
+/// A bar that shows the share that is done.
+pub(crate) fn progress(ui: &Ui, bar: Rect, share: Option<f32>) {
     let palette = Palette::in_use(ui);
     let round = CornerRadius::same(2);
     ui.painter().rect_filled(bar, round, palette.line);

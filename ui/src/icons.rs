@@ -113,6 +113,8 @@ pub enum Icon {
     Arc,
     /// Scissors between two walls.
     Split,
+    /// A camera.
+    Camera,
 }
 
 /// Draws an icon into a square.
@@ -123,6 +125,19 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             pen.line(&[(0.08, 0.5), (0.5, 0.1), (0.92, 0.5)]);
             pen.line(&[(0.2, 0.42), (0.2, 0.9), (0.8, 0.9), (0.8, 0.42)]);
             pen.line(&[(0.42, 0.9), (0.42, 0.62), (0.58, 0.62), (0.58, 0.9)]);
+        }
+        Icon::Camera => {
+            pen.closed(&[
+                (0.06, 0.28),
+                (0.28, 0.28),
+                (0.37, 0.15),
+                (0.63, 0.15),
+                (0.72, 0.28),
+                (0.94, 0.28),
+                (0.94, 0.84),
+                (0.06, 0.84),
+            ]);
+            pen.ring(0.5, 0.55, 0.18);
         }
         Icon::New => {
             pen.line(&[(0.6, 0.08), (0.18, 0.08), (0.18, 0.92), (0.82, 0.92), (0.82, 0.3), (0.6, 0.08)]);

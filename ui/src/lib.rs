@@ -32,6 +32,8 @@ pub mod onboarding;
 pub mod options_page;
 mod package_picture;
 pub mod paper;
+pub mod photo;
+pub mod photo_desk;
 pub mod plan_view;
 pub mod preferences;
 pub mod product_page;

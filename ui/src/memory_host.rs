@@ -13,6 +13,7 @@ use crate::Host;
 use crate::catalogs::{CatalogEntry, Origin, PackageOffer};
 use crate::host::{Cache, HostEvent, Opened, OwnModel, PlanPicture, Recent, Version};
 use crate::jobs::Job;
+use crate::photo::TakenPhoto;
 use crate::settings::Settings;
 
 /// Surroundings in memory, for tests. Clones share what they hold.
@@ -30,6 +31,8 @@ pub struct Memory {
     pub kept: Vec<Step>,
     /// How often an export was asked for.
     pub exports: usize,
+    /// Photos that were to be saved.
+    pub photos: Vec<TakenPhoto>,
     /// What is remembered.
     pub settings: Settings,
     /// Jobs that were handed over.
@@ -164,6 +167,10 @@ impl Host for MemoryHost {
 
     fn ask_export(&mut self, _design: &Design, _scene: &Scene, _job: Job) {
         self.look(|memory| memory.exports += 1);
+    }
+
+    fn ask_save_photo(&mut self, photo: TakenPhoto, _job: Job) {
+        self.look(|memory| memory.photos.push(photo));
     }
 
     fn recent(&self) -> Vec<Recent> {

@@ -185,7 +185,7 @@ impl SceneView {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, texts.get("scene")));
         let mut eye = self.eye.unwrap_or_else(|| {
             let (min, max) = session.bounds();
-            Eye::outside(min, max)
+            Eye::outside(min, max).fitted(rect.aspect_ratio())
         });
         let before = eye;
         self.eye = Some(eye);

@@ -148,19 +148,22 @@ impl Session {
     /// Makes it day or night outside.
     pub fn set_night(&mut self, is_night: bool) {
         self.is_night = is_night;
-        let environment = if is_night { night() } else { self.stage.scene().environment.clone() };
+        let environment = self.environment();
         // Indirect light belongs to the other time of day.
         let delta = SceneDelta { environment: Some(environment), probes: Some(None), ..SceneDelta::default() };
         self.renderer.apply(&delta);
         self.revision += 1;
     }
 
+    /// The light from outside, as the picture shows it.
+    pub fn environment(&self) -> Environment {
+        if self.is_night { night() } else { self.stage.scene().environment.clone() }
+    }
+
     /// The scene as the picture shows it, for light computed in the background.
     pub fn lit_scene(&self) -> Scene {
         let mut scene = self.stage.scene().clone();
-        if self.is_night {
-            scene.environment = night();
-        }
+        scene.environment = self.environment();
         scene
     }
 

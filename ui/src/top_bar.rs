@@ -26,6 +26,8 @@ pub struct Switches {
     pub is_walking: bool,
     /// Whether it is night outside.
     pub is_night: bool,
+    /// Whether photos are taken.
+    pub is_photo: bool,
 }
 
 /// The bar at the top.
@@ -78,6 +80,7 @@ impl TopBar {
                 bar.button(ui, Icon::Search, Action::Palette, Look::PLAIN);
                 if has_home && window >= theme::MIDDLING {
                     divider(ui, &palette);
+                    bar.button(ui, Icon::Camera, Action::Photo, Look::PLAIN.on(switches.is_photo));
                     let night = if switches.is_night { Icon::Moon } else { Icon::Sun };
                     let look = Look::PLAIN;
                     bar.button(ui, night, Action::Command(Command::ToggleDaylight), look.on(switches.is_night));

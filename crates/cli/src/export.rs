@@ -78,7 +78,7 @@ pub(crate) fn glb(home: &home::Opened, output: &Output) -> Result<Vec<u8>> {
     let scene = stage(design, home.assets()?, output);
     let mut cameras: Vec<_> = design.viewpoints().map(|(_, view)| camera(design, view)).collect();
     if cameras.is_empty() {
-        cameras = automatic_views(design);
+        cameras = automatic_views(design, Language::English);
     }
     Ok(write_glb(&scene, &cameras)?)
 }

@@ -1,6 +1,7 @@
 //! From where, and how, a scene is looked at.
 
 use glam::{Mat4, Vec3};
+use homewright_geometry::math;
 
 use crate::WhiteBalance;
 
@@ -53,6 +54,12 @@ impl Camera {
         let up = if forward.y.abs() > 0.9999 { Vec3::NEG_Z } else { Vec3::Y };
         glam::camera::rh::view::look_to_mat4(self.eye, forward, up)
     }
+
+    /// Where it looks on the plan, degrees clockwise from the plan's north (−Z of the scene), 0 … 360.
+    pub fn heading(&self) -> f32 {
+        let way = self.target - self.eye;
+        math::atan2(f64::from(way.x), f64::from(-way.z)).to_degrees().rem_euclid(360.0) as f32
+    }
 }
 
 impl Default for Camera {
@@ -71,6 +78,12 @@ impl Default for Camera {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_camera_that_looks_along_x_heads_east() {
+        let east = Camera { eye: Vec3::ZERO, target: Vec3::X, ..Camera::default() };
+        assert!((east.heading() - 90.0).abs() < 1e-4);
+    }
 
     #[test]
     fn the_target_lies_straight_ahead_at_its_distance() {

@@ -48,9 +48,23 @@ pub fn camera(design: &Design, viewpoint: &Viewpoint) -> Camera {
     }
 }
 
+/// Everything a home can be looked at from: its own viewpoints in the order they were made, then the automatic views
+/// of other names.
+pub fn views(design: &Design, language: Language) -> Vec<Camera> {
+    let mut own: Vec<(EntityId, &Viewpoint)> = design.viewpoints().collect();
+    own.sort_by_key(|(id, _)| *id);
+    let mut views: Vec<Camera> = own.into_iter().map(|(_, viewpoint)| camera(design, viewpoint)).collect();
+    for view in automatic_views(design, language) {
+        if !view.name.is_empty() && views.iter().all(|other| other.name.to_lowercase() != view.name.to_lowercase()) {
+            views.push(view);
+        }
+    }
+    views
+}
+
 /// One good view of every room, in the order of the rooms, and a view of each level from above. Names are unique:
-/// the room's, or its kind's in English; "Overview" for the level.
-pub fn automatic_views(design: &Design) -> Vec<Camera> {
+/// the room's, or its kind's; "Overview" for the level.
+pub fn automatic_views(design: &Design, language: Language) -> Vec<Camera> {
     let mut views = Vec::new();
     let levels = design.levels();
     for (id, level) in &levels {
@@ -58,12 +72,16 @@ pub fn automatic_views(design: &Design) -> Vec<Camera> {
         let obstacles = obstacles(design, *id);
         for (room, outline) in &shell.rooms {
             let Some(room) = room.and_then(|room| design.room(room)) else { continue };
-            let name = if room.name.is_empty() { room_kind_name(room.kind, Language::English) } else { &room.name };
+            let name = if room.name.is_empty() { room_kind_name(room.kind, language) } else { &room.name };
             views.extend(room_view(level, name, outline, &obstacles));
         }
         let bounds = shell.strips.values().flat_map(|strip| &strip.footprint).map(Polygon::bounds);
         if let Some(bounds) = bounds.reduce(|all, one| all.union(&one)) {
-            let name = if levels.len() > 1 { format!("Overview {}", level.name) } else { "Overview".to_owned() };
+            let overview_name = match language {
+                Language::Chinese => "俯瞰",
+                Language::English => "Overview",
+            };
+            let name = if levels.len() > 1 { format!("{overview_name} {}", level.name) } else { overview_name.into() };
             views.push(overview(level, name, bounds));
         }
     }

@@ -133,7 +133,7 @@ fn every_room_has_a_view_from_inside_it() {
     for corner in [[400.0, 300.0], [3600.0, 2700.0]] {
         home.item("test.cupboard", [corner[0], corner[1], 0.0], 0.0);
     }
-    let views = automatic_views(&home.design);
+    let views = automatic_views(&home.design, Language::English);
     let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
     assert_eq!(names, ["Bedroom", "Overview"]);
     let eye = plan_from_scene(views[0].eye);

@@ -62,6 +62,7 @@ impl Studio {
             }
             Action::AddCatalog => self.ask_package(),
             Action::MakeProduct => self.make_product(),
+            Action::Photo => self.photo.toggle(),
             Action::FindProduct => {
                 self.set_mode(Mode::Furnish);
                 self.catalog.focus_search();
@@ -94,7 +95,7 @@ impl Studio {
             self.is_at_start = self.session.is_none();
             return true;
         }
-        if self.comparison.take().is_some() {
+        if self.comparison.take().is_some() || self.photo.close() {
             return true;
         }
         if self.menu.is_open() {
@@ -298,6 +299,7 @@ impl Studio {
         self.is_at_start = false;
         self.page = Page::Inspector;
         self.comparison = None;
+        self.photo.forget();
         if is_empty {
             self.settings.mode = Mode::Plan;
         }

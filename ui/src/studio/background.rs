@@ -69,6 +69,9 @@ impl Studio {
         {
             self.scene.redraw();
         }
+        if self.photo.follow_up(context) {
+            self.notices.tell(self.texts.get("notice-photo"));
+        }
         self.thumbnails.follow_up(context, self.host.as_ref(), &catalog, &self.gpu, &self.pace);
         if let Some(session) = &self.session {
             self.underlays.follow_up(context, self.host.as_ref(), session);

@@ -25,6 +25,7 @@ use crate::jobs::{Jobs, Pace};
 use crate::mode::Mode;
 use crate::notices::Notices;
 use crate::options_page::OptionsPage;
+use crate::photo_desk::PhotoDesk;
 use crate::plan_view::PlanView;
 use crate::scene_view::SceneView;
 use crate::session::Session;
@@ -91,6 +92,7 @@ pub struct Studio {
     palette: CommandPalette,
     menu: ContextMenu,
     comparison: Option<Comparison>,
+    photo: PhotoDesk,
     plan: PlanView,
     underlays: Underlays,
     scene: SceneView,
@@ -139,6 +141,7 @@ impl Studio {
             palette: CommandPalette::default(),
             menu: ContextMenu::default(),
             comparison: None,
+            photo: PhotoDesk::default(),
             plan: PlanView::default(),
             underlays: Underlays::default(),
             scene: SceneView::default(),
@@ -288,6 +291,7 @@ impl Studio {
             is_dollhouse: self.scene.is_dollhouse,
             is_walking: self.scene.is_walking(),
             is_night: self.session.as_ref().is_some_and(Session::is_night),
+            is_photo: self.photo.is_open(),
         };
         let session = if self.is_at_start { None } else { self.session.as_mut() };
         let top = egui::Panel::top("top").exact_size(theme::TOP_BAR).frame(bar).show_separator_line(false);

@@ -9,6 +9,7 @@ use crate::action::Action;
 use crate::catalog::Shelf;
 use crate::comparison::{self, Compared, Comparison, Makers};
 use crate::mode::Mode;
+use crate::photo_desk::PhotoTools;
 use crate::theme::{self, Palette};
 use crate::{history_page, inspector, model_page, onboarding, product_page, tool_options, tool_rail, versions_page};
 
@@ -120,6 +121,10 @@ impl Studio {
             self.compared_views(ui);
             return;
         }
+        if self.photo.is_open() {
+            self.photo_views(ui);
+            return;
+        }
         self.options_strip(ui, palette);
         let Some(session) = &mut self.session else { return };
         let area = ui.available_rect_before_wrap();
@@ -185,6 +190,24 @@ impl Studio {
             (Some(comparison::Wish::Input(input)), Some(session)) => session.handle(input),
             (Some(comparison::Wish::Close), _) => self.comparison = None,
             _ => {}
+        }
+    }
+
+    /// The desk for photos in place of the views.
+    fn photo_views(&mut self, ui: &mut Ui) {
+        let area = ui.available_rect_before_wrap();
+        let Some(session) = &mut self.session else { return };
+        let mut tools = PhotoTools {
+            host: self.host.as_mut(),
+            jobs: &mut self.jobs,
+            pace: &self.pace,
+            texts: &self.texts,
+            trace: &mut self.trace,
+            eye: self.scene.eye,
+            is_dollhouse: self.scene.is_dollhouse,
+        };
+        if self.photo.ui(ui, area, session, &mut tools) {
+            self.photo.close();
         }
     }
 

@@ -6,4 +6,5 @@ mod fingers;
 mod goods;
 mod hands;
 mod menus;
+mod photos;
 mod screens;

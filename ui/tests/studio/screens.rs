@@ -161,6 +161,8 @@ fn walk(language: Language, is_dark: bool, size: Vec2, scale: f32) -> Vec<String
     for (key, screen) in [(Key::F6, "the plan"), (Key::F7, "the picture"), (Key::F5, "both views")] {
         walk.key(key, screen);
     }
+    walk.key(Key::F12, "the desk for photos");
+    walk.bench.press(Modifiers::NONE, Key::Escape);
     walk.ctrl(Key::Num2, "the catalog");
     let materials = if language == Language::English { "Materials" } else { "材质" };
     let products = if language == Language::English { "Products" } else { "商品" };

@@ -1,0 +1,72 @@
+//! Photos taken in the studio.
+
+use std::time::Duration;
+
+use egui::{Key, Modifiers};
+
+use crate::bench::Bench;
+
+/// Waits until a control is there. Work in the background ends when it ends: only its never ending fails.
+fn wait_for(bench: &mut Bench, label: &str) {
+    for _ in 0..3000 {
+        if bench.has(label) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(40));
+        bench.steps(1);
+    }
+    panic!("“{label}” never came");
+}
+
+#[test]
+fn a_photo_is_taken_in_the_background_and_saved_as_it_was_ordered() {
+    let mut bench = Bench::with_rooms();
+    bench.host.look(|memory| memory.does_jobs = true);
+    bench.press(Modifiers::NONE, Key::F12);
+    bench.click("Upright");
+    bench.click("Quick");
+    bench.click("Take the photo");
+    assert!(bench.has("Stop"), "it can be stopped");
+    assert!(!bench.has("Save…"), "nothing is there to be saved");
+    wait_for(&mut bench, "Save…");
+    bench.click("Save…");
+    let sizes = bench
+        .host
+        .look(|memory| memory.photos.iter().map(|photo| (photo.image.width, photo.image.height)).collect::<Vec<_>>());
+    assert_eq!(sizes, [(720, 960)], "three by four, 960 on the longer side");
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(!bench.has("Take the photo"), "Escape puts the desk away");
+    bench.press(Modifiers::NONE, Key::F12);
+    assert!(bench.has("Save…"), "the photo is still there");
+}
+
+#[test]
+fn work_goes_on_while_a_photo_is_taken_and_a_notice_says_when_it_is_ready() {
+    let mut bench = Bench::with_rooms();
+    bench.host.look(|memory| memory.does_jobs = true);
+    bench.press(Modifiers::NONE, Key::F12);
+    bench.click("Quick");
+    bench.click("Take the photo");
+    bench.press(Modifiers::NONE, Key::Escape);
+    bench.drag_in(2000.0, 1800.0);
+    assert_eq!(bench.design().items().count(), 1, "the home can be worked on");
+    for _ in 0..3000 {
+        if bench.studio().notices().next().is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(40));
+        bench.steps(1);
+    }
+    assert_eq!(bench.studio().notices().collect::<Vec<_>>(), ["The photo is ready"]);
+}
+
+#[test]
+fn a_photo_that_is_stopped_can_be_begun_anew() {
+    let mut bench = Bench::with_rooms();
+    bench.host.look(|memory| memory.does_jobs = true);
+    bench.press(Modifiers::NONE, Key::F12);
+    bench.click("Fine");
+    bench.click("Take the photo");
+    bench.click("Stop");
+    wait_for(&mut bench, "Take the photo");
+}
