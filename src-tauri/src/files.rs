@@ -133,21 +133,32 @@ pub(crate) fn new_home(template: &str, language: Language) -> Result<(Home, Vec<
         Language::Chinese => "新方案",
         Language::English => "New home",
     };
+    // The home is called as its file is: two new homes are told apart.
+    let path = free_path(name)?;
     let mut design =
-        templates::design_of(template, name, Catalog::builtin(), &mut ids).map_err(|error| anyhow!(error))?;
+        templates::design_of(template, &stem(&path), Catalog::builtin(), &mut ids).map_err(|error| anyhow!(error))?;
     templates::in_language(&mut design, language);
-    Ok((create(name, &design, BTreeMap::new())?, Vec::new()))
+    Ok((create_at(&path, &design, BTreeMap::new())?, Vec::new()))
 }
 
 /// A new file among the user's documents, with a name that is free.
 fn create(name: &str, design: &Design, assets: BTreeMap<String, Vec<u8>>) -> Result<Home> {
+    create_at(&free_path(name)?, design, assets)
+}
+
+/// A place among the user's documents that is free for a home of a name.
+fn free_path(name: &str) -> Result<PathBuf> {
     let folder = folder()?;
-    let path = (1..10_000)
+    (1..10_000)
         .map(|number| if number == 1 { format!("{name}.home") } else { format!("{name} {number}.home") })
         .map(|file| folder.join(file))
         .find(|path| !path.exists())
-        .context("there are too many homes of this name; choose another")?;
-    let mut home = Home::create_with(&path, design, now())?;
+        .context("there are too many homes of this name; choose another")
+}
+
+/// A new file at a free place.
+fn create_at(path: &Path, design: &Design, assets: BTreeMap<String, Vec<u8>>) -> Result<Home> {
+    let mut home = Home::create_with(path, design, now())?;
     for bytes in assets.into_values() {
         home.put_asset(&bytes)?;
     }

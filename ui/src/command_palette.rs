@@ -83,7 +83,8 @@ impl CommandPalette {
                     ui.label(egui::RichText::new(texts.get("palette-nothing")).color(palette.muted));
                 }
                 ui.spacing_mut().item_spacing.y = 0.0;
-                ScrollArea::vertical().max_height(LINE * LINES).auto_shrink([false, true]).show(ui, |ui| {
+                let list = ScrollArea::vertical().max_height(LINE * LINES).min_scrolled_height(LINE * LINES);
+                list.auto_shrink([false, true]).show(ui, |ui| {
                     for (index, action) in found.iter().enumerate() {
                         if line(ui, *action, index == self.chosen, texts).clicked() {
                             done = Some(*action);

@@ -7,7 +7,8 @@ use std::sync::mpsc::{Receiver, channel};
 use egui::{ColorImage, Context, CornerRadius, Rect, RichText, Sense, Stroke, TextureHandle, TextureOptions, Ui, vec2};
 use egui_wgpu::RenderState;
 use glam::{UVec2, Vec4};
-use homewright_catalog::Language;
+use homewright_catalog::{Language, Value};
+use homewright_design::item::Configuration;
 use homewright_design::{Design, EntityId};
 use homewright_editor::Input;
 use homewright_render::settings::{Background, Hiding};
@@ -31,6 +32,8 @@ use crate::widgets::{Look, focus_ring, icon_button, money, text_that_fits};
 const PICTURE: [u32; 2] = [720, 540];
 /// Pixels along a side of the textures in it.
 const TEXTURE_SIDE: u32 = 256;
+/// Height of the words under a picture, with what is left free about them, points.
+const WORDS: f32 = 260.0;
 /// Most differences that are named.
 const MOST: usize = 6;
 
@@ -182,7 +185,9 @@ impl Comparison {
         let now = self.columns.iter().find(|column| column.is_now).map(|column| column.facts.clone());
         for (index, column) in self.columns.iter().enumerate() {
             let corner = left.min + vec2((width + gap) * index as f32, 4.0);
-            let place = Rect::from_min_max(corner, egui::pos2(corner.x + width, left.bottom()));
+            let [wide, high] = PICTURE.map(|side| side as f32);
+            let bottom = corner.y + (width - 24.0) * high / wide + WORDS;
+            let place = Rect::from_min_max(corner, egui::pos2(corner.x + width, bottom.min(left.bottom())));
             let chosen = show(&mut inside, place, column, now.as_ref(), texts);
             trace.note(&format!("compare:{index}"), place);
             if let (true, Compared::Options(set), false) = (chosen, &self.compared, column.is_now) {
@@ -238,11 +243,7 @@ fn show(ui: &mut Ui, place: Rect, column: &Column, now: Option<&Facts>, texts: &
     line(&money(column.facts.price), 15.0, palette.text, 2.0);
     match now.filter(|_| !column.is_now) {
         Some(now) => {
-            let price = column.facts.price - now.price;
-            let sign = if price.is_sign_negative() { "−" } else { "+" };
-            let items = column.facts.items.cast_signed() - now.items.cast_signed();
-            let values = [("price", format!("{sign}{}", money(price.abs()))), ("items", format!("{items:+}"))];
-            line(&texts.with("options-difference", values), 12.5, palette.muted, 6.0);
+            line(&difference_in_words(&column.facts, now, texts), 12.5, palette.muted, 6.0);
         }
         None => line(&texts.get("options-now"), 12.5, palette.muted, 6.0),
     }
@@ -257,8 +258,21 @@ fn show(ui: &mut Ui, place: Rect, column: &Column, now: Option<&Facts>, texts: &
     response.clicked()
 }
 
+/// How a home's price and number of items differ from those of the home now.
+fn difference_in_words(facts: &Facts, now: &Facts, texts: &Texts) -> String {
+    let price = facts.price - now.price;
+    let sign = if price.is_sign_negative() { "−" } else { "+" };
+    let price = if price.is_zero() { texts.get("compare-same-price") } else { format!("{sign}{}", money(price.abs())) };
+    let items = facts.items.cast_signed() - now.items.cast_signed();
+    if items == 0 {
+        return price;
+    }
+    let sign = if items < 0 { '−' } else { '+' };
+    texts.with("options-difference", [("price", price), ("items", format!("{sign}{}", items.abs()))])
+}
+
 /// What a home has more and less than another, by the names of products: `+2 Chair`, `−1 Rug`, and what it has in
-/// another make.
+/// another make, with what is different about it.
 pub fn differences(from: &Design, to: &Design, language: Language) -> Vec<String> {
     let count = |design: &Design| {
         let mut counts: BTreeMap<String, i64> = BTreeMap::new();
@@ -283,16 +297,46 @@ pub fn differences(from: &Design, to: &Design, language: Language) -> Vec<String
     for (id, item) in to.items() {
         let was = from.item(id).filter(|was| was.configuration.product == item.configuration.product);
         if was.is_some_and(|was| was.configuration != item.configuration) {
-            let name = to.product(&item.configuration.product).map_or("", |product| product.name.get(language));
-            lines.push(format!("≠ {name}"));
+            let before = was.map(|was| &was.configuration);
+            lines.extend(before.map(|before| changed(to, before, &item.configuration, language)));
         }
     }
     let rooms = to.rooms().filter(|(id, room)| from.room(*id).is_some_and(|was| was != *room));
     lines.extend(rooms.map(|(_, room)| match room.name.as_str() {
-        "" => format!("≠ {}", homewright_staging::room_kind_name(room.kind, language)),
-        name => format!("≠ {name}"),
+        "" => homewright_staging::room_kind_name(room.kind, language).to_owned(),
+        name => name.to_owned(),
     }));
     lines
+}
+
+/// What is different about a product that was configured anew: `Bed: Duvet blue wool, Width 2000`.
+fn changed(design: &Design, before: &Configuration, now: &Configuration, language: Language) -> String {
+    let Some(product) = design.product(&now.product) else { return now.product.0.clone() };
+    let mut parts = Vec::new();
+    for (id, slot) in &product.slots {
+        let of = |configuration: &Configuration| configuration.materials.get(id).unwrap_or(&slot.default).clone();
+        let material = of(now);
+        if of(before) != material {
+            let record = design.material(&material);
+            let material = record.map_or(material.0.as_str(), |record| record.name.get(language)).to_owned();
+            parts.push(format!("{} {material}", slot.name.get(language)));
+        }
+    }
+    for parameter in &product.parameters {
+        let value = now.parameters.get(&parameter.id);
+        if value != before.parameters.get(&parameter.id) {
+            let value = match value {
+                Some(Value::Number(number)) => format!(" {number}"),
+                _ => String::new(),
+            };
+            parts.push(format!("{}{value}", parameter.name.get(language)));
+        }
+    }
+    if now.size != before.size {
+        parts.push(now.size.unwrap_or(product.size).map(|side| side.round().to_string()).join(" × "));
+    }
+    let (comma, colon) = if language == Language::Chinese { ("、", "：") } else { (", ", ": ") };
+    format!("{}{colon}{}", product.name.get(language), parts.join(comma))
 }
 
 /// A home as it is seen from where the customer looks.
@@ -350,6 +394,6 @@ mod tests {
         taller.configuration.size = Some([700.0, 700.0, 700.0]);
         let mut changed = before.clone();
         changed.apply(Transaction::new("").with(id, Entity::Item(Box::new(taller)))).unwrap();
-        assert_eq!(differences(&before, &changed, Language::English), [format!("≠ {name}")]);
+        assert_eq!(differences(&before, &changed, Language::English), [format!("{name}: 700 × 700 × 700")]);
     }
 }

@@ -1,6 +1,7 @@
 //! Icons, drawn with lines so that they are sharp at every scale and need no font.
 
 use egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use homewright_editor::arrange::{Alignment, Axis};
 
 /// An icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +116,10 @@ pub enum Icon {
     Split,
     /// A camera.
     Camera,
+    /// Two bars at a line: left, in the middle across, right, top, in the middle down, bottom.
+    Align(Alignment),
+    /// Three bars with equal gaps.
+    Distribute(Axis),
 }
 
 /// Draws an icon into a square.
@@ -125,6 +130,12 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             pen.line(&[(0.08, 0.5), (0.5, 0.1), (0.92, 0.5)]);
             pen.line(&[(0.2, 0.42), (0.2, 0.9), (0.8, 0.9), (0.8, 0.42)]);
             pen.line(&[(0.42, 0.9), (0.42, 0.62), (0.58, 0.62), (0.58, 0.9)]);
+        }
+        Icon::Align(alignment) => pen.aligned(alignment),
+        Icon::Distribute(axis) => {
+            for middle in [0.12, 0.5, 0.88] {
+                pen.bar(axis == Axis::X, middle, 0.5, 0.3);
+            }
         }
         Icon::Camera => {
             pen.closed(&[
@@ -458,6 +469,39 @@ impl Pen<'_> {
     fn closed(&self, points: &[(f32, f32)]) {
         let points = points.iter().map(|point| self.at(*point)).collect();
         self.painter.add(egui::Shape::closed_line(points, self.stroke));
+    }
+
+    /// A bar across one axis: where it lies, where its middle is, and half its length.
+    fn bar(&self, is_upright: bool, at: f32, middle: f32, half: f32) {
+        let (low, high) = (middle - half, middle + half);
+        let thick = 0.07;
+        let corners = [(at - thick, low), (at + thick, low), (at + thick, high), (at - thick, high)];
+        self.closed(&corners.map(|(x, y)| if is_upright { (x, y) } else { (y, x) }));
+    }
+
+    /// Two bars of different lengths at a line.
+    fn aligned(&self, alignment: Alignment) {
+        let (is_across, at) = match alignment {
+            Alignment::Left => (true, 0.08),
+            Alignment::CenterX => (true, 0.5),
+            Alignment::Right => (true, 0.92),
+            Alignment::Top => (false, 0.08),
+            Alignment::CenterY => (false, 0.5),
+            Alignment::Bottom => (false, 0.92),
+        };
+        let line = [(at, 0.06), (at, 0.94)];
+        self.line(&line.map(|(x, y)| if is_across { (x, y) } else { (y, x) }));
+        for (row, half) in [(0.32, 0.34), (0.68, 0.2)] {
+            // From the line inwards, or about it.
+            let middle = if at < 0.3 {
+                at + half + 0.06
+            } else if at > 0.7 {
+                at - half - 0.06
+            } else {
+                at
+            };
+            self.bar(!is_across, row, middle, half);
+        }
     }
 
     fn ring(&self, x: f32, y: f32, radius: f32) {

@@ -126,11 +126,11 @@ pub(crate) fn csv(list: &ItemList, language: Language) -> String {
             line.price.to_string(),
         ]);
     }
-    for floor in &list.finishings {
-        let mut cells =
-            vec![floor.room.clone(), "floor".to_owned(), floor.material.0.clone(), floor.name.get(language).to_owned()];
+    for cover in &list.finishings {
+        let name = cover.name.get(language).to_owned();
+        let mut cells = vec![cover.room.clone(), cover.surface.slug().to_owned(), cover.material.0.clone(), name];
         cells.extend([String::new(), String::new(), String::new(), String::new()]);
-        cells.extend([format!("{:.2} m²", floor.area), floor.unit_price.to_string(), floor.price.to_string()]);
+        cells.extend([format!("{:.2} m²", cover.area), cover.unit_price.to_string(), cover.price.to_string()]);
         row(&cells);
     }
     row(&[

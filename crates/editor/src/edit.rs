@@ -3,7 +3,7 @@
 use glam::DVec3;
 use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Value};
 use homewright_design::item::{Host, LightState};
-use homewright_design::opening::OpeningKind;
+use homewright_design::opening::{OpeningKind, Side};
 use homewright_design::room::RoomKind;
 use homewright_design::{Design, Entity, EntityId, Finish, IdSource, Item, Opening, Room, Transaction, Underlay, Wall};
 use homewright_geometry::Length;
@@ -53,6 +53,8 @@ pub enum Edit {
     RoomFinish(EntityId, Surface, MaterialId),
     /// How what covers a surface of a room is laid; with its record where it is one of the home's own.
     RoomLaying(EntityId, Surface, Finish, Option<Box<MaterialRecord>>),
+    /// What covers a side of a wall in place of what its room says; nothing gives it back to the room.
+    WallFinish(EntityId, Side, Option<MaterialId>),
     /// A wall's thickness.
     WallThickness(EntityId, Length),
     /// A wall's height.
@@ -84,7 +86,9 @@ impl Edit {
             Self::Position(..) | Self::OpeningAlong(..) | Self::OpeningSill(..) => "Move",
             Self::Rotation(..) => "Rotate",
             Self::Size(..) | Self::Parameter(..) | Self::OpeningSize(..) => "Change size",
-            Self::Material(..) | Self::RoomFinish(..) | Self::RoomLaying(..) => "Change material",
+            Self::Material(..) | Self::RoomFinish(..) | Self::RoomLaying(..) | Self::WallFinish(..) => {
+                "Change material"
+            }
             Self::Mirrored(..) => "Mirror",
             Self::Locked(..) => "Lock",
             Self::Light(..) => "Set light",
@@ -169,6 +173,18 @@ impl Edit {
                     None => records::missing_material(design, catalog, &finish.material, ids),
                 });
                 put(room(design, *id, |room| *finish_of(room, *surface) = Some(finish.clone())));
+            }
+            Self::WallFinish(id, side, material) => {
+                if let Some(material) = material {
+                    put(records::missing_material(design, catalog, material, ids));
+                }
+                put(wall(design, *id, |wall| {
+                    let finish = material.as_ref().map(|material| Finish::plain(material.0.clone()));
+                    match side {
+                        Side::Left => wall.left = finish,
+                        Side::Right => wall.right = finish,
+                    }
+                }));
             }
             Self::WallThickness(id, thickness) => put(wall(design, *id, |wall| wall.thickness = *thickness)),
             Self::WallHeight(id, height) => put(wall(design, *id, |wall| wall.height = Some(*height))),

@@ -2,9 +2,11 @@
 //!
 //! Sums are decimals and never floats; areas are measured on the net floor between the walls' faces.
 
+mod finishing;
 mod list;
 mod moved;
 
 pub use moved::{Change, Moved, moved_on};
 
-pub use list::{Finishing, ItemLine, ItemList, RoomLine, item_list, unit_price};
+pub use finishing::{Finishing, Surface};
+pub use list::{ItemLine, ItemList, RoomLine, item_list, unit_price};

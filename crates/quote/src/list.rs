@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use homewright_catalog::product::Product;
-use homewright_catalog::{MaterialId, ProductId, Text};
+use homewright_catalog::{ProductId, Text};
 use homewright_design::item::Configuration;
-use homewright_design::{Design, EntityId, Finish, RoomRegion, derive_rooms};
+use homewright_design::{Design, EntityId, RoomRegion, derive_rooms};
 use rust_decimal::Decimal;
 use serde::Serialize;
+
+use crate::finishing::{Finishing, of_room};
 
 /// What is in a home and what it costs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,23 +68,6 @@ pub struct ItemLine {
     pub price: Decimal,
 }
 
-/// A surface sold by the square metre.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Finishing {
-    /// Room.
-    pub room: String,
-    /// Which material.
-    pub material: MaterialId,
-    /// What people call it.
-    pub name: Text,
-    /// Floor area to cover, m², without cutting waste.
-    pub area: f64,
-    /// Price of a square metre, CNY.
-    pub unit_price: Decimal,
-    /// Price of all, CNY.
-    pub price: Decimal,
-}
-
 impl ItemList {
     /// How many items there are.
     pub fn item_count(&self) -> u32 {
@@ -98,7 +83,7 @@ pub fn item_list(design: &Design) -> ItemList {
     for (level, _) in design.levels() {
         for region in derive_rooms(design, level) {
             let line = room_line(design, &region);
-            finishings.extend(floor_finishing(design, &region, &line));
+            finishings.extend(of_room(design, &region, &line.name));
             regions.push((level, region, line.name.clone()));
             rooms.push(line);
         }
@@ -120,27 +105,6 @@ fn room_line(design: &Design, region: &RoomRegion) -> RoomLine {
 /// A unit variant as files spell it.
 fn serde_name(kind: homewright_design::room::RoomKind) -> String {
     format!("{kind:?}").to_lowercase()
-}
-
-fn floor_finishing(design: &Design, region: &RoomRegion, line: &RoomLine) -> Option<Finishing> {
-    let floor: &Finish = design.room(region.room?)?.floor.as_ref()?;
-    let record = design.material(&floor.material)?;
-    let unit_price = record.price_per_m2?;
-    let area = (line.area * 100.0).round() / 100.0;
-    let price = (unit_price * decimal(area)).round_dp(2);
-    Some(Finishing {
-        room: line.name.clone(),
-        material: record.id.clone(),
-        name: record.name.clone(),
-        area,
-        unit_price,
-        price,
-    })
-}
-
-/// A measured number as a decimal; what is not finite counts as nothing.
-fn decimal(value: f64) -> Decimal {
-    Decimal::try_from(value).unwrap_or_default()
 }
 
 fn lines(design: &Design, regions: &[(EntityId, RoomRegion, String)]) -> Vec<ItemLine> {
@@ -219,11 +183,13 @@ fn chosen_size(product: &Product, configuration: &Configuration) -> [f64; 3] {
 
 #[cfg(test)]
 mod tests {
+    use homewright_catalog::MaterialId;
     use homewright_catalog::product::{HostKind, Model, ParametricModel, Slot, SlotOption};
     use homewright_design::room::{Boundary, RoomKind};
-    use homewright_design::{Entity, IdSource, Item, Level, Project, Room, Transaction, Wall};
+    use homewright_design::{Entity, Finish, IdSource, Item, Level, Project, Room, Transaction, Wall};
 
     use super::*;
+    use crate::finishing::Surface;
 
     fn product() -> Product {
         let json = serde_json::json!({
@@ -311,6 +277,39 @@ mod tests {
         let list = item_list(&home());
         assert!((list.rooms[0].area - 12.0).abs() < 1e-6, "{}", list.rooms[0].area);
         assert_eq!(list.finishings_total, Decimal::from(1200));
+    }
+
+    #[test]
+    fn painted_walls_cost_their_faces_without_the_openings_and_ceilings_what_floors_cost() {
+        let mut design = home();
+        let (id, room) = design.rooms().next().expect("a room");
+        let painted = Room { walls: Some(Finish::plain("b")), ceiling: Some(Finish::plain("b")), ..room.clone() };
+        let (wall, _) = design.walls().next().expect("a wall");
+        let door = serde_json::from_value::<homewright_design::Opening>(serde_json::json!({
+            "wall": wall, "kind": { "kind": "passage" }, "along": 2000.0, "width": 1000.0, "height": 2000.0, "sill": 0.0
+        }))
+        .expect("an opening");
+        let mut ids = IdSource::new(1, 7);
+        let edit = Transaction::new("Paint").with(id, painted).with(ids.next_id(), door);
+        design.apply(edit).expect("the home is sound");
+        let list = item_list(&design);
+        let of = |surface: Surface| list.finishings.iter().find(|line| line.surface == surface).map(|line| line.area);
+        // 14 m round the room, 2.7 m high, a hole of 2 m².
+        assert_eq!(of(Surface::Walls), Some(35.8));
+        assert_eq!(of(Surface::Ceiling), Some(12.0));
+        assert_eq!(list.finishings_total, Decimal::from(1200 + 3580 + 1200));
+        let own = design.wall(wall).cloned().expect("a wall");
+        let inside = Wall { left: Some(Finish::plain("a")), right: Some(Finish::plain("a")), ..own };
+        design.apply(Transaction::new("One wall").with(wall, inside)).expect("the home is sound");
+        let list = item_list(&design);
+        let walls: Vec<(&str, f64)> = list
+            .finishings
+            .iter()
+            .filter(|line| line.surface == Surface::Walls)
+            .map(|line| (line.material.0.as_str(), line.area))
+            .collect();
+        // The first wall is 4 m long.
+        assert_eq!(walls, [("a", 8.8), ("b", 27.0)]);
     }
 
     #[test]

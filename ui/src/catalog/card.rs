@@ -9,7 +9,7 @@ use crate::theme::{self, Palette};
 use crate::widgets::{money, text_that_fits};
 
 /// Height of a card, points.
-pub(super) const CARD_HEIGHT: f32 = 164.0;
+pub(super) const CARD_HEIGHT: f32 = 178.0;
 /// Height of its picture.
 const PICTURE: f32 = 102.0;
 /// Side of the heart.
@@ -95,10 +95,16 @@ fn paint(ui: &Ui, rect: Rect, product: &Product, is_lit: bool, shelf: &mut Shelf
     }
     let left = rect.left() + 10.0;
     let fit = |words: &str, size: f32, color| text_that_fits(ui, words, size, color, width - 20.0);
-    let title = fit(product.name.get(shelf.texts.language()), 13.0, palette.text);
-    painter.galley(pos2(left, well.bottom() + 5.0), title, palette.text);
-    let size = fit(&detail::size_words(product.size, shelf.settings.unit), 11.0, palette.muted);
-    painter.galley(pos2(left, well.bottom() + 22.0), size, palette.muted);
+    // A long name takes a second line.
+    let name = product.name.get(shelf.texts.language()).to_owned();
+    let font = egui::FontId::proportional(12.5);
+    let mut job = egui::text::LayoutJob::simple(name, font, palette.text, width - 18.0);
+    job.wrap.max_rows = 2;
+    let title = painter.layout_job(job);
+    let is_long = title.rows.len() > 1;
+    painter.galley(pos2(left, well.bottom() + if is_long { 3.0 } else { 8.0 }), title, palette.text);
+    let size = fit(&detail::short_size_words(product.size, shelf.settings.unit), 11.0, palette.muted);
+    painter.galley(pos2(left, well.bottom() + if is_long { 36.0 } else { 30.0 }), size, palette.muted);
     let price = fit(&money(product.price), 12.5, palette.accent);
-    painter.galley(pos2(left, well.bottom() + 37.0), price, palette.accent);
+    painter.galley(pos2(left, well.bottom() + 51.0), price, palette.accent);
 }

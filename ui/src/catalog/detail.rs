@@ -71,6 +71,12 @@ pub(super) fn size_words(size: [f64; 3], unit: Unit) -> String {
     format!("{} × {} × {high}", bare(&across), bare(&deep))
 }
 
+/// The same where there is little room: without unit and spaces where the unit is written once for all.
+pub(super) fn short_size_words(size: [f64; 3], unit: Unit) -> String {
+    let words = size_words(size, unit);
+    if unit == Unit::FeetInches { words } else { words.replace(" × ", "×") }
+}
+
 /// The widths that can be ordered.
 fn range_words(product: &Product, unit: Unit) -> Option<String> {
     let width = product.parameters.iter().find(|parameter| parameter.id == "width")?;

@@ -29,6 +29,9 @@ use filter::{Collection, Filter};
 /// Width of a panel below which cards stand one under the other, points.
 const NARROW: f32 = 220.0;
 
+/// Share of the panel below the search that filters take.
+const FILTERS: f32 = 0.42;
+
 /// What the catalog shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tab {
@@ -133,13 +136,23 @@ impl CatalogPanel {
         });
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         self.collections(ui, shelf.texts);
+        let width = ui.available_width();
         if self.is_filtering {
             let counts = self.found.as_ref().map(|found| found.counts.clone()).unwrap_or_default();
-            self.filter.ui(ui, &catalog, &counts, shelf.texts, shelf.settings.unit);
+            // What is found stays in sight below.
+            let most = (ui.available_height() * FILTERS).max(96.0);
+            ScrollArea::vertical()
+                .id_salt("filters")
+                .max_height(most)
+                .min_scrolled_height(most)
+                .auto_shrink([false, true])
+                .show(ui, |ui| self.filter.ui(ui, &catalog, &counts, shelf.texts, shelf.settings.unit));
         } else {
             self.groups(ui, &catalog, shelf.texts.language());
         }
         self.filter_chips(ui, shelf.texts, shelf.settings.unit);
+        // A chip that is wider than the panel widens nothing else.
+        ui.set_max_width(width);
         ui.add_space(2.0);
         self.find(&catalog, shelf);
         let places = self.found.as_ref().map(|found| found.places.clone()).unwrap_or_default();

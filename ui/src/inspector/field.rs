@@ -1,5 +1,6 @@
 //! Rows with a number that can be typed, with units and arithmetic, or dragged: one step in the history either way.
 
+use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
 use egui::Ui;
@@ -39,12 +40,14 @@ pub(super) struct Field<'a> {
 }
 
 /// What came of a field in a frame.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Touched {
     /// The new value, if it changed.
     pub(super) value: Option<f64>,
     /// Whether it stands: the field was left, or the drag is over.
     pub(super) is_accepted: bool,
+    /// What was typed and is no number here.
+    pub(super) refused: Option<String>,
 }
 
 impl Field<'_> {
@@ -52,6 +55,8 @@ impl Field<'_> {
     pub(super) fn show(self, ui: &mut Ui, trace: &mut Trace) -> Touched {
         let Field { label, mut value, is_mixed, range, measure } = self;
         let before = value;
+        let refused = RefCell::new(None);
+        let (low, high) = (*range.start(), *range.end());
         let response = row(ui, label, |ui| {
             let field = egui::DragValue::new(&mut value)
                 .range(range)
@@ -59,9 +64,16 @@ impl Field<'_> {
                 .max_decimals(1)
                 .update_while_editing(false)
                 .custom_formatter(move |value, _| if is_mixed { MIXED.to_owned() } else { words(value, measure) })
-                .custom_parser(move |text| match measure {
-                    Measure::Length(unit) => unit.parse(text),
-                    Measure::Angle | Measure::Percent => units::parse_number(text).ok(),
+                .custom_parser(|text| {
+                    let number = match measure {
+                        Measure::Length(unit) => unit.parse(text),
+                        Measure::Angle | Measure::Percent => units::parse_number(text).ok(),
+                    };
+                    let number = number.filter(|number| (low..=high).contains(number));
+                    if number.is_none() && text != MIXED {
+                        *refused.borrow_mut() = Some(text.to_owned());
+                    }
+                    number
                 });
             ui.add_sized([WIDTH, 26.0], field)
         });
@@ -71,12 +83,14 @@ impl Field<'_> {
         let is_left = response.drag_stopped() || response.lost_focus();
         Touched {
             value: is_changed.then_some(value),
+            refused: refused.into_inner(),
             is_accepted: is_left || (is_changed && !response.dragged() && !response.has_focus()),
         }
     }
 }
 
-fn words(value: f64, measure: Measure) -> String {
+/// A number as it is read.
+pub(super) fn words(value: f64, measure: Measure) -> String {
     match measure {
         Measure::Length(unit) => unit.format(value),
         Measure::Angle => format!("{}°", (value * 10.0).round() / 10.0),

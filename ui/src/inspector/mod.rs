@@ -47,6 +47,16 @@ enum Wish {
     Action(Action),
     Level(EntityId),
     Gap(f64),
+    /// Something that was typed cannot be.
+    Warn(String),
+}
+
+/// What the inspector leaves to the studio.
+pub enum Beyond {
+    /// Something to be done.
+    Action(Action),
+    /// Something to be told: what was typed and why it cannot be.
+    Warn(String),
 }
 
 /// What the inspector works with for one frame.
@@ -71,7 +81,7 @@ pub fn ui(
     unit: Unit,
     thumbnails: &mut Thumbnails,
     trace: &mut Trace,
-) -> Option<Action> {
+) -> Vec<Beyond> {
     let facts = session.facts();
     let is_read_only = session.editor.is_read_only();
     let (leader, ids) = (session.editor.selection().leader(), session.editor.selection().ids().to_vec());
@@ -94,7 +104,7 @@ pub fn ui(
         });
     });
     let wishes = pane.wishes;
-    let mut action = None;
+    let mut beyond = Vec::new();
     for wish in wishes {
         match wish {
             Wish::Edit(edit) => session.handle(Input::Edit(edit)),
@@ -103,12 +113,13 @@ pub fn ui(
             Wish::Select(id) => session.editor.select(id),
             Wish::Switch(set, option) => session.handle(Input::SwitchOption(set, option)),
             Wish::Command(command) => session.handle(Input::Command(command)),
-            Wish::Action(one) => action = Some(one),
+            Wish::Action(action) => beyond.push(Beyond::Action(action)),
+            Wish::Warn(words) => beyond.push(Beyond::Warn(words)),
             Wish::Level(level) => session.set_level(level),
             Wish::Gap(gap) => session.handle(Input::SetGap(Length::mm(gap))),
         }
     }
-    action
+    beyond
 }
 
 impl Pane<'_> {
@@ -212,7 +223,14 @@ impl Pane<'_> {
 
     /// A row with a number; what it is changed to is shown at once and kept when the hand lets go.
     fn number(&mut self, ui: &mut Ui, field: Field<'_>, edit: impl FnOnce(f64) -> Edit) {
+        let (measure, range, label) = (field.measure, field.range.clone(), field.label.to_owned());
         let touched = field.show(ui, self.trace);
+        if let Some(typed) = touched.refused {
+            let bound = |value: f64| field::words(value, measure);
+            let values =
+                [("label", label), ("typed", typed), ("low", bound(*range.start())), ("high", bound(*range.end()))];
+            self.wishes.push(Wish::Warn(self.texts.with("inspector-refused", values)));
+        }
         if let Some(value) = touched.value {
             self.wishes.push(Wish::Propose(edit(value)));
         }

@@ -3,14 +3,17 @@
 use egui::Ui;
 use homewright_catalog::MaterialId;
 use homewright_design::{EntityId, Item};
-use homewright_editor::Edit;
+use homewright_editor::arrange::{Alignment, Axis};
+use homewright_editor::{Command, Edit};
 use homewright_geometry::Length;
 use rust_decimal::Decimal;
 
 use super::field::{Field, Measure};
 use super::{Pane, Wish};
+use crate::action::Action;
+use crate::icons::Icon;
 use crate::theme::Palette;
-use crate::widgets::{fold, money};
+use crate::widgets::{Look, fold, icon_button, money};
 
 impl Pane<'_> {
     pub(super) fn several(&mut self, ui: &mut Ui, ids: &[EntityId]) {
@@ -22,6 +25,9 @@ impl Pane<'_> {
                 items.iter().map(|(_, item)| homewright_quote::unit_price(self.design, &item.configuration)).sum();
             ui.label(egui::RichText::new(money(price)).size(16.0).color(palette.accent));
             self.actions(ui);
+            if items.len() > 1 {
+                self.alignment(ui, items.len());
+            }
             self.shared_place(ui, &items);
             self.shared_finishes(ui, &items);
             if let Some((first, _)) = items.first() {
@@ -42,6 +48,33 @@ impl Pane<'_> {
                 });
             });
         }
+    }
+
+    /// Buttons that line things up and space them evenly.
+    fn alignment(&mut self, ui: &mut Ui, count: usize) {
+        let alignments = [
+            Alignment::Left,
+            Alignment::CenterX,
+            Alignment::Right,
+            Alignment::Top,
+            Alignment::CenterY,
+            Alignment::Bottom,
+        ];
+        let aligned = alignments.map(|one| (Icon::Align(one), Command::Align(one)));
+        let spaced = [Axis::X, Axis::Y].map(|axis| (Icon::Distribute(axis), Command::Distribute(axis)));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(0.0, 2.0);
+            for (icon, command) in aligned.into_iter().chain(spaced) {
+                let key = command.description().name;
+                let is_enabled = matches!(command, Command::Align(_)) || count > 2;
+                let hint = Action::Command(command).hint(self.texts);
+                let response = icon_button(ui, icon, &self.texts.get(key), &hint, Look::PLAIN.enabled(is_enabled));
+                self.trace.note(&format!("inspector-{key}"), response.rect);
+                if response.clicked() {
+                    self.wishes.push(Wish::Command(command));
+                }
+            }
+        });
     }
 
     fn shared_place(&mut self, ui: &mut Ui, items: &[(EntityId, &Item)]) {

@@ -1,11 +1,13 @@
 //! A wall: its measures and what it is made of.
 
-use egui::Ui;
-use homewright_design::{EntityId, Wall};
+use egui::{RichText, Ui};
+use homewright_design::opening::Side;
+use homewright_design::{EntityId, RoomRegion, Wall, derive_rooms};
 use homewright_editor::Edit;
 use homewright_geometry::Length;
+use homewright_staging::room_kind_name;
 
-use super::Pane;
+use super::{Pane, Wish};
 use crate::widgets::{chip, fold, row};
 
 /// Usual thicknesses, millimetres.
@@ -24,7 +26,7 @@ impl Pane<'_> {
                 for thickness in THICKNESSES {
                     let is_on = (wall.thickness.to_mm() - thickness).abs() < 0.05;
                     if chip(ui, &self.unit.format(thickness), is_on).clicked() && !is_on {
-                        self.wishes.push(super::Wish::Edit(Edit::WallThickness(id, Length::mm(thickness))));
+                        self.wishes.push(Wish::Edit(Edit::WallThickness(id, Length::mm(thickness))));
                     }
                 }
             });
@@ -38,6 +40,7 @@ impl Pane<'_> {
                 Edit::WallEndHeight(id, slopes.then_some(Length::mm(value)))
             });
         });
+        self.faces(ui, id, wall);
         fold(ui, "quantities", &self.texts.get("inspector-quantities"), true, |ui| {
             let [start, end] = self.design.wall_heights(wall).map(Length::to_m);
             let whole = wall.length().to_m() * (start + end) * 0.5;
@@ -52,5 +55,39 @@ impl Pane<'_> {
             row(ui, &self.texts.get("inspector-face"), |ui| ui.label(format!("{:.2} m²", (whole - cut).max(0.0))));
             row(ui, &self.texts.get("inspector-openings"), |ui| ui.label(format!("{}  ({cut:.2} m²)", openings.len())));
         });
+    }
+
+    /// What covers the wall's sides, each by the room it looks into.
+    fn faces(&mut self, ui: &mut Ui, id: EntityId, wall: &Wall) {
+        let language = self.texts.language();
+        let regions = derive_rooms(self.design, wall.level);
+        for (side, own) in [(Side::Left, &wall.left), (Side::Right, &wall.right)] {
+            let looks_into =
+                |region: &&RoomRegion| region.wall_faces.iter().any(|face| face.wall == id && face.side == Some(side));
+            let room = regions.iter().find(looks_into).and_then(|region| self.design.room(region.room?));
+            let place = room.map(|room| match room.name.as_str() {
+                "" => room_kind_name(room.kind, language).to_owned(),
+                name => name.to_owned(),
+            });
+            let place = place.unwrap_or_else(|| self.texts.get("wall-outside"));
+            let title = self.texts.with("wall-face", [("room", place)]);
+            let key = if side == Side::Left { "face-left" } else { "face-right" };
+            fold(ui, key, &title, room.is_some(), |ui| {
+                let of_room = room.and_then(|room| room.walls.as_ref());
+                let chosen = own.as_ref().or(of_room).map(|finish| finish.material.clone());
+                ui.horizontal_wrapped(|ui| {
+                    let is_rooms = own.is_none();
+                    if chip(ui, &self.texts.get("wall-as-room"), is_rooms).clicked() && !is_rooms {
+                        self.wishes.push(Wish::Edit(Edit::WallFinish(id, side, None)));
+                    }
+                    if let Some(chosen) = &chosen {
+                        ui.label(RichText::new(self.material_name(chosen)).size(12.5));
+                    }
+                });
+                if let Some(material) = self.swatches(ui, self.materials_for("wall"), chosen.as_ref()) {
+                    self.wishes.push(Wish::Edit(Edit::WallFinish(id, side, Some(material))));
+                }
+            });
+        }
     }
 }

@@ -110,6 +110,10 @@ pub struct Studio {
     /// Whether a product is being dragged out of the catalog.
     is_dragging_in: bool,
     is_closing: bool,
+    /// What keys called for and was not done yet.
+    called: Vec<action::Action>,
+    /// Whether a field was left for it.
+    has_left_field: bool,
 }
 
 impl Studio {
@@ -158,6 +162,8 @@ impl Studio {
             title: None,
             is_dragging_in: false,
             is_closing: false,
+            called: Vec::new(),
+            has_left_field: false,
             host,
         };
         studio.apply_settings(context);
@@ -243,9 +249,7 @@ impl Studio {
         if let Some(session) = self.session.as_mut().filter(|_| is_at_work) {
             tool_view::take_keys(&context, session, self.plan.is_hovered());
         }
-        for action in action::pressed(&context) {
-            self.act(action, &context);
-        }
+        self.called.extend(action::pressed(&context));
         // Keys belong to the palette while it is open.
         let session = self.session.as_ref();
         let chosen = self.palette.ui(&context, &self.texts, |action| top_bar::is_enabled(action, session));
@@ -272,6 +276,7 @@ impl Studio {
         } else {
             self.start_screen(ui, &palette, &context);
         }
+        self.do_what_was_called(&context);
         self.notices.ui(&context, &self.texts);
         drop_veil::ui(ui, &self.texts);
         self.follow_up(&context);
@@ -280,6 +285,27 @@ impl Studio {
             self.settings_changed(&context);
         }
         self.tell_trace(&context);
+    }
+
+    /// Does what keys called for since the last frame: after the panels, so that a field that was left in the same
+    /// breath keeps what was typed, and a frame later where one is still being typed into.
+    fn do_what_was_called(&mut self, context: &Context) {
+        if self.called.is_empty() {
+            return;
+        }
+        let focused = context.memory(egui::Memory::focused).filter(|_| context.egui_wants_keyboard_input());
+        if let Some(field) = focused
+            && !self.palette.is_open()
+            && !std::mem::replace(&mut self.has_left_field, true)
+        {
+            context.memory_mut(|memory| memory.surrender_focus(field));
+            context.request_repaint();
+            return;
+        }
+        self.has_left_field = false;
+        for action in std::mem::take(&mut self.called) {
+            self.act(action, context);
+        }
     }
 
     fn bars(&mut self, ui: &mut Ui, palette: &Palette, context: &Context) {

@@ -61,9 +61,11 @@ impl Studio {
         let (texts, unit) = (&self.texts, self.settings.unit);
         match &mut self.page {
             Page::Inspector | Page::Preferences => {
-                let action = inspector::ui(ui, session, texts, unit, &mut self.thumbnails, &mut self.trace);
-                if let Some(action) = action {
-                    self.act(action, context);
+                for one in inspector::ui(ui, session, texts, unit, &mut self.thumbnails, &mut self.trace) {
+                    match one {
+                        inspector::Beyond::Action(action) => self.act(action, context),
+                        inspector::Beyond::Warn(words) => self.notices.warn(words),
+                    }
                 }
             }
             Page::History => {
@@ -251,7 +253,7 @@ fn split(area: Rect, views: ViewMode) -> (Option<Rect>, Option<Rect>) {
         ViewMode::Plan => (Some(area), None),
         ViewMode::Scene => (None, Some(area)),
         ViewMode::Both => {
-            let is_wide = area.width() >= area.height() * 1.1;
+            let is_wide = area.width() >= area.height() * 0.8;
             let (plan, scene) =
                 if is_wide { area.split_left_right_at_fraction(0.5) } else { area.split_top_bottom_at_fraction(0.5) };
             let gap = egui::vec2(if is_wide { 1.0 } else { 0.0 }, if is_wide { 0.0 } else { 1.0 });

@@ -5,6 +5,7 @@ mod drawing;
 mod fingers;
 mod goods;
 mod hands;
+mod inspectors;
 mod menus;
 mod photos;
 mod screens;
