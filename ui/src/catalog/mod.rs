@@ -151,8 +151,6 @@ impl CatalogPanel {
             self.groups(ui, &catalog, shelf.texts.language());
         }
         self.filter_chips(ui, shelf.texts, shelf.settings.unit);
-        // A chip that is wider than the panel widens nothing else.
-        ui.set_max_width(width);
         ui.add_space(2.0);
         self.find(&catalog, shelf);
         let places = self.found.as_ref().map(|found| found.places.clone()).unwrap_or_default();
@@ -168,7 +166,9 @@ impl CatalogPanel {
             });
             return false;
         }
-        cards(ui, session, shelf, &catalog, &places)
+        // A filter that is wider than the panel widens nothing else.
+        let room = vec2(width, ui.available_height());
+        ui.allocate_ui(room, |ui| cards(ui, session, shelf, &catalog, &places)).inner
     }
 
     fn search_field(&mut self, ui: &mut Ui, shelf: &mut Shelf<'_>) {
