@@ -17,7 +17,7 @@ const ALLOWED: &[Row] = &[
     ("crates/design", &["geometry", "catalog"], &["schemars", "toml"]),
     ("crates/staging", &["geometry", "catalog", "design", "scene"], &[]),
     ("crates/render", &["geometry", "scene"], &["wgpu"]),
-    ("crates/tracer", &["geometry", "scene"], &["rayon"]),
+    ("crates/tracer", &["geometry", "scene"], &["libloading", "rayon"]),
     ("crates/quote", &["catalog", "design"], &["rust_decimal"]),
     ("crates/editor", &["geometry", "catalog", "design", "staging"], &[]),
     (
@@ -60,6 +60,7 @@ const HEAVY: &[&str] = &[
     "hayro",
     "i_overlay",
     "image",
+    "libloading",
     "libm",
     "minisign",
     "png",

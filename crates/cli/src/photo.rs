@@ -11,7 +11,9 @@ use glam::UVec2;
 use homewright_exchange::photo::{PhotoPixel, PngRows, jpeg_with_xmp, panorama_xmp, write_exr};
 use homewright_scene::image::{Image, encode_jpeg};
 use homewright_scene::{Camera, Scene};
-use homewright_tracer::{Accel, Backdrop, Photo, REACH, Shot, Tone, TraceSettings, TracedImage, denoise};
+use homewright_tracer::{
+    Accel, Backdrop, Photo, REACH, Shot, Tone, TraceSettings, TracedImage, denoise, denoise_with_oidn,
+};
 
 use crate::output::Output;
 
@@ -24,12 +26,33 @@ const METER_WIDTH: u32 = 320;
 /// Paths for each of its pixels.
 const METER_SAMPLES: u32 = 32;
 
+/// What takes noise out of a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Denoiser {
+    /// Nothing: it stays in.
+    None,
+    /// The built-in filter.
+    Own,
+    /// Open Image Denoise, where its library is installed.
+    Oidn,
+}
+
+impl Denoiser {
+    fn clear(self, image: TracedImage) -> Result<TracedImage> {
+        Ok(match self {
+            Self::None => image,
+            Self::Own => denoise(&image),
+            Self::Oidn => denoise_with_oidn(&image)?,
+        })
+    }
+}
+
 /// How a photo is taken and finished.
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
     pub(crate) settings: TraceSettings,
-    /// Whether noise is filtered out.
-    pub(crate) is_filtered: bool,
+    /// What takes noise out.
+    pub(crate) denoiser: Denoiser,
     /// Whether saved work is taken up.
     pub(crate) resumes: bool,
     /// Pixels that are worked on at once, about.
@@ -46,6 +69,12 @@ pub(crate) fn take(scene: &Scene, camera: &Camera, order: &Order, path: &Path, o
         "{} has no ending of a picture; photos are written as .png, .jpg or .exr",
         path.display()
     );
+    if order.denoiser == Denoiser::Oidn {
+        // Whether it is there is told before the work, not after.
+        let least = TraceSettings { size: UVec2::ONE, ..TraceSettings::default() };
+        let nothing = Accel::new(&Scene::default());
+        order.denoiser.clear(Photo::new(&nothing, camera, &least).image())?;
+    }
     let accel = Accel::new(scene);
     let whole = Photo::new(
         &accel,
@@ -159,7 +188,7 @@ impl<'a> Bands<'a> {
 
     /// A band as it is shown.
     fn finished(&self, band: usize) -> Result<TracedImage> {
-        if !self.order.is_filtered {
+        if self.order.denoiser == Denoiser::None {
             return self.traced(band);
         }
         let mut around = match band.checked_sub(1) {
@@ -175,7 +204,7 @@ impl<'a> Bands<'a> {
         if band + 1 < self.rows.len() {
             around.append(&self.traced(band + 1)?.rows(0..REACH));
         }
-        Ok(denoise(&around).rows(start..end))
+        Ok(self.order.denoiser.clear(around)?.rows(start..end))
     }
 
     /// Exposure and white: of the picture itself, or of a small one where it is in several bands.
@@ -341,7 +370,7 @@ mod tests {
 
     fn order(band: u32) -> Order {
         let settings = TraceSettings { size: UVec2::new(24, 200), samples: 16, ..TraceSettings::default() };
-        Order { settings, is_filtered: true, resumes: false, band, layers: None }
+        Order { settings, denoiser: Denoiser::Own, resumes: false, band, layers: None }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::hour::HourArgs;
 use crate::output::Output;
-use crate::photo::{self, Order};
+use crate::photo::{self, Denoiser, Order};
 use crate::picture::{Live, light, stage, write_png};
 use crate::{File, home, views};
 
@@ -64,7 +64,10 @@ struct PhotoArgs {
     /// Everything of light clay but glass and lamps.
     #[arg(long, help_heading = "Photo")]
     clay: bool,
-    /// Leave the noise in.
+    /// What takes noise out: nothing, the built-in filter, or Open Image Denoise where its library is installed.
+    #[arg(long, value_enum, default_value = "own", help_heading = "Photo")]
+    denoiser: Denoiser,
+    /// Leave the noise in: the same as `--denoiser none`.
     #[arg(long, help_heading = "Photo")]
     raw: bool,
     /// Also write an OpenEXR file with luminance, albedo, normal, depth and object of each pixel.
@@ -160,7 +163,7 @@ impl PhotoArgs {
             TraceSettings { size, samples: self.samples, noise: self.noise, shot, reveal, ..TraceSettings::default() };
         Ok(Order {
             settings,
-            is_filtered: !self.raw,
+            denoiser: if self.raw { Denoiser::None } else { self.denoiser },
             resumes: self.resume,
             band: photo::BAND,
             layers: self.layers.clone(),

@@ -21,6 +21,8 @@ mod lanes;
 mod lens;
 mod matt;
 mod microfacet;
+#[cfg(feature = "oidn")]
+mod oidn;
 mod pack;
 mod parallel;
 mod patch;
@@ -50,6 +52,8 @@ pub use bake::{BakeSettings, bake, bake_with};
 pub use denoise::{REACH, denoise};
 pub use illuminance::{illuminance, illuminance_with};
 pub use lens::Shot;
+#[cfg(feature = "oidn")]
+pub use oidn::{OidnError, denoise_with_oidn};
 pub use photo::{Photo, TraceSettings, trace, trace_with};
 pub use picture::TracedImage;
 pub use probes::irradiance;
