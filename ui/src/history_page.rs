@@ -42,6 +42,8 @@ pub fn ui(ui: &mut Ui, session: &mut Session, texts: &Texts, trace: &mut Trace) 
     });
     if let Some(wanted) = wanted {
         let (command, count) = if wanted < now { (Command::Undo, now - wanted) } else { (Command::Redo, wanted - now) };
+        // What is on its way would take one of the steps for itself.
+        session.handle(Input::PlaceOutside);
         for _ in 0..count {
             session.handle(Input::Command(command));
         }

@@ -18,6 +18,8 @@ impl Editor {
             return Response::default();
         }
         match command {
+            // What is on its way is all that there is to take back.
+            Command::Undo | Command::Redo if self.tool.is_gesture() => self.begin(Self::drop_gesture),
             Command::Undo => self.step(true),
             Command::Redo => self.step(false),
             Command::Delete => self.delete(),
@@ -99,11 +101,13 @@ impl Editor {
 
     pub(crate) fn step(&mut self, is_back: bool) -> Response {
         self.drop_gesture();
+        let elevation = self.elevation();
         let stepped = if is_back { self.history.undo(&mut self.design) } else { self.history.redo(&mut self.design) };
         match stepped {
             Ok(Some(change)) => {
                 self.dirty.extend(change.touched());
                 self.selection.retain_in(&self.design);
+                self.keep_level(elevation);
                 Response { committed: Some(if is_back { Step::Undo } else { Step::Redo }), ..Response::default() }
             }
             Ok(None) => Response::default(),

@@ -424,7 +424,7 @@ impl Command {
         let is_writable = !editor.is_read_only();
         let has_movable = is_writable && editor.has_movable_selection();
         match self {
-            Self::Undo => is_writable && editor.history().can_undo(),
+            Self::Undo => is_writable && (editor.history().can_undo() || editor.tool().is_gesture()),
             Self::Redo => is_writable && editor.history().can_redo(),
             Self::Delete => is_writable && editor.has_deletable_selection(),
             Self::Duplicate | Self::Mirror => is_writable && editor.has_items_selected(),

@@ -229,6 +229,11 @@ impl Editor {
         self.hover
     }
 
+    /// The pointer left the views.
+    pub const fn leave(&mut self) {
+        self.hover = None;
+    }
+
     /// What the user is doing.
     pub const fn tool(&self) -> &Tool {
         &self.tool
@@ -398,11 +403,13 @@ impl Editor {
         }
         let transaction = self.noted_in_option(transaction);
         self.last_copy = None;
+        let elevation = self.elevation();
         match self.history.apply(&mut self.design, transaction.clone()) {
             Ok(change) if change.is_empty() => Response::default(),
             Ok(change) => {
                 self.dirty.extend(change.touched());
                 self.selection.retain_in(&self.design);
+                self.keep_level(elevation);
                 Response { committed: Some(Step::Edit(transaction)), ..Response::default() }
             }
             Err(refusal) => Response { refusal: Some(refusal), ..Response::default() },

@@ -47,6 +47,22 @@ impl Editor {
         response
     }
 
+    /// Elevation of the storey in work.
+    pub(crate) fn elevation(&self) -> Option<Length> {
+        self.level.and_then(|id| self.design.level(id)).map(|level| level.elevation)
+    }
+
+    /// Works on the storey nearest to an elevation where the one in work is gone.
+    pub(crate) fn keep_level(&mut self, elevation: Option<Length>) {
+        if self.level.is_some_and(|id| self.design.level(id).is_some()) {
+            return;
+        }
+        let at = elevation.unwrap_or(Length::ZERO);
+        let away = |level: &Level| (level.elevation - at).to_mm().abs();
+        let levels = self.design.levels();
+        self.level = levels.iter().min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b))).map(|(id, _)| *id);
+    }
+
     /// Works on the next storey up or down.
     pub(crate) fn step_level(&mut self, up: bool) {
         let levels = self.design.levels();

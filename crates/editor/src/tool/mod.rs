@@ -89,6 +89,11 @@ impl Tool {
         }
     }
 
+    /// Whether the hand has something on its way that ends when it lets go.
+    pub const fn is_gesture(&self) -> bool {
+        !self.draws() && !matches!(self, Self::Idle | Self::Pressed(_))
+    }
+
     /// Keys that work now, with the key of the words that say what they do.
     pub const fn hints(&self) -> &'static [(&'static str, &'static str)] {
         match self {
