@@ -29,6 +29,26 @@ pub fn take_keys(context: &Context, session: &mut Session, is_over_plan: bool) {
         let is_open = session.editor.field().is_some();
         match &event {
             Event::Text(text) if session.editor.takes_text(text) => session.handle(Input::Text(text.clone())),
+            Event::Copy | Event::Cut if is_open => {
+                let text = session.editor.field().map_or("", Field::active_text).to_owned();
+                context.copy_text(text);
+                if event == Event::Cut {
+                    session.handle(Input::FieldKey(FieldKey::Clear));
+                }
+            }
+            Event::Paste(text) if is_open => {
+                session.handle(Input::Text(text.lines().next().unwrap_or_default().to_owned()));
+            }
+            Event::Key { key, pressed, modifiers, .. } if is_open && modifiers.command && is_of_text(*key) => {
+                let wanted = match key {
+                    Key::A => Some(FieldKey::SelectAll),
+                    Key::Z | Key::Backspace => Some(FieldKey::Clear),
+                    _ => None,
+                };
+                if let (Some(wanted), true) = (wanted, *pressed) {
+                    session.handle(Input::FieldKey(wanted));
+                }
+            }
             Event::Key { key, pressed, modifiers, .. } if is_open && !modifiers.command => {
                 let wanted = match key {
                     Key::Tab if modifiers.shift => Some(FieldKey::Previous),
@@ -71,6 +91,27 @@ pub fn take_keys(context: &Context, session: &mut Session, is_over_plan: bool) {
         }
     }
     context.input_mut(|input| input.events = kept);
+}
+
+/// Keys that mean something in a text while Ctrl is held, so that they are no shortcuts there.
+const fn is_of_text(key: Key) -> bool {
+    matches!(
+        key,
+        Key::A
+            | Key::C
+            | Key::X
+            | Key::V
+            | Key::Z
+            | Key::Y
+            | Key::Backspace
+            | Key::Delete
+            | Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::Home
+            | Key::End
+    )
 }
 
 /// What is selected, one name a line.
@@ -246,6 +287,10 @@ fn entries(ui: &mut Ui, field: &Field, palette: &Palette, texts: &Texts) {
                 Stroke::new(if is_active { 1.5 } else { 1.0 }, if is_active { palette.accent } else { palette.line });
             ui.painter().rect(rect, CornerRadius::same(4), palette.well, line, egui::StrokeKind::Inside);
             let left = pos2(rect.left() + 6.0, rect.center().y - galley.size().y * 0.5);
+            if is_active && field.is_marked {
+                let marked = Rect::from_min_size(left, galley.size()).expand(1.5);
+                ui.painter().rect_filled(marked, CornerRadius::same(2), palette.accent_soft);
+            }
             let end = left.x + galley.size().x + 1.5;
             ui.painter().galley(left, galley, ink);
             if is_active {

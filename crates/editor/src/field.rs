@@ -22,6 +22,10 @@ pub enum FieldKey {
     Previous,
     /// Lets what is typed stand.
     Commit,
+    /// Marks the whole entry: what is typed next takes its place.
+    SelectAll,
+    /// Takes all that was typed into the entry away; an entry without typed letters closes the field.
+    Clear,
 }
 
 /// One value of the field.
@@ -64,6 +68,8 @@ pub struct Field {
     pub entries: Vec<Entry>,
     /// Number of the one that is typed into.
     pub active: usize,
+    /// Whether the active entry is marked whole, so that what is typed next takes its place.
+    pub is_marked: bool,
     /// What is wrong with what is typed.
     pub error: Option<String>,
     pub(crate) target: Target,
@@ -82,7 +88,14 @@ pub struct Typed {
 
 impl Field {
     fn of(target: Target, entries: Vec<Entry>) -> Self {
-        Self { entries, active: 0, error: None, target }
+        Self { entries, active: 0, is_marked: false, error: None, target }
+    }
+
+    /// What stands in the active entry: what was typed, or else the value as it is.
+    pub fn active_text(&self) -> &str {
+        self.entries
+            .get(self.active)
+            .map_or("", |entry| if entry.text.is_empty() { &entry.present } else { &entry.text })
     }
 }
 
@@ -133,6 +146,9 @@ impl Editor {
         }
         if let Some(field) = &mut self.field {
             let entry = &mut field.entries[field.active];
+            if std::mem::take(&mut field.is_marked) {
+                entry.text.clear();
+            }
             entry.text.extend(text.chars().filter(|letter| !letter.is_control()).take(40));
             entry.text.truncate(entry.text.floor_char_boundary(60));
         }
@@ -143,9 +159,16 @@ impl Editor {
     pub(crate) fn field_key(&mut self, key: FieldKey) -> Response {
         let Some(field) = &mut self.field else { return Response::default() };
         let count = field.entries.len();
+        let was_marked = std::mem::take(&mut field.is_marked);
         match key {
-            FieldKey::Backspace => {
+            FieldKey::Backspace if !was_marked => {
                 field.entries[field.active].text.pop();
+                self.typed_changed();
+            }
+            FieldKey::SelectAll => field.is_marked = true,
+            FieldKey::Clear if !was_marked && field.entries[field.active].text.is_empty() => self.clear_field(),
+            FieldKey::Backspace | FieldKey::Clear => {
+                field.entries[field.active].text.clear();
                 self.typed_changed();
             }
             FieldKey::Next => field.active = (field.active + 1) % count,

@@ -143,3 +143,27 @@ fn the_whole_plan_is_shown_after_the_views_change_their_shape_unless_the_user_mo
     bench.steps(2);
     assert!((scale(&bench) - closer).abs() < 1e-3, "what the user chose stays");
 }
+
+#[test]
+fn keys_of_texts_belong_to_the_field_at_the_cursor_while_it_is_open() {
+    let mut bench = Bench::with_rooms();
+    bench.drag_in(2000.0, 1800.0);
+    let steps = bench.host.look(|memory| memory.kept.len());
+    bench.press(Modifiers::NONE, Key::W);
+    bench.click_plan(1000.0, 1000.0);
+    bench.hover_plan(1600.0, 1000.0);
+    bench.type_in("12");
+    bench.press(Modifiers::COMMAND, Key::A);
+    let selected = bench.studio().session().map(|session| session.editor.selection().ids().len());
+    assert_eq!(selected, Some(0), "the furniture is not meant");
+    bench.type_in("7");
+    let field = |bench: &Bench| {
+        let session = bench.studio().session()?;
+        session.editor.field().map(|field| field.entries[0].text.clone())
+    };
+    assert_eq!(field(&bench).as_deref(), Some("7"), "what was marked is typed over");
+    bench.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(field(&bench).as_deref(), Some(""), "only the typing is taken back");
+    assert_eq!(bench.host.look(|memory| memory.kept.len()), steps);
+    assert_eq!(bench.design().items().count(), 1);
+}
