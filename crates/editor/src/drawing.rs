@@ -289,6 +289,8 @@ impl Editor {
             self.drop_proposal();
         } else {
             self.drop_gesture();
+            // What the brush was over is not pointed at any more.
+            self.hover = None;
             // The wall drawn last can be given its length afterwards.
             self.selection.set(last.filter(|id| self.design.wall(*id).is_some()));
         }

@@ -150,6 +150,10 @@ impl Studio {
         }
         let released = ui.input(|input| input.pointer.primary_released());
         let is_outside = !ui.input(|input| input.pointer.latest_pos()).is_some_and(|position| area.contains(position));
+        if is_outside {
+            // Nothing stays lit that nobody points at.
+            session.editor.leave();
+        }
         // A drag from the catalog that ends over a panel is off; a click on a card leaves the product at the pointer.
         if released && is_outside && self.is_dragging_in && session.editor.is_placing() {
             session.handle(Input::PlaceOutside);
