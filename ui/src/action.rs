@@ -33,6 +33,8 @@ pub enum Action {
     AddCatalog,
     /// Make a product of one's own of what is selected.
     MakeProduct,
+    /// Choose in the catalog what takes the place of what is selected.
+    Replace,
     /// Language, units, theme and scale.
     Preferences,
     /// Take a photo by light transport.
@@ -62,6 +64,7 @@ const OWN: [Action; 17] = [
     Action::ShowCatalogs,
     Action::AddCatalog,
     Action::MakeProduct,
+    Action::Replace,
     Action::ShowStart,
     Action::Preferences,
     Action::Larger,
@@ -88,6 +91,7 @@ impl Action {
             Self::ShowCatalogs => "action-catalogs",
             Self::AddCatalog => "action-add-catalog",
             Self::MakeProduct => "action-make-product",
+            Self::Replace => "action-replace",
             Self::Preferences => "action-preferences",
             Self::Photo => "action-photo",
             Self::FindProduct => "action-find-product",
@@ -113,6 +117,7 @@ impl Action {
             Self::Smaller => Some((true, Key::Minus)),
             Self::ImportModel => Some((true, Key::I)),
             Self::MakeProduct => Some((true, Key::U)),
+            Self::Replace => Some((true, Key::R)),
             Self::Command(_) | Self::ShowStart | Self::AddPicture | Self::ShowCatalogs | Self::AddCatalog => None,
         }
     }
@@ -151,6 +156,7 @@ impl Action {
             Self::ShowOptions => Icon::Both,
             Self::ShowCatalogs | Self::AddCatalog => Icon::Package,
             Self::MakeProduct => Icon::New,
+            Self::Replace => Icon::Swap,
             Self::Preferences => Icon::Gear,
             Self::Mode(mode) => mode.icon(),
             Self::Larger => Icon::Plus,
@@ -196,6 +202,7 @@ impl Action {
             | Self::ShowCatalogs
             | Self::AddCatalog
             | Self::MakeProduct
+            | Self::Replace
             | Self::Photo
             | Self::FindProduct
             | Self::Mode(_) => true,

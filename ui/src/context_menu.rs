@@ -180,16 +180,25 @@ fn groups_for(session: &Session) -> Vec<Vec<Action>> {
                 of(&[Command::FrameSelection, Command::ResetView, Command::LockPlan]),
             ];
         }
-        Some(Entity::Opening(_)) => of(&[Command::FlipSide, Command::FlipHinge, Command::OpenLeaf]),
-        Some(_) if ids.len() > 1 => of(&[
-            Command::Group,
-            Command::Ungroup,
-            Command::Align(Alignment::Left),
-            Command::Align(Alignment::Top),
-            Command::Distribute(Axis::X),
-            Command::Distribute(Axis::Y),
-        ]),
-        Some(_) => of(&[Command::Duplicate, Command::RotateRight, Command::Mirror, Command::Ungroup]),
+        Some(Entity::Opening(_)) => {
+            let doors = [Command::FlipSide, Command::FlipHinge, Command::OpenLeaf];
+            [vec![Action::Replace], of(&doors)].concat()
+        }
+        Some(_) if ids.len() > 1 => {
+            let several = [
+                Command::Group,
+                Command::Ungroup,
+                Command::Align(Alignment::Left),
+                Command::Align(Alignment::Top),
+                Command::Distribute(Axis::X),
+                Command::Distribute(Axis::Y),
+            ];
+            [vec![Action::Replace], of(&several)].concat()
+        }
+        Some(_) => {
+            let one = [Command::Duplicate, Command::RotateRight, Command::Mirror, Command::Ungroup];
+            [vec![Action::Replace], of(&one)].concat()
+        }
     };
     std::iter::once(head).chain(common).collect()
 }

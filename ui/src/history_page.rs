@@ -61,13 +61,15 @@ pub fn step_words(label: &str, texts: &Texts) -> String {
     if texts.has(&key) {
         return texts.get(&key);
     }
-    match label.split_once(' ') {
-        Some((verb @ ("Add" | "Place" | "Replace"), name)) => {
-            let key = format!("step-{}-named", verb.to_lowercase());
-            texts.with(&key, [("name", product_words(name, texts))])
-        }
-        _ => label.to_owned(),
-    }
+    // `Width of Linden wardrobe`, `Move Linden wardrobe`.
+    let named =
+        |key: String, name: &str| texts.has(&key).then(|| texts.with(&key, [("name", product_words(name, texts))]));
+    let quality = label
+        .split_once(" of ")
+        .and_then(|(words, name)| named(format!("step-{}-of", words.to_lowercase().replace(' ', "-")), name));
+    let verb =
+        || label.split_once(' ').and_then(|(verb, name)| named(format!("step-{}-named", verb.to_lowercase()), name));
+    quality.or_else(verb).unwrap_or_else(|| label.to_owned())
 }
 
 /// The name of a product in the user's language, found by its English one.

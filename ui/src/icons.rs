@@ -48,6 +48,8 @@ pub enum Icon {
     RotateLeft,
     /// An arrow round to the right.
     RotateRight,
+    /// Two arrows that change places.
+    Swap,
     /// Two halves about a line.
     Mirror,
     /// A padlock.
@@ -257,6 +259,10 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         }
         Icon::RotateLeft => pen.turn(true),
         Icon::RotateRight => pen.turn(false),
+        Icon::Swap => {
+            pen.line(&[(0.08, 0.34), (0.9, 0.34), (0.68, 0.12)]);
+            pen.line(&[(0.92, 0.66), (0.1, 0.66), (0.32, 0.88)]);
+        }
         Icon::Mirror => {
             pen.line(&[(0.5, 0.06), (0.5, 0.94)]);
             pen.closed(&[(0.38, 0.2), (0.38, 0.8), (0.06, 0.8)]);

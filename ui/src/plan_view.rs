@@ -461,7 +461,9 @@ fn paint_marks(painter: &egui::Painter, map: &Map, session: &Session, palette: &
     }
     if let Tool::Placing(placing) = editor.tool() {
         let fill = Some(palette.accent.gamma_multiply(0.16));
-        outline(painter, map, session, placing.id, Stroke::new(2.0, palette.accent), fill);
+        for id in placing.things() {
+            outline(painter, map, session, id, Stroke::new(2.0, palette.accent), fill);
+        }
     }
     if let Tool::Furnishing(furnishing) = editor.tool() {
         for id in &furnishing.items {

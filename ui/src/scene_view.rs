@@ -397,7 +397,7 @@ impl SceneView {
         view.background = background(&palette, session.is_night(), eye);
         view.selection = session.editor.selection().ids().iter().map(|id| tag_of(*id)).collect();
         if let Tool::Placing(placing) = session.editor.tool() {
-            view.selection = vec![tag_of(placing.id)];
+            view.selection = placing.things().into_iter().map(tag_of).collect();
         }
         if let Tool::Furnishing(furnishing) = session.editor.tool() {
             view.selection = furnishing.items.iter().map(|id| tag_of(*id)).collect();

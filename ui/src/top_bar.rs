@@ -148,6 +148,7 @@ pub fn is_enabled(action: Action, session: Option<&Session>) -> bool {
             let (design, selection) = (session.editor.design(), session.editor.selection());
             !session.editor.is_read_only() && selection.ids().iter().any(|id| design.item(*id).is_some())
         }
+        (Action::Replace, Some(session)) => !session.editor.is_read_only() && !session.editor.replaceable().is_empty(),
         (_, Some(_)) => true,
     }
 }

@@ -442,45 +442,6 @@ impl Editor {
         }
         self.commit(edit)
     }
-
-    /// Puts another product in the place of every selected item or opening of the same kind of host.
-    pub(crate) fn replace(&mut self, product: &ProductId) -> Response {
-        self.drop_gesture();
-        let Some(product) = self.product(product).cloned() else { return Response::default() };
-        let mut edit = Transaction::new("Replace");
-        for (id, record) in records::missing_for_product(&self.design, &self.catalog, &product, &mut self.ids) {
-            edit.put(id, record);
-        }
-        let records = edit.puts.len();
-        let is_opening = product.host == homewright_catalog::product::HostKind::Opening;
-        for id in self.selection.ids() {
-            match self.design.get(*id) {
-                Some(Entity::Item(item)) if !is_opening => {
-                    let mut next = item.clone();
-                    next.configuration = Configuration::of(product.id.0.clone());
-                    next.light = None;
-                    next.name.clear();
-                    // The back stays where it is: against its wall.
-                    if let (Some(old), Some(size)) =
-                        (homewright_staging::item_size(&self.design, item), Some(product.size))
-                        && !matches!(item.host, Host::Ceiling)
-                    {
-                        let back = homewright_geometry::math::direction(item.rotation.to_radians()).perp();
-                        let step = back * ((old[1] - size[1]) * 0.5);
-                        next.position += step.extend(0.0);
-                    }
-                    edit.put(*id, Entity::Item(next));
-                }
-                Some(Entity::Opening(opening)) if is_opening => {
-                    let mut next = opening.clone();
-                    next.fill = Some(Configuration::of(product.id.0.clone()));
-                    edit.put(*id, next);
-                }
-                _ => {}
-            }
-        }
-        if edit.puts.len() == records { Response::default() } else { self.commit(edit) }
-    }
 }
 
 /// Whether something has a place in the home, so that it can be a member of a group.

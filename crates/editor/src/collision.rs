@@ -44,6 +44,75 @@ impl Editor {
 fn overlapping(design: &Design, id: EntityId) -> Vec<EntityId> {
     let Some((own, base, level)) = design
         .item(id)
+
+    /// What is moved or placed, or at rest selected, that stands partly in a wall.
+    pub fn in_walls(&self) -> Vec<EntityId> {
+        let design = self.shown();
+        let mut moved = self.in_question();
+        moved.truncate(MOST_IN_WALLS);
+        moved.retain(|id| stands_in_wall(design, *id));
+        moved
+    }
+
+    fn in_question(&self) -> Vec<EntityId> {
+        match &self.tool {
+            Tool::Placing(placing) => placing.things(),
+            Tool::Moving(moving) | Tool::Carrying(moving) => moving.ids.clone(),
+            Tool::Rotating(rotating) => rotating.ids.clone(),
+            Tool::Idle | Tool::Pressed(_) | Tool::Adjusting(_) => self.selection.ids().to_vec(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Whether an item that stands on the floor or on another is partly in a wall; in a hole of a wall it is not.
+fn stands_in_wall(design: &Design, id: EntityId) -> bool {
+    let Some(item) = design.item(id).filter(|item| matches!(item.host, Host::Floor | Host::Item { .. } | Host::Free))
+    else {
+        return false;
+    };
+    let Some(own) = Footprint::of(design, item).filter(|own| own.height > FLAT) else { return false };
+    let deep = Footprint { half: (own.half - WALL_SLACK).max(glam::DVec2::splat(1.0)), ..own };
+    let corners = deep.corners();
+    let base = item.position.z;
+    design.walls_on(item.level).any(|(wall_id, wall)| {
+        let heights = design.wall_heights(wall);
+        if base >= heights[0].max(heights[1]).to_mm() - SLACK {
+            return false;
+        }
+        let pieces = if wall.arc == 0.0 { 1_u32 } else { ARC_PIECES };
+        let length = wall.length();
+        let is_met = (0..pieces).any(|piece| {
+            let (from, _) = wall.at(length * (f64::from(piece) / f64::from(pieces)));
+            let (to, _) = wall.at(length * (f64::from(piece + 1) / f64::from(pieces)));
+            let Some(right) = (to - from).try_normalize() else { return false };
+            let half = glam::DVec2::new(from.distance(to) * 0.5, wall.thickness.to_mm() * 0.5);
+            let strip = Footprint { center: (from + to) * 0.5, half, right, height: 0.0 };
+            convex_overlap(&corners, &strip.corners())
+        });
+        is_met && !stands_in_hole(design, wall_id, &deep, base)
+    })
+}
+
+/// Whether what crosses a wall does so in a door or a passage.
+fn stands_in_hole(design: &Design, wall: EntityId, own: &Footprint, base: f64) -> bool {
+    let Some(strip) = design.wall(wall) else { return false };
+    design.openings_of(wall).any(|(_, opening)| {
+        let (middle, along) = strip.at(opening.along);
+        let away = (own.center - middle).dot(along).abs();
+        away + own.reach(along) <= opening.width.to_mm() * 0.5 + SLACK && opening.sill.to_mm() <= base + SLACK
+    })
+}
+
+/// Whether two things may share their room: one is a seat and the other a table that it is tucked under, or one is cloth.
+fn share_room(design: &Design, one: EntityId, other: EntityId) -> bool {
+    let category = |id: EntityId| {
+        let product = &design.item(id)?.configuration.product;
+        Some(design.product(product)?.category.as_str())
+    };
+    let (Some(one), Some(other)) = (category(one), category(other)) else { return false };
+    let pair = |seat: &str, table: &str| SEATS.contains(&seat) && TABLES.contains(&table);
+    pair(one, other) || pair(other, one) || SOFT.contains(&one) || SOFT.contains(&other)
         .and_then(|item| Some((Footprint::of(design, item)?, item.position.z, item.level)))
         .filter(|(footprint, ..)| footprint.height > FLAT)
     else {

@@ -203,7 +203,7 @@ impl Editor {
             Tool::Placing(placing) => {
                 let response = self.commit_preview(&placing.label());
                 if response.committed.is_some() {
-                    self.selection.set([placing.id]);
+                    self.selection.set(placing.things());
                 }
                 response
             }
@@ -310,7 +310,18 @@ impl Editor {
         let id = self.ids.next_id();
         self.preview = Some(Preview::of(&self.design));
         let gap = self.gap;
-        let placing = Placing { product, id, records, rotation: 0.0, last: None, is_placed: false, is_passage, gap };
+        let placing = Placing {
+            product,
+            id,
+            records,
+            rotation: 0.0,
+            last: None,
+            is_placed: false,
+            is_passage,
+            gap,
+            selection: self.selection.ids().to_vec(),
+            replaces: Vec::new(),
+        };
         self.tool = Tool::Placing(Box::new(placing));
     }
 }

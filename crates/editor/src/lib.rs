@@ -25,6 +25,7 @@ pub mod package;
 mod parts;
 mod preview;
 mod records;
+mod replace;
 pub mod reshape;
 mod rooms;
 pub mod selection;

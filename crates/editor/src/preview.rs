@@ -27,6 +27,12 @@ impl Preview {
         Self { design: design.clone(), touched: BTreeSet::new(), guides: Vec::new(), distances: Vec::new(), back: None }
     }
 
+    /// Proposes nothing any more; what was proposed before is remembered as touched.
+    pub(crate) fn start_over(&mut self, base: &Design) {
+        let touched = std::mem::take(&mut self.touched);
+        *self = Self { touched, ..Self::of(base) };
+    }
+
     /// Proposes values; `false` when the design would refuse them, and the last ones stand.
     pub(crate) fn propose(&mut self, edit: Transaction) -> bool {
         match self.design.apply(edit) {

@@ -54,6 +54,8 @@ pub struct CatalogPanel {
     finder: finder::Finder,
     wants_focus: bool,
     wants_catalogs: bool,
+    /// The product whose place another is to take.
+    replaced: Option<ProductId>,
     found: Option<Found>,
     materials: materials::Materials,
     packages: packages::Packages,
@@ -90,6 +92,24 @@ impl CatalogPanel {
         self.wants_focus = true;
     }
 
+    /// Offers what can take the place of a product: its kind is shown, and a click on a card replaces what is selected.
+    pub fn replace(&mut self, product: &Product) {
+        self.tab = Tab::Products;
+        self.query.clear();
+        let category = Category::from_slug(&product.category);
+        self.filter = Filter {
+            group: category.map(|category| category.group),
+            category: category.map(|category| category.slug),
+            ..Filter::default()
+        };
+        self.replaced = Some(product.id.clone());
+    }
+
+    /// Goes back to placing what is clicked. Says whether something was to be replaced.
+    pub fn end_replacing(&mut self) -> bool {
+        self.replaced.take().is_some()
+    }
+
     /// Whether the page of catalogs was asked for since the last call.
     pub fn take_wants_catalogs(&mut self) -> bool {
         std::mem::take(&mut self.wants_catalogs)
@@ -118,6 +138,7 @@ impl CatalogPanel {
 
     fn products(&mut self, ui: &mut Ui, session: &mut Session, shelf: &mut Shelf<'_>) -> bool {
         let catalog = session.catalog();
+        self.replacing(ui, session, shelf);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let width = ui.available_width() - 2.0 * (theme::BUTTON + 4.0);
@@ -168,7 +189,43 @@ impl CatalogPanel {
         }
         // A filter that is wider than the panel widens nothing else.
         let room = vec2(width, ui.available_height());
-        ui.allocate_ui(room, |ui| cards(ui, session, shelf, &catalog, &places)).inner
+        let taken = ui.allocate_ui(room, |ui| cards(ui, shelf, &catalog, &places)).inner;
+        let Some((product, hand)) = taken else { return false };
+        shelf.settings.used(&product.0);
+        if hand == Hand::Click && self.replaced.is_some() {
+            session.handle(Input::Replace(product.clone()));
+            self.replaced = Some(product);
+            return false;
+        }
+        session.handle(Input::BeginPlacing(product));
+        hand == Hand::Drag
+    }
+
+    /// What a click replaces, and the way back to placing. It ends as well when something else is selected.
+    fn replacing(&mut self, ui: &mut Ui, session: &Session, shelf: &mut Shelf<'_>) {
+        let alike = session.editor.replaceable();
+        let now = alike.first().and_then(|id| session.editor.configuration(*id)).map(|one| one.product.clone());
+        if self.replaced.is_none() || self.replaced != now {
+            self.replaced = None;
+            return;
+        }
+        let palette = Palette::in_use(ui);
+        let product = now.and_then(|product| session.editor.product(&product));
+        let name = product.map_or("", |product| product.name.get(shelf.texts.language())).to_owned();
+        let values = [("count", alike.len().to_string()), ("name", name)];
+        let key = if alike.len() > 1 { "catalog-replacing-several" } else { "catalog-replacing" };
+        let frame = egui::Frame::new()
+            .fill(palette.accent_soft)
+            .corner_radius(CornerRadius::same(theme::ROUND_SMALL))
+            .inner_margin(egui::Margin::symmetric(9, 6));
+        frame.show(ui, |ui| {
+            ui.add(egui::Label::new(shelf.texts.with(key, values)).wrap());
+            let end = ui.button(shelf.texts.get("catalog-replacing-end"));
+            shelf.trace.note("catalog-replacing-end", end.rect);
+            if end.clicked() {
+                self.replaced = None;
+            }
+        });
     }
 
     fn search_field(&mut self, ui: &mut Ui, shelf: &mut Shelf<'_>) {

@@ -198,6 +198,13 @@ impl Pane<'_> {
                     self.wishes.push(Wish::Command(command));
                 }
             }
+            let swap = Action::Replace;
+            let name = self.texts.get(swap.key());
+            let response = icon_button(ui, Icon::Swap, &name, &swap.hint(self.texts), Look::PLAIN);
+            self.trace.note("inspector-replace", response.rect);
+            if response.clicked() {
+                self.wishes.push(Wish::Action(swap));
+            }
             let make = Action::MakeProduct;
             let name = self.texts.get(make.key());
             let response = icon_button(ui, Icon::New, &name, &make.hint(self.texts), Look::PLAIN);

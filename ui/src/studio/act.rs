@@ -21,9 +21,20 @@ impl Studio {
     fn set_mode(&mut self, mode: Mode) {
         self.settings.mode = mode;
         self.plan.refit();
+        self.catalog.end_replacing();
     }
 
     fn show(&mut self, views: ViewMode) {
+    /// Opens the catalog at what can take the place of what is selected.
+    fn begin_replacing(&mut self) {
+        let Some(session) = self.session.as_ref().filter(|session| !session.editor.is_read_only()) else { return };
+        let editor = &session.editor;
+        let product = editor.replaceable().first().and_then(|id| editor.configuration(*id)).map(|one| &one.product);
+        let Some(product) = product.and_then(|id| editor.product(id)).cloned() else { return };
+        self.set_mode(Mode::Furnish);
+        self.catalog.replace(&product);
+    }
+
         self.views = views;
         self.plan.refit();
     }
@@ -63,6 +74,7 @@ impl Studio {
             Action::AddCatalog => self.ask_package(),
             Action::MakeProduct => self.make_product(),
             Action::Photo => self.photo.toggle(),
+            Action::Replace => self.begin_replacing(),
             Action::FindProduct => {
                 self.set_mode(Mode::Furnish);
                 self.catalog.focus_search();
@@ -106,6 +118,9 @@ impl Studio {
             return false;
         }
         if matches!(self.page, Page::Inspector) {
+        if self.catalog.end_replacing() {
+            return true;
+        }
             return false;
         }
         self.page = Page::Inspector;

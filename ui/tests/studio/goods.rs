@@ -148,3 +148,23 @@ fn several_pieces_become_one_product_at_the_sum_of_their_prices() {
     assert_eq!(own[0].children().len(), 2);
     assert_eq!(own[0].price, first_product().price * Decimal::TWO);
 }
+
+#[test]
+fn another_product_of_the_kind_is_clicked_to_take_the_place_of_what_is_selected() {
+    let mut bench = Bench::with_rooms();
+    bench.drag_in(2000.0, 1800.0);
+    let before = bench.design().items().next().map(|(_, item)| item.clone()).unwrap();
+    bench.click("Replace…");
+    let first = crate::bench::first_product();
+    assert!(bench.has(&format!("Click what takes the place of {}", first.name.en)));
+    let catalog = homewright_catalog::Catalog::builtin();
+    let other = catalog.in_category(&first.category).find(|product| product.id != first.id).unwrap();
+    bench.click(&other.name.en);
+    let after = bench.design().items().next().map(|(_, item)| item.clone()).unwrap();
+    assert_eq!(bench.design().items().count(), 1);
+    assert_eq!(after.configuration.product, other.id);
+    assert_eq!(after.rotation, before.rotation);
+    bench.press(egui::Modifiers::NONE, egui::Key::Escape);
+    assert!(!bench.has(&format!("Click what takes the place of {}", other.name.en)), "Escape ends it");
+    assert_eq!(bench.studio().session().map(|session| session.editor.selection().ids().len()), Some(1));
+}

@@ -97,9 +97,13 @@ impl Tool {
     /// Keys that work now, with the key of the words that say what they do.
     pub const fn hints(&self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Placing(_) => {
-                &[("R", "hud-turn"), ("0–9", "hud-distance"), ("Alt", "hud-free"), ("Esc", "hud-cancel")]
-            }
+            Self::Placing(_) => &[
+                ("R", "hud-turn"),
+                ("0–9", "hud-distance"),
+                ("Alt", "hud-free"),
+                ("Ctrl", "hud-replace"),
+                ("Esc", "hud-cancel"),
+            ],
             Self::Moving(_) | Self::Reshaping(_) => {
                 &[("0–9", "hud-distance"), ("Alt", "hud-free"), ("Esc", "hud-cancel")]
             }

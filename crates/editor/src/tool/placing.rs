@@ -12,6 +12,7 @@ use crate::footprint::Footprint;
 use crate::input::Pointer;
 use crate::lengths;
 use crate::preview::Preview;
+use crate::replace;
 use crate::snap::{self, Moved};
 use crate::surroundings::Surroundings;
 
@@ -34,12 +35,19 @@ pub struct Placing {
     pub is_placed: bool,
     /// How far it keeps from walls.
     pub(crate) gap: Length,
+    /// What is selected meanwhile.
+    pub(crate) selection: Vec<EntityId>,
+    /// What it takes the place of: with Ctrl held, what is under the pointer.
+    pub replaces: Vec<EntityId>,
 }
 
 impl Placing {
     /// Proposes the product where the pointer is.
     pub(crate) fn update(&mut self, pointer: Pointer, design: &Design, level: EntityId, preview: &mut Preview) {
         self.last = Some(pointer);
+        if self.update_replaced(&pointer, design, level, preview) {
+            return;
+        }
         let mut edit = Transaction::new(self.label());
         for (id, record) in self.records.iter().filter(|_| !self.is_passage) {
             edit.put(*id, record.clone());
@@ -63,7 +71,35 @@ impl Placing {
         }
     }
 
+    /// Proposes to put the product in the place of what is under the pointer, with Ctrl held. Says whether there is
+    /// something that it can replace.
+    fn update_replaced(&mut self, pointer: &Pointer, design: &Design, level: EntityId, preview: &mut Preview) -> bool {
+        let replaced = if pointer.modifiers.ctrl && !self.is_passage {
+            replace::target(design, level, pointer, (&self.product, &self.selection))
+        } else {
+            Vec::new()
+        };
+        if replaced == self.replaces {
+            return !replaced.is_empty();
+        }
+        preview.start_over(design);
+        self.is_placed = false;
+        self.replaces = replaced;
+        let edit = replace::exchange(design, &self.product, &self.records, &self.replaces);
+        let Some(edit) = edit.filter(|_| !self.replaces.is_empty()) else { return false };
+        self.is_placed = preview.propose(edit);
+        true
+    }
+
+    /// What is shown as being placed: the product, or what it takes the place of.
+    pub fn things(&self) -> Vec<EntityId> {
+        if self.replaces.is_empty() { vec![self.id] } else { self.replaces.clone() }
+    }
+
     pub(crate) fn label(&self) -> String {
+        if !self.replaces.is_empty() {
+            return format!("Replace {}", self.product.name.en);
+        }
         if self.is_passage {
             return "Add passage".to_owned();
         }
