@@ -71,9 +71,52 @@ pub fn wall_gap(design: &Design, id: EntityId) -> Option<f64> {
         .map(|distance| distance.length.to_mm())
 }
 
-/// From both edges of an opening to the corners of the room on its left, or to the next openings where those are
-/// nearer; to the wall's ends where there is no room.
-pub(crate) fn of_opening(design: &Design, level: EntityId, id: EntityId) -> Vec<Distance> {
+/// A direction of the plan as it lies on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanSide {
+    /// Towards −X.
+    Left,
+    /// Towards +X.
+    Right,
+    /// Towards +Y.
+    Top,
+    /// Towards −Y.
+    Bottom,
+}
+
+impl PlanSide {
+    /// The side that a direction points to most.
+    fn of(direction: DVec2) -> Self {
+        match (direction.x.abs() >= direction.y.abs(), direction.x > 0.0, direction.y > 0.0) {
+            (true, true, _) => Self::Right,
+            (true, false, _) => Self::Left,
+            (false, _, true) => Self::Top,
+            (false, _, false) => Self::Bottom,
+        }
+    }
+}
+
+/// Free wall beside an opening: from its edge to the corner of the room, or to the next opening where that is nearer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OpeningGap {
+    /// Where on the plan.
+    pub side: PlanSide,
+    /// How much of it.
+    pub length: Length,
+    /// Where the opening's middle is along its wall for every length of this gap: `along = at + sign * length`.
+    at: Length,
+    sign: f64,
+}
+
+impl OpeningGap {
+    /// Distance of the opening's middle from the wall's start with which this gap is as wanted.
+    pub fn along(&self, wanted: Length) -> Length {
+        self.at + wanted * self.sign
+    }
+}
+
+/// Free wall on both sides of an opening, the left or upper one first; the same lengths as the plan shows.
+pub fn opening_gaps(design: &Design, id: EntityId) -> Vec<OpeningGap> {
     let Some(opening) = design.opening(id) else { return Vec::new() };
     let Some(wall) = design.wall(opening.wall) else { return Vec::new() };
     let (middle, direction) = wall.at(opening.along);
@@ -104,6 +147,23 @@ pub(crate) fn of_opening(design: &Design, level: EntityId, id: EntityId) -> Vec<
         .map(|(edge, end)| Distance {
             from: middle + direction * edge,
             to: middle + direction * end,
+    let Some([low, high]) = opening_room(design, wall.level, id) else { return Vec::new() };
+    let (_, direction) = wall.at(opening.along);
+    let half = opening.width / 2.0;
+    let (low, high) = (Length::mm(low), Length::mm(high));
+    let start =
+        OpeningGap { side: PlanSide::of(-direction), length: -half - low, at: opening.along + low + half, sign: 1.0 };
+    let end =
+        OpeningGap { side: PlanSide::of(direction), length: high - half, at: opening.along + high - half, sign: -1.0 };
+    let is_first = matches!(start.side, PlanSide::Left | PlanSide::Top);
+    if is_first { vec![start, end] } else { vec![end, start] }
+}
+
+/// Where the free wall round an opening ends, from its middle along the wall, millimetres: at the corners of the room
+/// on its left or right, or at the next openings where those are nearer; at the wall's ends where there is no room.
+fn opening_room(design: &Design, level: EntityId, id: EntityId) -> Option<[f64; 2]> {
+    let opening = design.opening(id)?;
+    let wall = design.wall(opening.wall)?;
             length: Length::mm((end - edge).abs()),
             what: Measured::Along(id),
         })
@@ -126,6 +186,16 @@ pub(crate) fn of_wall(design: &Design, level: EntityId, id: EntityId) -> Vec<Dis
             .faces
             .iter()
             .filter(|face| face.wall != id && face.normal.dot(normal) < -0.999)
+    Some([low, high])
+}
+
+/// Both ends of the free wall beside an opening; nothing for sides that touch.
+pub(crate) fn of_opening(design: &Design, level: EntityId, id: EntityId) -> Vec<Distance> {
+    let Some(opening) = design.opening(id) else { return Vec::new() };
+    let Some(wall) = design.wall(opening.wall) else { return Vec::new() };
+    let Some([low, high]) = opening_room(design, level, id) else { return Vec::new() };
+    let (middle, direction) = wall.at(opening.along);
+    let half = opening.width.to_mm() * 0.5;
             .filter_map(|face| {
                 let length = (from - face.start).dot(face.normal);
                 let along = face.coordinates(from).x;

@@ -41,6 +41,6 @@ pub use edit::Edit;
 pub use editor::{Editor, Response, Step};
 pub use footprint::Footprint;
 pub use input::{Input, Pointer};
-pub use lengths::wall_gap;
+pub use lengths::{DrawnSizes, OpeningGap, PlanSide, opening_gaps, wall_gap};
 pub use selection::Selection;
 pub use snap::LARGEST_GAP;

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 use homewright_design::opening::{OpeningKind, Side};
 use homewright_design::{EntityId, Opening};
-use homewright_editor::Edit;
+use homewright_editor::{Edit, PlanSide};
 use homewright_geometry::Length;
 
 use super::field::{Field, Measure};
@@ -52,18 +52,21 @@ impl Pane<'_> {
         }
     }
 
-    /// Free wall on both sides of the hole: either can be typed.
-    fn distances(&mut self, ui: &mut Ui, id: EntityId, opening: &Opening) {
-        let Some(wall) = self.design.wall(opening.wall) else { return };
-        let (length, half) = (wall.length().to_mm(), opening.width.to_mm() * 0.5);
-        let along = opening.along.to_mm();
-        let most = (length - half * 2.0).max(0.0);
-        let label = self.texts.get("inspector-from-start");
-        self.length(ui, &label, along - half, 0.0..=most, |value| Edit::OpeningAlong(id, Length::mm(value + half)));
-        let label = self.texts.get("inspector-to-end");
-        self.length(ui, &label, length - along - half, 0.0..=most, |value| {
-            Edit::OpeningAlong(id, Length::mm(length - half - value))
-        });
+    /// Free wall on both sides of the hole, as the plan shows it: either can be typed.
+    fn distances(&mut self, ui: &mut Ui, id: EntityId) {
+        let gaps = homewright_editor::opening_gaps(self.design, id);
+        let most: f64 = gaps.iter().map(|gap| gap.length.to_mm().max(0.0)).sum();
+        for gap in gaps {
+            let label = self.texts.get(match gap.side {
+                PlanSide::Left => "inspector-clear-left",
+                PlanSide::Right => "inspector-clear-right",
+                PlanSide::Top => "inspector-clear-top",
+                PlanSide::Bottom => "inspector-clear-bottom",
+            });
+            self.length(ui, &label, gap.length.to_mm(), 0.0..=most, |value| {
+                Edit::OpeningAlong(id, gap.along(Length::mm(value)))
+            });
+        }
     }
 
     fn leaf(&mut self, ui: &mut Ui, id: EntityId, opens_to: Side, hinge_at_start: bool, open: f64) {
