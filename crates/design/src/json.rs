@@ -9,6 +9,7 @@ use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::ordered::Json;
 use crate::problem::Kind;
 use crate::{
     Beam, Ceiling, Column, Design, Dimension, Entity, EntityId, Group, Item, Level, Opening, OptionSet, Project,
@@ -111,13 +112,13 @@ struct RawDocument {
 }
 
 /// A JSON object whose keys may not repeat.
-struct Entries(Vec<(String, Value)>);
+struct Entries(Vec<(String, Json)>);
 
 impl<'de> Deserialize<'de> for Entries {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Collect;
         impl<'de> Visitor<'de> for Collect {
-            type Value = BTreeMap<String, Value>;
+            type Value = BTreeMap<String, Json>;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("an object of entities by id")
@@ -125,7 +126,7 @@ impl<'de> Deserialize<'de> for Entries {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = BTreeMap::new();
-                while let Some((key, value)) = map.next_entry::<String, Value>()? {
+                while let Some((key, value)) = map.next_entry::<String, Json>()? {
                     if entries.contains_key(&key) {
                         return Err(serde::de::Error::custom(format!("entity {key} is there twice")));
                     }
@@ -172,7 +173,7 @@ pub fn from_json(text: &str) -> Result<Design, JsonError> {
     for (key, value) in document.entities.0 {
         let at = |error| place(error, &key, line_of_key(text, &key));
         let id = parse_id(&key).map_err(at)?;
-        entities.insert(id, entity_from_value(value).map_err(at)?);
+        entities.insert(id, entity_of(value).map_err(at)?);
     }
     Design::from_entities(entities).map_err(JsonError::Refused)
 }
@@ -203,17 +204,24 @@ pub fn entity_from_json(text: &str) -> Result<Entity, JsonError> {
     if text.len() > MAX_BYTES {
         return Err(JsonError::TooLarge { bytes: text.len() });
     }
-    entity_from_value(serde_json::from_str(text).map_err(shape)?)
+    entity_of(serde_json::from_str(text).map_err(shape)?)
 }
 
 /// The entity a JSON value holds, with the path of a field that is wrong.
-pub(crate) fn entity_from_value(mut value: Value) -> Result<Entity, JsonError> {
-    let Some(fields) = value.as_object_mut() else {
+pub(crate) fn entity_from_value(value: Value) -> Result<Entity, JsonError> {
+    entity_of(Json::from(value))
+}
+
+/// The same of a value that keeps the order of its fields.
+fn entity_of(value: Json) -> Result<Entity, JsonError> {
+    let Json::Fields(mut fields) = value else {
         return Err(wrong("", "must be an object with a `type`"));
     };
-    let Some(Value::String(word)) = fields.remove("type") else {
+    let place = fields.iter().position(|(key, _)| key == "type");
+    let Some((_, Json::Text(word))) = place.map(|place| fields.remove(place)) else {
         return Err(wrong("type", format!("is missing; give one of {}", kinds())));
     };
+    let value = Json::Fields(fields);
     match Kind::ALL.into_iter().find(|kind| kind.word() == word) {
         None => Err(wrong("type", format!("`{word}` is unknown; give one of {}", kinds()))),
         Some(Kind::Project) => read::<Project>(value).map(Entity::from),
@@ -247,9 +255,9 @@ pub fn parse_id(text: &str) -> Result<EntityId, JsonError> {
 
 /// Brings entities of an older version up to date. Version 1 is the first; each change of the format adds a step
 /// here and keeps a file of the old version among the tests.
-fn migrate(_version: u32, _entities: &mut [(String, Value)]) {}
+fn migrate(_version: u32, _entities: &mut [(String, Json)]) {}
 
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, JsonError> {
+fn read<T: DeserializeOwned>(value: Json) -> Result<T, JsonError> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let field = error.path().to_string();
         let field = if field == "." { String::new() } else { field };

@@ -21,6 +21,7 @@ pub mod level;
 mod lookup;
 pub mod opening;
 pub mod option_set;
+mod ordered;
 pub mod problem;
 pub mod project;
 mod record;

@@ -148,3 +148,19 @@ proptest! {
         prop_assert_eq!(entity_from_json(&entity_to_json(&entity).unwrap()).unwrap(), entity);
     }
 }
+
+#[test]
+fn a_product_shows_its_surfaces_in_the_order_of_its_record_after_it_was_read_back() {
+    let catalog = Catalog::builtin();
+    let is_sorted = |keys: &[&String]| keys.windows(2).all(|pair| pair[0] <= pair[1]);
+    let order = |product: &Product| product.slots.keys().cloned().collect::<Vec<String>>();
+    let mut unsorted = 0;
+    for product in catalog.products.values() {
+        let text = entity_to_json(&Entity::Product(Box::new(product.clone()))).unwrap();
+        let Entity::Product(read) = entity_from_json(&text).unwrap() else { panic!("a product is read as one") };
+        assert_eq!(order(&read), order(product), "{}", product.id.0);
+        assert_eq!(*read, *product);
+        unsorted += usize::from(!is_sorted(&product.slots.keys().collect::<Vec<_>>()));
+    }
+    assert!(unsorted > 0, "some order differs from the alphabet, or this says nothing");
+}
