@@ -34,6 +34,10 @@ pub struct Settings {
     /// How far things on the floor keep from walls, millimetres.
     pub wall_gap: f64,
     /// Hints that were read and are not shown again.
+    /// Which line of walls is drawn, and which of rooms of four walls. Absent: the editor's own.
+    pub wall_reference: Option<Reference>,
+    /// See `wall_reference`.
+    pub room_reference: Option<Reference>,
     pub seen_hints: BTreeSet<String>,
 }
 

@@ -84,14 +84,26 @@ fn walls(ui: &Ui, session: &mut Session, bounds: Rect, texts: &Texts) {
         values: std::iter::once((None, texts.get("wall-height-storey"))).chain(heights).collect(),
         now: &mut style.height,
     };
+    let is_room = matches!(session.editor.tool(), Tool::Rectangle(_));
+    let (lines, now) = if is_room {
+        let lines = [
+            (Reference::Left, "room-reference-clear"),
+            (Reference::Center, "room-reference-center"),
+            (Reference::Right, "room-reference-outer"),
+        ];
+        (lines, &mut style.room)
+    } else {
+        let lines = [
+            (Reference::Center, "wall-reference-center"),
+            (Reference::Left, "wall-reference-left"),
+            (Reference::Right, "wall-reference-right"),
+        ];
+        (lines, &mut style.reference)
+    };
     let mut reference = Group {
-        name: texts.get("wall-reference"),
-        values: vec![
-            (Reference::Center, texts.get("wall-reference-center")),
-            (Reference::Left, texts.get("wall-reference-left")),
-            (Reference::Right, texts.get("wall-reference-right")),
-        ],
-        now: &mut style.reference,
+        name: texts.get(if is_room { "room-reference" } else { "wall-reference" }),
+        values: lines.into_iter().map(|(reference, key)| (reference, texts.get(key))).collect(),
+        now,
     };
     let widths = [thickness.width(ui), height.width(ui), reference.width(ui)];
     let is_narrow = widths.iter().sum::<f32>() + 60.0 > bounds.width() - 2.0 * AWAY;

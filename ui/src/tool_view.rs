@@ -9,6 +9,7 @@ use homewright_editor::field::{Field, FieldKey};
 use homewright_editor::snap::{Guide, Reason};
 use homewright_editor::tool::Tool;
 use homewright_editor::{Command, Input};
+use homewright_geometry::Length;
 
 use crate::plan_view::Map;
 use crate::session::Session;
@@ -179,6 +180,29 @@ pub(crate) fn lengths(
 }
 
 /// Where a point landed, and why.
+/// How large the wall or room in hand is, clear and by centre lines, as words.
+fn size_words(session: &Session, texts: &Texts) -> Option<String> {
+    let sizes = session.editor.drawn_sizes()?;
+    let unit = session.editor.unit();
+    let words = |lengths: &[Length]| lengths.iter().map(|one| unit.words(*one)).collect::<Vec<_>>().join(" × ");
+    Some(texts.with("drawn-sizes", [("clear", words(&sizes.clear)), ("center", words(&sizes.center))]))
+}
+
+/// The size of what is drawn, at the pointer, while no field says it.
+fn sizes(painter: &egui::Painter, map: &Map, session: &Session, texts: &Texts, palette: &Palette) {
+    let editor = &session.editor;
+    let at = match editor.tool() {
+        Tool::Walling(walling) => walling.end,
+        Tool::Rectangle(rectangle) => rectangle.end,
+        _ => None,
+    };
+    let (Some(at), Some(words), None) = (at, size_words(session, texts), editor.field()) else { return };
+    let galley = painter.layout_no_wrap(words, FontId::proportional(12.0), palette.text);
+    let plate = Rect::from_min_size(map.screen(at) + vec2(14.0, 38.0), galley.size() + vec2(10.0, 5.0));
+    painter.rect_filled(plate, CornerRadius::same(5), palette.card);
+    painter.galley(plate.min + vec2(5.0, 2.5), galley, palette.text);
+}
+
 fn landing(painter: &egui::Painter, map: &Map, guides: &[Guide], texts: &Texts, palette: &Palette) {
     let Some(first) = guides.first() else { return };
     let at = map.screen(first.to);
@@ -261,7 +285,12 @@ pub fn field(ui: &Ui, session: &Session, at: Pos2, bounds: Rect, texts: &Texts) 
             .stroke(Stroke::new(1.0, palette.line))
             .corner_radius(CornerRadius::same(theme::ROUND_SMALL))
             .inner_margin(Margin::same(8));
-        frame.show(ui, |ui| entries(ui, field, &palette, texts));
+        frame.show(ui, |ui| {
+            entries(ui, field, &palette, texts);
+            if let Some(words) = size_words(session, texts) {
+                ui.label(RichText::new(words).size(12.0).color(palette.muted));
+            }
+        });
     });
 }
 

@@ -12,8 +12,36 @@ use crate::reshape;
 use crate::snap::{self, Distance, LARGEST_GAP, Measured};
 use crate::surroundings::Surroundings;
 use crate::tool::Tool;
+use crate::wording;
+
+/// How large what is being drawn is, as it is built and as it is used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnSizes {
+    /// Free between the walls: width and depth of a room, the length of a wall.
+    pub clear: Vec<Length>,
+    /// The same from centre line to centre line.
+    pub center: Vec<Length>,
+}
 
 impl Editor {
+    /// How large the wall or room is that is being drawn.
+    pub fn drawn_sizes(&self) -> Option<DrawnSizes> {
+        let lengths = |sizes: &[f64]| sizes.iter().map(|mm| Length::try_from(mm.max(0.0)).ok()).collect();
+        let (clear, center): (Option<Vec<Length>>, Option<Vec<Length>>) = match &self.tool {
+            Tool::Rectangle(rectangle) => {
+                rectangle.size()?;
+                let [clear, center] = rectangle.spans(&self.design, self.level?, &self.wall_style)?;
+                (lengths(&(clear[1] - clear[0]).to_array()), lengths(&(center[1] - center[0]).to_array()))
+            }
+            Tool::Walling(walling) => {
+                let [clear, center] = walling.sizes(&self.wall_style)?;
+                (lengths(&[clear]), lengths(&[center]))
+            }
+            _ => return None,
+        };
+        Some(DrawnSizes { clear: clear?, center: center? })
+    }
+
     /// Things on the floor keep another distance to walls, one that is on its way from now on.
     pub(crate) fn set_gap(&mut self, gap: Length) {
         self.remember_gap(gap.to_mm());

@@ -199,13 +199,15 @@ fn walls_drawn_by_their_inner_faces_enclose_the_clear_room() {
 #[test]
 fn a_rectangle_is_a_room_of_the_size_that_was_typed() {
     let mut hand = Hand::new();
-    style(&mut hand, 200.0, Reference::Left);
     hand.command(Command::RoomTool);
     hand.click(0.0, 0.0);
     hand.hover(1200.0, 900.0);
     hand.type_in("4m");
     hand.tab();
     hand.type_in("3m");
+    let sizes = hand.editor.drawn_sizes().expect("a room is being drawn");
+    assert_eq!(sizes.clear, [4000.0, 3000.0].map(Length::mm), "what is typed is the clear room");
+    assert_eq!(sizes.center, [4200.0, 3200.0].map(Length::mm));
     hand.enter();
     let regions = derive_rooms(hand.editor.design(), hand.editor.level().unwrap());
     assert_eq!((regions.len(), hand.kept.len()), (1, 1));
@@ -219,6 +221,74 @@ fn a_second_rectangle_shares_the_wall_between() {
     hand.room((4000.0, 0.0), (7000.0, 3000.0));
     assert_eq!(hand.walls().len(), 7);
     assert_eq!(derive_rooms(hand.editor.design(), hand.editor.level().unwrap()).len(), 2);
+}
+
+#[test]
+fn a_clear_room_beside_another_shares_its_wall_whatever_that_is_thick() {
+    for thickness in [120.0, 200.0, 240.0] {
+        let mut hand = Hand::new();
+        style(&mut hand, thickness, Reference::Center);
+        hand.command(Command::RoomTool);
+        hand.click(0.0, 0.0);
+        hand.click(4000.0, 3000.0);
+        hand.escape();
+        style(&mut hand, 200.0, Reference::Center);
+        hand.command(Command::RoomTool);
+        // Near the corner behind the wall: its outer face and the other room's lower edge.
+        hand.click(4000.0 + thickness + 8.0, 6.0);
+        hand.hover(5000.0, 1000.0);
+        hand.type_in("3000");
+        hand.tab();
+        hand.type_in("3000");
+        hand.enter();
+        let regions = derive_rooms(hand.editor.design(), hand.editor.level().unwrap());
+        let mut areas: Vec<f64> = regions.iter().map(homewright_design::rooms::RoomRegion::area).collect();
+        areas.sort_by(f64::total_cmp);
+        // Where walls of two thicknesses meet at a corner, a few square centimetres are one room's or the wall's.
+        let is_as_typed = areas.len() == 2 && (areas[0] - 9.0).abs() < 0.005 && (areas[1] - 12.0).abs() < 0.005;
+        assert!(is_as_typed, "{thickness} mm: {areas:?}");
+    }
+}
+
+#[test]
+fn the_size_of_a_wall_in_hand_is_said_between_faces_and_between_centre_lines() {
+    for (reference, clear, center) in
+        [(Reference::Center, 3800.0, 4000.0), (Reference::Left, 4000.0, 4200.0), (Reference::Right, 4000.0, 4200.0)]
+    {
+        let mut hand = Hand::new();
+        style(&mut hand, 200.0, reference);
+        hand.command(Command::WallTool);
+        hand.click(0.0, 0.0);
+        hand.hover(900.0, 0.0);
+        hand.type_in("4000");
+        let sizes = hand.editor.drawn_sizes().expect("a wall is being drawn");
+        assert_eq!((sizes.clear, sizes.center), (vec![Length::mm(clear)], vec![Length::mm(center)]), "{reference:?}");
+    }
+}
+
+#[test]
+fn a_length_that_no_wall_has_is_refused_with_words_and_nothing_is_lost() {
+    let mut hand = Hand::new();
+    hand.room((0.0, 0.0), (4000.0, 3000.0));
+    let steps = hand.kept.len();
+    hand.command(Command::RoomTool);
+    hand.click(6000.0, 0.0);
+    hand.hover(7000.0, 1000.0);
+    hand.type_in("9km");
+    hand.enter();
+    assert!(hand.editor.field().is_some_and(|field| field.error.is_some()), "no unit of ours");
+    hand.take(Input::FieldKey(FieldKey::Clear));
+    hand.type_in("9000000");
+    hand.enter();
+    let field = hand.editor.field().expect("the field stays open");
+    assert!(field.error.as_ref().is_some_and(|error| error.contains("200 m")), "{:?}", field.error);
+    assert_eq!(hand.kept.len(), steps);
+    hand.take(Input::FieldKey(FieldKey::Clear));
+    hand.type_in("200m");
+    hand.tab();
+    hand.type_in("3000");
+    let response = hand.enter();
+    assert!(response.committed.is_some(), "200 m is a hall: {:?}", response.refusal);
 }
 
 #[test]

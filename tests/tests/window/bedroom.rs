@@ -26,7 +26,7 @@ fn value(now: &Value, name: &str) -> u64 {
     now["values"][name].as_u64().unwrap_or_default()
 }
 
-/// Draws a room of 4 × 3 m from centre line to centre line, by lengths alone.
+/// Draws a room of 4 × 3 m between its faces, by its lengths alone.
 fn draw_walls(studio: &mut Studio<'_>) {
     studio.click("command-wall-tool");
     studio.wait("the tool in hand", |now| now["values"]["is_busy"] == true);
@@ -60,7 +60,7 @@ fn a_bedroom_is_drawn_furnished_changed_undone_done_again_and_there_after_a_kill
     studio.key("F6");
     draw_walls(&mut studio);
 
-    for (tool, at) in [("opening-door", [800.0, 0.0]), ("opening-window", [2000.0, 3000.0])] {
+    for (tool, at) in [("opening-door", [800.0, -100.0]), ("opening-window", [2000.0, 3100.0])] {
         let before = value(&studio.now(), "openings");
         studio.click(tool);
         studio.wait("a tool in hand", |now| now["values"]["is_busy"] == true);

@@ -4,6 +4,7 @@ use egui::Context;
 use homewright_catalog::Language;
 use homewright_design::Design;
 use homewright_editor::editor::Response;
+use homewright_editor::tool::WallStyle;
 use homewright_editor::{Command, Input};
 use homewright_geometry::Length;
 
@@ -308,6 +309,12 @@ impl Studio {
         }
         let mut session = Session::new(opened, self.host.moment(), &self.gpu, self.host.catalog());
         session.handle(Input::SetGap(Length::mm(self.settings.wall_gap)));
+        let style = *session.editor.wall_style();
+        session.handle(Input::SetWallStyle(WallStyle {
+            reference: self.settings.wall_reference.unwrap_or(style.reference),
+            room: self.settings.room_reference.unwrap_or(style.room),
+            ..style
+        }));
         self.title = Some(format!("{} – Homewright", session.file_name));
         let is_empty = session.editor.design().walls().next().is_none();
         self.session = Some(session);

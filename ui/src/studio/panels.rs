@@ -2,7 +2,7 @@
 
 use egui::{Context, CornerRadius, Frame, Margin, Rect, Stroke, Ui, UiBuilder};
 use homewright_editor::Input;
-use homewright_editor::tool::Tool;
+use homewright_editor::tool::{Tool, WallStyle};
 
 use super::{Page, Studio, ViewMode};
 use crate::action::Action;
@@ -136,6 +136,9 @@ impl Studio {
         session.editor.set_unit(self.settings.unit);
         // What was set or typed holds from now on, in other homes as well.
         self.settings.wall_gap = session.editor.gap().to_mm();
+        let (style, usual) = (*session.editor.wall_style(), WallStyle::default());
+        self.settings.wall_reference = Some(style.reference).filter(|reference| *reference != usual.reference);
+        self.settings.room_reference = Some(style.room).filter(|reference| *reference != usual.room);
         if let Some(rect) = plan {
             self.trace.note("plan", rect);
             let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("plan"));

@@ -103,6 +103,20 @@ impl Draft {
         draft
     }
 
+    /// The faces of a level's straight walls, as far as their corners reach, for rooms that are drawn by their clear size.
+    pub(crate) fn of_faces(design: &Design, level: EntityId) -> Self {
+        let mut draft = Self::default();
+        for (_, wall) in design.walls_on(level).filter(|(_, wall)| wall.arc == 0.0) {
+            let Some(direction) = (wall.end - wall.start).try_normalize() else { continue };
+            let half = wall.thickness.to_mm() * 0.5;
+            for aside in [direction.perp() * half, -direction.perp() * half] {
+                let (start, end) = (wall.start - direction * half + aside, wall.end + direction * half + aside);
+                draft.add_line(tidy_point(start), tidy_point(end));
+            }
+        }
+        draft.with_faces(design, level)
+    }
+
     /// With the corners of the rooms, for what is measured from face to face.
     pub(crate) fn with_faces(mut self, design: &Design, level: EntityId) -> Self {
         for region in homewright_design::derive_rooms(design, level) {

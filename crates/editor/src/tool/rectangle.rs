@@ -35,7 +35,11 @@ impl Rectangle {
         preview.take_back();
         preview.distances.clear();
         let wish = Wish::point(point, pointer.reach, pointer.modifiers.alt);
-        let landed = Draft::of(design, level, &[]).with_points(self.start).land(&wish);
+        let draft = match style.room {
+            Reference::Left => Draft::of_faces(design, level),
+            Reference::Center | Reference::Right => Draft::of(design, level, &[]),
+        };
+        let landed = draft.with_points(self.start).land(&wish);
         let mut end = landed.point;
         preview.guides = landed.guides;
         if let Some(start) = self.start {
@@ -59,6 +63,21 @@ impl Rectangle {
         }
     }
 
+    /// Two corners of the clear room, and two corners of the centre lines of its walls.
+    pub(crate) fn spans(&self, design: &Design, level: EntityId, style: &WallStyle) -> Option<[[DVec2; 2]; 2]> {
+        let (start, end) = (self.start?, self.end?);
+        let (min, max) = (start.min(end), start.max(end));
+        let half = style.thickness.to_mm() * 0.5;
+        let (low, high) = match style.room {
+            Reference::Left => outwards(design, level, [min, max], half),
+            Reference::Center => (DVec2::ZERO, DVec2::ZERO),
+            Reference::Right => (DVec2::splat(-half), DVec2::splat(-half)),
+        };
+        let lines = [min - low, max + high];
+        let clear = if style.room == Reference::Left { [min, max] } else { [lines[0] + half, lines[1] - half] };
+        Some([clear, lines])
+    }
+
     /// The edit that makes the walls. By its left face a wall is drawn from inside: the rectangle is the clear room.
     pub(crate) fn edit(
         &self,
@@ -67,14 +86,7 @@ impl Rectangle {
         style: &WallStyle,
         ids: &mut IdSource,
     ) -> Option<Transaction> {
-        let (start, end) = (self.start?, self.end?);
-        let half = style.thickness.to_mm() * 0.5;
-        let grow = match style.reference {
-            Reference::Center => 0.0,
-            Reference::Left => half,
-            Reference::Right => -half,
-        };
-        let (min, max) = (start.min(end) - grow, start.max(end) + grow);
+        let [_, [min, max]] = self.spans(design, level, style)?;
         if (max - min).min_element() < style.thickness.to_mm().max(10.0) {
             return None;
         }
@@ -84,4 +96,25 @@ impl Rectangle {
         network::insert(design, walls, ids, &mut edit);
         (!edit.is_empty()).then_some(edit)
     }
+}
+
+/// How far the centre lines of walls lie outside a clear room, at its lower and at its upper edges: half the thickness of
+/// the wall whose face an edge lies on, half of a new wall's elsewhere.
+fn outwards(design: &Design, level: EntityId, [min, max]: [DVec2; 2], half: f64) -> (DVec2, DVec2) {
+    let behind = |axis: usize, at: f64, sign: f64| {
+        let other = 1 - axis;
+        let walls = design.walls_on(level).filter(|(_, wall)| wall.arc == 0.0);
+        walls
+            .filter(|(_, wall)| (wall.start[axis] - wall.end[axis]).abs() < SAME)
+            .filter(|(_, wall)| {
+                let (low, high) = (wall.start[other].min(wall.end[other]), wall.start[other].max(wall.end[other]));
+                high.min(max[other]) - low.max(min[other]) > SAME
+            })
+            .map(|(_, wall)| (wall.start[axis] * sign, wall.thickness.to_mm() * 0.5))
+            .find(|(line, half)| (line - half - at * sign).abs() < 1.0)
+            .map_or(half, |(line, _)| line - at * sign)
+    };
+    let low = DVec2::new(behind(0, min.x, -1.0), behind(1, min.y, -1.0));
+    let high = DVec2::new(behind(0, max.x, 1.0), behind(1, max.y, 1.0));
+    (low, high)
 }

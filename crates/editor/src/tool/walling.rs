@@ -35,6 +35,9 @@ pub struct WallStyle {
     pub reference: Reference,
     /// Whether they carry the building.
     pub is_load_bearing: bool,
+    /// Which line of the walls is drawn of a room of four walls, seen from inside: by the left face its size is the
+    /// clear size.
+    pub room: Reference,
 }
 
 impl WallStyle {
@@ -73,7 +76,13 @@ impl WallStyle {
 
 impl Default for WallStyle {
     fn default() -> Self {
-        Self { thickness: Length::mm(200.0), height: None, reference: Reference::Center, is_load_bearing: false }
+        Self {
+            thickness: Length::mm(200.0),
+            height: None,
+            reference: Reference::Center,
+            room: Reference::Left,
+            is_load_bearing: false,
+        }
     }
 }
 
@@ -113,6 +122,24 @@ impl Walling {
 
     /// Follows the pointer.
     pub(crate) fn update(&mut self, pointer: Pointer, ground: Ground<'_>, preview: &mut Preview) {
+    /// The free length between walls at both ends, and the length of the centre line, of the wall in hand as drawn by a
+    /// style: its ends are taken to meet walls of the same kind, and a drawn face to look into the room.
+    pub(crate) fn sizes(&self, style: &WallStyle) -> Option<[f64; 2]> {
+        let length = self.line().filter(|_| self.arc.is_none())?.length();
+        let thickness = style.thickness.to_mm();
+        let turns: f64 = self
+            .chain
+            .windows(3)
+            .map(|corner| (corner[1] - corner[0]).perp_dot(corner[2] - corner[1]))
+            .fold(0.0, |sum, turn| sum + turn.signum());
+        let is_inside = match style.reference {
+            Reference::Center => return Some([length - thickness, length]),
+            Reference::Left => turns >= 0.0,
+            Reference::Right => turns <= 0.0,
+        };
+        Some(if is_inside { [length, length + thickness] } else { [length - 2.0 * thickness, length - thickness] })
+    }
+
         let Ground { design, level, style, ids } = ground;
         let Some(point) = pointer.at_height(0.0) else { return };
         preview.take_back();

@@ -11,6 +11,7 @@ use homewright_design::{Design, Entity, EntityId, History, IdSource, Level, Proj
 use homewright_editor::editor::{Response, Step};
 use homewright_editor::field::FieldKey;
 use homewright_editor::input::{Modifiers, Pointer};
+use homewright_editor::tool::{Reference, WallStyle};
 use homewright_editor::{Command, Editor, Input};
 use homewright_geometry::Length;
 
@@ -117,6 +118,8 @@ impl Hand {
 
     /// A rectangle of walls by its centre lines.
     pub(crate) fn room(&mut self, from: (f64, f64), to: (f64, f64)) {
+        let style = WallStyle { room: Reference::Center, ..*self.editor.wall_style() };
+        self.take(Input::SetWallStyle(style));
         self.command(Command::RoomTool);
         self.click(from.0, from.1);
         self.click(to.0, to.1);
