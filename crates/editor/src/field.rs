@@ -4,7 +4,7 @@ use homewright_design::{Entity, EntityId, Transaction};
 use homewright_geometry::Length;
 
 use crate::editor::{Editor, Response};
-use crate::measure::{Repeat, parse_length, parse_number, parse_repeat};
+use crate::measure::{Repeat, parse_built_length, parse_number, parse_repeat};
 use crate::network::tidy_point;
 use crate::snap::Measured;
 use crate::snap::draft::exact_direction;
@@ -277,7 +277,7 @@ impl Editor {
             return Ok(None);
         }
         let value = match entry.kind {
-            EntryKind::Length => parse_length(text, self.unit).map(Length::to_mm),
+            EntryKind::Length => parse_built_length(text, self.unit).map(Length::to_mm),
             EntryKind::Angle => parse_number(text),
         };
         value.map(Some).map_err(|error| error.to_string())

@@ -118,11 +118,26 @@ pub enum MeasureError {
 
 /// The length that a text means; numbers without a unit are in `unit`.
 ///
+    /// Longer than anything that is built here.
+    #[error("“{0}” is too long; walls, rooms and distances are at most 200 m")]
+    TooLong(String),
 /// # Errors
 /// When it cannot be read, with what to write instead.
 pub fn parse_length(text: &str, unit: Unit) -> Result<Length, MeasureError> {
     let value = evaluate(text, unit)?;
     let mm = match value.power {
+/// Longest wall, room or distance that is drawn or typed, millimetres.
+pub const LONGEST_WALL: f64 = 200_000.0;
+
+/// A length of something that is built, as [`parse_length`] reads it.
+///
+/// # Errors
+/// When it cannot be read or is longer than [`LONGEST_WALL`], with what to write instead.
+pub fn parse_built_length(text: &str, unit: Unit) -> Result<Length, MeasureError> {
+    let length = parse_length(text, unit)?;
+    if length.to_mm().abs() > LONGEST_WALL { Err(MeasureError::TooLong(text.to_owned())) } else { Ok(length) }
+}
+
         0 => value.number * unit.to_mm(),
         1 => value.number,
         _ => return Err(MeasureError::NotOneLength(text.to_owned())),
