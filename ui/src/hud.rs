@@ -47,8 +47,12 @@ pub fn ui(
 /// What stands in the way of what is moved.
 fn in_the_way(session: &Session, texts: &Texts) -> Option<String> {
     let design = session.editor.shown();
-    let found = session.editor.collisions();
-    let item = design.item(*found.first()?)?;
+    let in_the_way = session.editor.collisions().first().copied();
+    let (id, key) = match in_the_way {
+        Some(id) => (id, "hud-in-the-way"),
+        None => (*session.editor.in_walls().first()?, "hud-in-a-wall"),
+    };
+    let item = design.item(id)?;
     let product = design.product(&item.configuration.product);
     let name = if item.name.is_empty() { product?.name.get(texts.language()) } else { &item.name };
     Some(texts.with("hud-in-the-way", [("name", name.to_owned())]))

@@ -471,6 +471,9 @@ fn paint_marks(painter: &egui::Painter, map: &Map, session: &Session, palette: &
             outline(painter, map, session, *id, Stroke::new(1.5, palette.accent), fill);
         }
     }
+    for id in editor.in_walls() {
+        outline(painter, map, session, id, Stroke::new(2.0, palette.danger), Some(palette.danger.gamma_multiply(0.10)));
+    }
     for id in editor.collisions() {
         let stroke = Stroke::new(1.5, palette.danger);
         outline(painter, map, session, id, stroke, Some(palette.danger.gamma_multiply(0.10)));

@@ -12,17 +12,23 @@ use crate::tool::Tool;
 const FLAT: f64 = 40.0;
 /// Overlap (mm) that is forgiven: rounding, and things that touch.
 const SLACK: f64 = 4.0;
+/// How far (mm) something may reach into a wall: skirtings, plaster and feet are not told apart.
+const WALL_SLACK: f64 = 15.0;
+/// Most things that are looked at for walls.
+const MOST_IN_WALLS: usize = 200;
+/// Pieces that a curved wall is cut into.
+const ARC_PIECES: u32 = 24;
+/// Kinds of cloth, which gives way.
+const SOFT: [&str; 3] = ["curtain", "blind", "cushion"];
+/// Kinds of seats, and of what they are tucked under.
+const SEATS: [&str; 5] = ["chair", "office_chair", "bar_stool", "bench", "pouf"];
+const TABLES: [&str; 8] =
+    ["dining_table", "desk", "dressing_table", "console", "coffee_table", "side_table", "worktop", "piano"];
 
 impl Editor {
     /// The items that overlap what is moved or placed; at rest, what is selected.
     pub fn collisions(&self) -> Vec<EntityId> {
-        let moved: Vec<EntityId> = match &self.tool {
-            Tool::Placing(placing) => vec![placing.id],
-            Tool::Moving(moving) | Tool::Carrying(moving) => moving.ids.clone(),
-            Tool::Rotating(rotating) => rotating.ids.clone(),
-            Tool::Idle | Tool::Pressed(_) | Tool::Adjusting(_) => self.selection.ids().to_vec(),
-            _ => Vec::new(),
-        };
+        let moved = self.in_question();
         // A whole room selected says nothing about one thing.
         if moved.len() > 12 {
             return Vec::new();
@@ -122,7 +128,7 @@ fn share_room(design: &Design, one: EntityId, other: EntityId) -> bool {
     design
         .items_on_level(level)
         .filter(|(other, item)| *other != id && !item.is_hidden && !carries(design, *other, id))
-        .filter(|(other, _)| !carries(design, id, *other))
+        .filter(|(other, _)| !carries(design, id, *other) && !share_room(design, id, *other))
         .filter(|(_, item)| {
             Footprint::of(design, item).is_some_and(|footprint| {
                 let (low, high) = (item.position.z, item.position.z + footprint.height);
