@@ -9,6 +9,7 @@ use homewright_design::{Design, Entity, EntityId, Finish, IdSource, Item, Openin
 use homewright_geometry::Length;
 
 use crate::records;
+use crate::{records, resize, wording};
 use crate::snap::tidy_angle;
 
 /// A surface of a room.
@@ -142,11 +143,9 @@ impl Edit {
                     put(Some(pair));
                 }
             }
-            Self::Size(id, size) => put(item(design, *id, |item| resize(design, item, *size))),
-            Self::Parameter(id, name, value) => put(configured(design, *id, |configuration| {
-                configuration.parameters.insert(name.clone(), value.clone());
-                if matches!(name.as_str(), "width" | "depth" | "height") {
-                    configuration.size = None;
+            Self::Size(id, size) => {
+                if let Some((_, Entity::Item(changed))) = item(design, *id, |item| set_size(design, item, *size)) {
+                    resize::resized(design, *id, *changed).into_iter().for_each(|pair| put(Some(pair)));
                 }
             })),
             Self::Material(id, slot, material) => {
@@ -197,7 +196,21 @@ impl Edit {
             Self::OpeningSize(id, width, height) => put(opening(design, *id, |opening| {
                 opening.width = *width;
                 opening.height = *height;
-            })),
+            }
+            Self::Parameter(id, name, value) => {
+                let changed = configured(design, *id, |configuration| {
+                    configuration.parameters.insert(name.clone(), value.clone());
+                    if matches!(name.as_str(), "width" | "depth" | "height") {
+                        configuration.size = None;
+                    }
+                });
+                match changed {
+                    Some((_, Entity::Item(changed))) => {
+                        resize::resized(design, *id, *changed).into_iter().for_each(|pair| put(Some(pair)));
+                    }
+                    other => put(other),
+                }
+            }
             Self::OpeningSill(id, sill) => put(opening(design, *id, |opening| opening.sill = *sill)),
             Self::OpeningAlong(id, along) => put(opening(design, *id, |opening| opening.along = *along)),
             Self::Many(_) => {}
@@ -259,7 +272,7 @@ fn configured(
 }
 
 /// Sets the size by the product's own parameters where it has them, so that its shape follows and is not stretched.
-fn resize(design: &Design, item: &mut Item, size: [f64; 3]) {
+fn set_size(design: &Design, item: &mut Item, size: [f64; 3]) {
     let product = design.product(&item.configuration.product);
     let has = |name: &str| product.is_some_and(|product| product.parameters.iter().any(|one| one.id == name));
     let names = ["width", "depth", "height"];

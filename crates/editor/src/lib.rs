@@ -27,6 +27,7 @@ mod preview;
 mod records;
 mod replace;
 pub mod reshape;
+mod resize;
 mod rooms;
 pub mod selection;
 pub mod snap;
