@@ -94,6 +94,11 @@ mod tests {
         let product = Catalog::builtin().products.values().next().unwrap();
         let words = step_words(&format!("Add {}", product.name.en), &texts);
         assert!(words.contains(&product.name.zh), "{words}");
+        for label in ["Width of", "Sill height of", "Material of", "Move", "Delete"] {
+            let words = step_words(&format!("{label} {}", product.name.en), &texts);
+            assert!(words.contains(&product.name.zh) && !words.contains(label), "{words}");
+        }
+        assert_eq!(step_words("Material of wall", &texts), "墙面材料");
         assert_eq!(step_words("Something new", &texts), "Something new");
     }
 }

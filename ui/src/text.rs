@@ -119,6 +119,22 @@ mod tests {
     #[test]
     fn every_command_has_a_name_and_an_explanation_in_both_languages() {
         for language in [Language::English, Language::Chinese] {
+    #[test]
+    fn what_is_counted_is_named_by_how_many_there_are() {
+        let texts = Texts::new(Language::English);
+        let items = |count: &str| texts.with("hud-items", [("count", count.to_owned())]);
+        assert_eq!([items("0"), items("1"), items("2"), items("1200")], ["0 items", "1 item", "2 items", "1200 items"]);
+        // Whoever counts in English says one otherwise: no message may put a number before a fixed plural.
+        let counted = ENGLISH.lines().filter(|line| line.contains("} ") && !line.starts_with(' '));
+        let plurals = ["items", "pieces", "products", "materials", "rooms", "things", "jobs", "pages", "months"];
+        for line in counted {
+            let after = line.split("} ").skip(1).filter_map(|rest| rest.split_whitespace().next());
+            for word in after {
+                assert!(!plurals.contains(&word.trim_end_matches([',', ';'])), "{line}");
+            }
+        }
+    }
+
             let texts = Texts::new(language);
             for command in Command::ALL {
                 let name = command.description().name;

@@ -8,6 +8,7 @@ use crate::command::Direction;
 use crate::editor::{Editor, Response, Step};
 use crate::input::Place;
 use crate::tool::{Tool, rotating};
+use crate::wording;
 
 /// How far a copy lies beside its original, millimetres.
 const COPY_STEP: f64 = 200.0;
@@ -118,12 +119,14 @@ impl Editor {
     pub(crate) fn delete(&mut self) -> Response {
         self.drop_gesture();
         let ids: Vec<EntityId> = self.selection.ids().iter().copied().filter(|id| self.is_deletable(*id)).collect();
-        self.commit(Transaction::deleting_with_dependants("Delete", &self.design, ids))
+        let label = wording::done("Delete", &self.design, &ids);
+        self.commit(Transaction::deleting_with_dependants(label, &self.design, ids))
     }
 
     pub(crate) fn duplicate(&mut self) -> Response {
         self.drop_gesture();
         let mut edit = Transaction::new("Duplicate");
+        let mut edit = Transaction::new(wording::done("Duplicate", &self.design, &originals));
         let originals = self.selection.ids().to_vec();
         let by = glam::DVec3::new(COPY_STEP, -COPY_STEP, 0.0);
         let copies = crate::arrange::copies(&self.design, &originals, by, &mut self.ids, &mut edit);
@@ -153,7 +156,8 @@ impl Editor {
         self.drop_gesture();
         let ids = self.movable();
         let Some(pivot) = rotating::pivot(&self.design, &ids) else { return Response::default() };
-        self.commit(rotating::turn_about(&self.design, &ids, pivot, rotating::STEP * sign, "Rotate"))
+        let label = wording::done("Rotate", &self.design, &ids);
+        self.commit(rotating::turn_about(&self.design, &ids, pivot, rotating::STEP * sign, &label))
     }
 
     pub(crate) fn nudge(&mut self, direction: Direction, step: f64) -> Response {
@@ -171,7 +175,9 @@ impl Editor {
             return Response::default();
         }
         self.drop_gesture();
-        let edit = crate::arrange::moved(&self.design, &self.movable(), by, "Move");
+        let ids = self.movable();
+        let label = wording::done("Move", &self.design, &ids);
+        let edit = crate::arrange::moved(&self.design, &ids, by, &label);
         self.commit(edit)
     }
 

@@ -8,9 +8,8 @@ use homewright_design::room::RoomKind;
 use homewright_design::{Design, Entity, EntityId, Finish, IdSource, Item, Opening, Room, Transaction, Underlay, Wall};
 use homewright_geometry::Length;
 
-use crate::records;
-use crate::{records, resize, wording};
 use crate::snap::tidy_angle;
+use crate::{records, resize, wording};
 
 /// A surface of a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,9 +79,30 @@ pub enum Edit {
 
 impl Edit {
     /// The words of the step in the history.
-    pub fn label(&self) -> &'static str {
+    pub fn label(&self, design: &Design) -> String {
+        let quality = |words: &str, id: &EntityId| wording::quality(words, design, *id);
         match self {
-            Self::Many(edits) => edits.first().map_or("Change", Self::label),
+            Self::Many(edits) => match edits.as_slice() {
+                [] => "Change".to_owned(),
+                [one] => one.label(design),
+                [first, ..] => first.kind().to_owned(),
+            },
+            Self::Position(id, _) | Self::OpeningAlong(id, _) => wording::done("Move", design, &[*id]),
+            Self::Rotation(id, _) => wording::done("Rotate", design, &[*id]),
+            Self::Parameter(id, ..)
+            | Self::Size(id, _)
+            | Self::OpeningSize(id, ..)
+            | Self::Material(id, ..)
+            | Self::Light(id, _) => quality(self.kind(), id),
+            Self::OpeningSill(id, _) => quality("Sill height", id),
+            _ => self.kind().to_owned(),
+        }
+    }
+
+    /// What is changed, whatever it belongs to.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Many(edits) => edits.first().map_or("Change", Self::kind),
             Self::ProjectName(_) | Self::ItemName(..) | Self::RoomName(..) => "Rename",
             Self::Position(..) | Self::OpeningAlong(..) | Self::OpeningSill(..) => "Move",
             Self::Rotation(..) => "Rotate",
@@ -106,7 +126,7 @@ impl Edit {
 
     /// The edit as a transaction; empty when what it names is not there.
     pub(crate) fn transaction(&self, design: &Design, catalog: &Catalog, ids: &mut IdSource) -> Transaction {
-        let mut edit = Transaction::new(self.label());
+        let mut edit = Transaction::new(self.label(design));
         if let Self::Many(edits) = self {
             // Each sees what the ones before it did, so that a record they share is put once.
             let mut done = design.clone();

@@ -374,13 +374,14 @@ impl Editor {
         let preview = self.preview.get_or_insert_with(|| Preview::of(&self.design));
         preview.propose(transaction);
         self.dirty.extend(preview.touched.iter().copied());
-        self.tool = Tool::Adjusting(edit.label());
+        self.tool = Tool::Adjusting(edit.label(&self.design));
     }
 
     fn accept(&mut self) -> Response {
-        let Tool::Adjusting(label) = self.tool else { return Response::default() };
+        let Tool::Adjusting(label) = &self.tool else { return Response::default() };
+        let label = label.clone();
         self.tool = Tool::Idle;
-        self.commit_preview(label)
+        self.commit_preview(&label)
     }
 
     fn edit(&mut self, edit: &Edit) -> Response {

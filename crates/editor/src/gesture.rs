@@ -9,6 +9,7 @@ use crate::input::{Place, Pointer};
 use crate::preview::Preview;
 use crate::records;
 use crate::reshape::End;
+use crate::{records, wording};
 use crate::tool::{Boxing, Grip, Moving, Placing, Pressed, Reshaping, Rotating, Tool};
 
 impl Editor {
@@ -214,7 +215,11 @@ impl Editor {
                         Entity::Item(item) => Some(item.position),
                         _ => None,
                     });
-                let response = self.commit_preview(moving.label());
+                let label = match moving.ids.as_slice() {
+                    ids if moving.copies.is_empty() => wording::done("Move", &self.design, ids),
+                    _ => moving.label().to_owned(),
+                };
+                let response = self.commit_preview(&label);
                 if response.committed.is_some() && !moving.copies.is_empty() {
                     let after = self.design.item(moving.leader).map(|item| item.position);
                     self.last_copy = match (before, after, moving.is_carried) {
@@ -228,7 +233,10 @@ impl Editor {
                 response
             }
             Tool::Furnishing(furnishing) => self.end_furnishing(*furnishing),
-            Tool::Rotating(_) => self.commit_preview("Rotate"),
+            Tool::Rotating(rotating) => {
+                let label = wording::done("Rotate", &self.design, &rotating.ids);
+                self.commit_preview(&label)
+            }
             Tool::Reshaping(reshaping) => self.commit_preview(match reshaping.grip {
                 Grip::Wall(_) => "Move wall",
                 Grip::Corner(..) => "Move corner",

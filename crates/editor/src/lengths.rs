@@ -240,7 +240,11 @@ pub(crate) fn of_opening(design: &Design, level: EntityId, id: EntityId) -> Vec<
 
 /// The edit after which a free length is as wanted: what it is measured from moves.
 pub(crate) fn obey(design: &Design, distance: &Distance, wanted: f64) -> Transaction {
-    let mut edit = Transaction::new("Move");
+    let label = match distance.what {
+        Measured::Gap(id) | Measured::WallGap(id) | Measured::Along(id) => wording::done("Move", design, &[id]),
+        Measured::Length(_) | Measured::Clear(_) => "Move".to_owned(),
+    };
+    let mut edit = Transaction::new(label);
     let direction = (distance.to - distance.from).try_normalize().unwrap_or(DVec2::ZERO);
     let step = direction * (distance.length.to_mm() - wanted);
     match distance.what {

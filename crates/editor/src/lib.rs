@@ -35,6 +35,7 @@ mod style;
 pub mod surroundings;
 pub mod tiling;
 pub mod tool;
+mod wording;
 
 pub use alternatives::OptionChange;
 pub use command::Command;

@@ -52,8 +52,10 @@ impl Pane<'_> {
                 .collect();
             // An empty sum is −0.
             let cut: f64 = openings.iter().sum::<f64>() + 0.0;
-            row(ui, &self.texts.get("inspector-face"), |ui| ui.label(format!("{:.2} m²", (whole - cut).max(0.0))));
-            row(ui, &self.texts.get("inspector-openings"), |ui| ui.label(format!("{}  ({cut:.2} m²)", openings.len())));
+            row(ui, &self.texts.get("inspector-face"), |ui| ui.label(self.unit.area((whole - cut).max(0.0), 2)));
+            row(ui, &self.texts.get("inspector-openings"), |ui| {
+                ui.label(format!("{}  ({})", openings.len(), self.unit.area(cut, 2)))
+            });
         });
     }
 

@@ -49,7 +49,7 @@ pub enum Tool {
     /// A rectangle is drawn round what is to be selected.
     Boxing(Boxing),
     /// A value of the inspector is in motion.
-    Adjusting(&'static str),
+    Adjusting(String),
     /// Walls are drawn.
     Walling(Box<Walling>),
     /// A room of four walls is drawn.

@@ -6,7 +6,7 @@ use homewright_design::{Design, Entity, EntityId, Finish, Transaction};
 
 use crate::editor::Editor;
 use crate::input::{Place, Pointer};
-use crate::{hit, records, rooms};
+use crate::{hit, records, rooms, wording};
 
 /// A material on the brush, with how it is laid.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +105,13 @@ impl Editor {
 
     /// The edit that lays a finish on a surface.
     pub(crate) fn paint(&mut self, surface: &Painted, finish: &Finish) -> Transaction {
-        let mut edit = Transaction::new("Change material");
+        let mut edit = Transaction::new(match surface {
+            Painted::Floor(_) => "Material of floor".to_owned(),
+            Painted::Ceiling(_) => "Material of ceiling".to_owned(),
+            Painted::Walls(_) => "Material of walls".to_owned(),
+            Painted::Face(..) => "Material of wall".to_owned(),
+            Painted::Slot(id, _) | Painted::Whole(id) => wording::quality("Material", &self.design, *id),
+        });
         if let Some((id, record)) =
             records::missing_material(&self.design, &self.catalog, &finish.material, &mut self.ids)
         {
