@@ -164,7 +164,7 @@ impl SceneView {
         self.eye.filter(Eye::is_on_foot).map(|eye| eye.pivot.y - floor)
     }
 
-    /// Begins to walk in the middle of the largest room, or goes back outside.
+    /// Begins to walk where the selected or else the largest room is seen best, or goes back outside.
     pub fn toggle_walk(&mut self, session: &mut Session) {
         let Some(mut eye) = self.eye else { return };
         if eye.is_on_foot() {
@@ -173,8 +173,13 @@ impl SceneView {
         }
         self.outside = Some(eye);
         let floor = session.floor();
-        let start = walk_start(session).unwrap_or(eye.pivot);
-        eye.stand(start, floor);
+        match walk_start(session) {
+            Some((start, target)) => {
+                eye.stand(start, floor);
+                eye.turn_to(target - start);
+            }
+            None => eye.stand(eye.pivot, floor),
+        }
         self.eye = Some(eye);
     }
 
@@ -517,11 +522,19 @@ fn ray(eye: &Eye, position: Pos2, rect: Rect) -> (Vec3, Vec3) {
     eye.ray(Vec2::new(offset.x, -offset.y), rect.width() / rect.height().max(1.0))
 }
 
-/// The middle of the largest room.
-fn walk_start(session: &mut Session) -> Option<Vec3> {
+/// Where the automatic view of the selected room, or of the room of what is selected, stands and looks to, scene frame;
+/// of the largest room where nothing in a room is selected.
+fn walk_start(session: &Session) -> Option<(Vec3, Vec3)> {
     let level = session.editor.level()?;
     let design = session.editor.shown();
-    let regions = homewright_design::rooms::derive_rooms(design, level);
-    let largest = regions.iter().max_by(|a, b| a.area().total_cmp(&b.area()))?;
-    Some(homewright_staging::scene_from_plan(largest.outline.interior_point().extend(0.0)))
+    let leader = session.editor.selection().leader();
+    let place = |id| {
+        if let Some(footprint) = footprint_of(session, id).filter(|_| design.item(id).is_some()) {
+            return Some(footprint.center);
+        }
+        let regions = homewright_design::rooms::derive_rooms(design, level);
+        regions.iter().find(|region| region.room == Some(id)).map(|region| region.outline.interior_point())
+    };
+    let view = homewright_staging::view_of_room(design, level, leader.and_then(place))?;
+    Some((view.eye, view.target))
 }

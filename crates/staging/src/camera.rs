@@ -89,6 +89,16 @@ pub fn automatic_views(design: &Design, language: Language) -> Vec<Camera> {
     views
 }
 
+/// The automatic view of the room of a level that a plan point lies in; of its largest room where it lies in none.
+pub fn view_of_room(design: &Design, level: EntityId, at: Option<DVec2>) -> Option<Camera> {
+    let shell = level_shell(design, level);
+    let storey = design.level(level)?;
+    let outlines = || shell.rooms.iter().map(|(_, outline)| outline);
+    let meant = at.and_then(|at| outlines().find(|outline| outline.contains(at)));
+    let outline = meant.or_else(|| outlines().max_by(|a, b| a.area().total_cmp(&b.area())))?;
+    room_view(storey, "", outline, &obstacles(design, level))
+}
+
 /// Something that stands in the way.
 struct Obstacle {
     area: Rectangle,

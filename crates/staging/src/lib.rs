@@ -36,7 +36,7 @@ mod texture;
 mod wall;
 
 pub use asset::{AssetSource, NoAssets, StagedAsset};
-pub use camera::{automatic_views, camera, views};
+pub use camera::{automatic_views, camera, view_of_room, views};
 pub use environment::environment;
 pub use finding::{Finding, FindingKind};
 pub use footprint::{footprint, footprint_rectangle, item_bounds};

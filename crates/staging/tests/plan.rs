@@ -8,7 +8,9 @@ use homewright_catalog::Language;
 use homewright_design::room::RoomKind;
 use homewright_scene::Drawing;
 use homewright_scene::drawing::{Mark, Segment, Tagged};
-use homewright_staging::{PlanOptions, automatic_views, footprint, item_bounds, plan, plan_from_scene, tag_of};
+use homewright_staging::{
+    PlanOptions, automatic_views, footprint, item_bounds, plan, plan_from_scene, tag_of, view_of_room,
+};
 
 fn layer<'d>(drawing: &'d Drawing, name: &str) -> &'d [Tagged] {
     &drawing.layers.iter().find(|layer| layer.name == name).expect("there is no such layer").marks
@@ -139,4 +141,8 @@ fn every_room_has_a_view_from_inside_it() {
     let eye = plan_from_scene(views[0].eye);
     assert!((0.0..4000.0).contains(&eye.x) && (0.0..3000.0).contains(&eye.y), "the eye is at {eye}");
     assert!((eye.z - 1500.0).abs() < 1.0, "the eye is {} mm high", eye.z);
+    for at in [Some(glam::DVec2::new(900.0, 900.0)), Some(glam::DVec2::new(-5000.0, 0.0)), None] {
+        let view = view_of_room(&home.design, home.level, at).expect("there is a room");
+        assert_eq!((view.eye, view.target), (views[0].eye, views[0].target), "from {at:?}");
+    }
 }
