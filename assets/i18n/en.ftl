@@ -67,7 +67,10 @@ inspector-items = Items
 inspector-price = Total price
 inspector-rooms = Rooms
 inspector-empty = Click something in the plan or the 3D view to change it
-inspector-several = { $count } things selected
+inspector-several = { $count ->
+    [one] { $count } thing selected
+   *[other] { $count } things selected
+}
 inspector-place = Place
 inspector-x = Position X
 inspector-y = Position Y
@@ -116,7 +119,10 @@ ceiling-slope-about = A slope of 0° is a dropped ceiling; up to 70° it is a ce
 ceiling-direction = Rises towards
 dimension-offset = Line’s distance
 dimension-text = Words instead
-hud-items = { $count } items
+hud-items = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
 hud-turn = turn
 hud-free = move freely
 hud-cancel = cancel
@@ -194,14 +200,20 @@ age-now = just now
 age-minutes = { $count } min ago
 age-hours = { $count } h ago
 age-days = { $count } d ago
-age-months = { $count } months ago
+age-months = { $count ->
+    [one] { $count } month ago
+   *[other] { $count } months ago
+}
 # Work in the background
 job-open = Opening
 job-model = Reading a model
 job-export = Exporting
 job-light = Computing light
 job-textures = Drawing materials
-jobs-several = { $count } jobs
+jobs-several = { $count ->
+    [one] { $count } job
+   *[other] { $count } jobs
+}
 jobs-stop = Stop: { $name }
 # Catalog
 catalog-products = Products
@@ -323,7 +335,7 @@ versions-keep = Keep this state
 versions-forget = Forget this version
 versions-restore = Go back to it
 versions-same = As it is now
-versions-since = Since then: { $items } items, { $price }
+versions-since = Since then: items { $items }, { $price }
 # A model of one's own
 model-title = New product
 model-picture = Picture of the model
@@ -361,7 +373,16 @@ catalogs-own = My products
 catalogs-own-none = Select one or more pieces in the home and choose “Make a product” to have products of your own.
 catalogs-facts = Version { $version } · { $publisher } · Licence: { $licence }
 catalogs-not-stated = not stated
-catalogs-counts = { $products } products, { $materials } materials, { $packages } rooms
+catalogs-counts = { $products ->
+    [one] { $products } product
+   *[other] { $products } products
+}, { $materials ->
+    [one] { $materials } material
+   *[other] { $materials } materials
+}, { $packages ->
+    [one] { $packages } room
+   *[other] { $packages } rooms
+}
 catalogs-offered = Offer { $name }
 catalogs-offered-short = Offered
 catalogs-remove = Remove
@@ -384,7 +405,10 @@ catalogs-renewed = Renew { $name }
 job-package = Looking at a catalog package
 job-install = Installing a catalog
 notice-catalog-needs-home = Open a home first, then add the catalog
-notice-catalog-moved = { $count } products of this home have changed in the catalogs since; see Catalogs
+notice-catalog-moved = { $count ->
+    [one] { $count } product of this home has changed in the catalogs since; see Catalogs
+   *[other] { $count } products of this home have changed in the catalogs since; see Catalogs
+}
 notice-nothing-to-make = Select the pieces that become a product first
 notice-mirrored-pieces = Mirrored pieces come as they are delivered
 notice-product-not-kept = The product is not kept yet: { $reason }
@@ -565,10 +589,16 @@ wall-reference-right = Right face
 catalog-packages = Packages
 packages-search = Search packages
 packages-about = Drag a package onto a room, or select a room first and press +
-packages-facts = { $room } · { $count } items · from { $size }
+packages-facts = { $room } · { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+} · from { $size }
 packages-put = Put { $name } into { $room }
 hud-furnish = Click the room to furnish
-package-placed = { $name } in { $room }: { $count } items
+package-placed = { $name } in { $room }: { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
 package-no-room-needed = Missing, no place was free for: { $names }
 package-no-room = Left out for want of space: { $names }
 package-resized = Made to fit: { $names }
@@ -586,7 +616,7 @@ options-name = Name
 options-switch = Option { $name }
 options-delete = Delete option { $name }
 options-now = in the home now
-options-difference = { $price } · { $items } items
+options-difference = { $price } · items { $items }
 options-compare = Compare
 options-side-by-side = See side by side
 compare-title = Side by side
@@ -609,8 +639,14 @@ laying-corner = From the corner
 laying-centre = From the middle
 laying-start-x = Start X
 laying-start-y = Start Y
-laying-pieces = { $size }: { $count } pieces, { $whole } whole and { $cut } cut; { $waste } beyond the net area
-laying-reckoned = { $size }: { $count } pieces with { $waste } for cuts
+laying-pieces = { $size }: { $count ->
+    [one] { $count } piece
+   *[other] { $count } pieces
+}, { $whole } whole and { $cut } cut; { $waste } beyond the net area
+laying-reckoned = { $size }: { $count ->
+    [one] { $count } piece
+   *[other] { $count } pieces
+} with { $waste } for cuts
 action-add-picture = Trace a picture or PDF…
 action-add-picture-about = Lay a photo, a scan or a PDF page of a plan under the drawing
 tool-picture = Trace
@@ -623,7 +659,10 @@ underlay-remove = Remove
 underlay-opacity = Opacity
 underlay-locked = Locked against the hand
 underlay-shown = Shown
-underlay-pages = The file has { $count } pages; the first one is shown
+underlay-pages = The file has { $count ->
+    [one] { $count } page
+   *[other] { $count } pages
+}; the first one is shown
 step-add-picture = Add picture
 step-change-picture = Change picture
 hud-in-the-way = Overlaps { $name }
@@ -641,7 +680,10 @@ photo-panorama = 360°
 photo-quick = Quick
 photo-good = Good
 photo-fine = Fine
-photo-paths = { $count } paths of light for each pixel
+photo-paths = { $count ->
+    [one] { $count } path
+   *[other] { $count } paths
+} of light for each pixel
 photo-take = Take the photo
 photo-stop = Stop
 photo-save = Save…

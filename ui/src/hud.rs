@@ -10,6 +10,7 @@ use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::{self, Palette};
 use crate::trace::Trace;
+use crate::units::Unit;
 use crate::widgets::{Look, icon_button, money};
 
 /// Shows the line.
@@ -24,7 +25,7 @@ pub fn ui(
     let facts = session.facts();
     ui.horizontal_centered(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            figures(ui, &facts, texts);
+            figures(ui, &facts, session.editor.unit(), texts);
             work(ui, jobs, texts, trace);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
@@ -55,17 +56,17 @@ fn in_the_way(session: &Session, texts: &Texts) -> Option<String> {
     let item = design.item(id)?;
     let product = design.product(&item.configuration.product);
     let name = if item.name.is_empty() { product?.name.get(texts.language()) } else { &item.name };
-    Some(texts.with("hud-in-the-way", [("name", name.to_owned())]))
+    Some(texts.with(key, [("name", name.to_owned())]))
 }
 
-fn figures(ui: &mut Ui, facts: &Facts, texts: &Texts) {
+fn figures(ui: &mut Ui, facts: &Facts, unit: Unit, texts: &Texts) {
     let palette = Palette::in_use(ui);
     ui.label(RichText::new(money(facts.price)).size(13.0).color(palette.accent)).on_hover_text(texts.get("hud-price"));
     ui.add_space(12.0);
     let items = texts.with("hud-items", [("count", facts.items.to_string())]);
     ui.label(RichText::new(items).size(12.5).color(palette.muted));
     ui.add_space(12.0);
-    let area = RichText::new(format!("{:.1} m²", facts.area)).size(12.5).color(palette.muted);
+    let area = RichText::new(unit.area(facts.area, 1)).size(12.5).color(palette.muted);
     ui.label(area).on_hover_text(texts.get("inspector-area"));
     ui.add_space(12.0);
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use homewright_catalog::Language;
+use homewright_editor::tool::Reference;
 use serde::{Deserialize, Serialize};
 
 use crate::mode::Mode;
@@ -33,11 +34,11 @@ pub struct Settings {
     pub recent_products: Vec<String>,
     /// How far things on the floor keep from walls, millimetres.
     pub wall_gap: f64,
-    /// Hints that were read and are not shown again.
     /// Which line of walls is drawn, and which of rooms of four walls. Absent: the editor's own.
     pub wall_reference: Option<Reference>,
     /// See `wall_reference`.
     pub room_reference: Option<Reference>,
+    /// Hints that were read and are not shown again.
     pub seen_hints: BTreeSet<String>,
 }
 

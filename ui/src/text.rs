@@ -42,7 +42,10 @@ impl Texts {
     pub fn with<'a>(&self, key: &str, values: impl IntoIterator<Item = (&'a str, String)>) -> String {
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
-            arguments.set(name.to_owned(), FluentValue::from(value));
+            // Numbers choose the form of words that are counted.
+            let is_number = value.bytes().all(|letter| letter.is_ascii_digit()) && !value.starts_with('0');
+            let number = value.parse::<u32>().ok().filter(|_| is_number || value == "0");
+            arguments.set(name.to_owned(), number.map_or_else(|| FluentValue::from(value), FluentValue::from));
         }
         self.format(key, Some(&arguments))
     }
@@ -117,9 +120,6 @@ mod tests {
     }
 
     #[test]
-    fn every_command_has_a_name_and_an_explanation_in_both_languages() {
-        for language in [Language::English, Language::Chinese] {
-    #[test]
     fn what_is_counted_is_named_by_how_many_there_are() {
         let texts = Texts::new(Language::English);
         let items = |count: &str| texts.with("hud-items", [("count", count.to_owned())]);
@@ -135,6 +135,9 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_command_has_a_name_and_an_explanation_in_both_languages() {
+        for language in [Language::English, Language::Chinese] {
             let texts = Texts::new(language);
             for command in Command::ALL {
                 let name = command.description().name;

@@ -137,6 +137,7 @@ pub fn paint(painter: &egui::Painter, map: &Map, session: &Session, texts: &Text
             painter.add(Shape::dashed_line(&line, Stroke::new(1.2, palette.guide), 6.0, 4.0));
         }
     }
+    sizes(painter, map, session, texts, palette);
     if editor.tool().draws() || matches!(editor.tool(), Tool::Reshaping(_) | Tool::Moving(_) | Tool::Placing(_)) {
         landing(painter, map, editor.guides(), texts, palette);
     }
@@ -179,7 +180,6 @@ pub(crate) fn lengths(
     plates
 }
 
-/// Where a point landed, and why.
 /// How large the wall or room in hand is, clear and by centre lines, as words.
 fn size_words(session: &Session, texts: &Texts) -> Option<String> {
     let sizes = session.editor.drawn_sizes()?;
@@ -203,6 +203,7 @@ fn sizes(painter: &egui::Painter, map: &Map, session: &Session, texts: &Texts, p
     painter.galley(plate.min + vec2(5.0, 2.5), galley, palette.text);
 }
 
+/// Where a point landed, and why.
 fn landing(painter: &egui::Painter, map: &Map, guides: &[Guide], texts: &Texts, palette: &Palette) {
     let Some(first) = guides.first() else { return };
     let at = map.screen(first.to);

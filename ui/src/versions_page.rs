@@ -93,7 +93,7 @@ impl VersionsPage {
                     });
                     let when = age::words(moment, version.time, texts);
                     ui.label(RichText::new(when).size(12.0).color(palette.muted));
-                    let figures = format!("{}  ·  {:.1} m²", money(facts.price), facts.area);
+                    let figures = format!("{}  ·  {}", money(facts.price), session.editor.unit().area(facts.area, 1));
                     ui.label(RichText::new(figures).size(12.5));
                     ui.label(RichText::new(difference(facts, &now, texts)).size(12.0).color(palette.muted));
                     ui.horizontal_wrapped(|ui| {

@@ -5,6 +5,7 @@
 mod support;
 
 use glam::DVec3;
+use homewright_catalog::{Catalog, Product};
 use homewright_design::item::Host;
 use homewright_design::json::{entity_from_json, entity_to_json, from_json, json_schema, to_json};
 use homewright_design::*;

@@ -125,9 +125,8 @@ impl Editor {
 
     pub(crate) fn duplicate(&mut self) -> Response {
         self.drop_gesture();
-        let mut edit = Transaction::new("Duplicate");
-        let mut edit = Transaction::new(wording::done("Duplicate", &self.design, &originals));
         let originals = self.selection.ids().to_vec();
+        let mut edit = Transaction::new(wording::done("Duplicate", &self.design, &originals));
         let by = glam::DVec3::new(COPY_STEP, -COPY_STEP, 0.0);
         let copies = crate::arrange::copies(&self.design, &originals, by, &mut self.ids, &mut edit);
         let response = self.commit(edit);

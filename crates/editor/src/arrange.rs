@@ -1,18 +1,17 @@
-//! What is done with several things at once: aligned, spread, copied, grouped, locked, hidden, exchanged.
+//! What is done with several things at once: aligned, spread, copied, grouped, locked, hidden.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use glam::{DVec2, DVec3};
-use homewright_catalog::ProductId;
-use homewright_design::item::{Configuration, Host};
+use homewright_design::item::Host;
 use homewright_design::{Design, Entity, EntityId, Group, IdSource, Transaction};
 
 use crate::edit::moved_with_load;
 use crate::editor::{Editor, Response};
 use crate::footprint::Footprint;
+use crate::preview::Preview;
 use crate::snap::tidy_angle;
 use crate::tool::{Moving, Tool};
-use crate::{preview::Preview, records};
 
 /// Where things are aligned, and along what they are spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

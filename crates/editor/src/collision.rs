@@ -44,12 +44,6 @@ impl Editor {
         }
         found
     }
-}
-
-/// The items that take the same room as an item.
-fn overlapping(design: &Design, id: EntityId) -> Vec<EntityId> {
-    let Some((own, base, level)) = design
-        .item(id)
 
     /// What is moved or placed, or at rest selected, that stands partly in a wall.
     pub fn in_walls(&self) -> Vec<EntityId> {
@@ -119,6 +113,12 @@ fn share_room(design: &Design, one: EntityId, other: EntityId) -> bool {
     let (Some(one), Some(other)) = (category(one), category(other)) else { return false };
     let pair = |seat: &str, table: &str| SEATS.contains(&seat) && TABLES.contains(&table);
     pair(one, other) || pair(other, one) || SOFT.contains(&one) || SOFT.contains(&other)
+}
+
+/// The items that take the same room as an item.
+fn overlapping(design: &Design, id: EntityId) -> Vec<EntityId> {
+    let Some((own, base, level)) = design
+        .item(id)
         .and_then(|item| Some((Footprint::of(design, item)?, item.position.z, item.level)))
         .filter(|(footprint, ..)| footprint.height > FLAT)
     else {

@@ -104,17 +104,29 @@ impl Edit {
         match self {
             Self::Many(edits) => edits.first().map_or("Change", Self::kind),
             Self::ProjectName(_) | Self::ItemName(..) | Self::RoomName(..) => "Rename",
-            Self::Position(..) | Self::OpeningAlong(..) | Self::OpeningSill(..) => "Move",
+            Self::Position(..) | Self::OpeningAlong(..) => "Move",
+            Self::OpeningSill(..) => "Sill height",
             Self::Rotation(..) => "Rotate",
-            Self::Size(..) | Self::Parameter(..) | Self::OpeningSize(..) => "Change size",
-            Self::Material(..) | Self::RoomFinish(..) | Self::RoomLaying(..) | Self::WallFinish(..) => {
-                "Change material"
-            }
+            Self::Parameter(_, name, _) => match name.as_str() {
+                "width" => "Width",
+                "depth" => "Depth",
+                "height" => "Height",
+                _ => "Options",
+            },
+            Self::Size(..) | Self::OpeningSize(..) => "Size",
+            Self::Material(..) => "Material",
+            Self::WallFinish(..) => "Material of wall",
+            Self::RoomFinish(_, surface, _) | Self::RoomLaying(_, surface, ..) => match surface {
+                Surface::Floor => "Material of floor",
+                Surface::Walls => "Material of walls",
+                Surface::Ceiling => "Material of ceiling",
+            },
             Self::Mirrored(..) => "Mirror",
             Self::Locked(..) => "Lock",
-            Self::Light(..) => "Set light",
+            Self::Light(..) => "Light",
             Self::RoomKind(..) => "Change room",
-            Self::WallThickness(..) | Self::WallHeight(..) | Self::WallEndHeight(..) => "Change wall",
+            Self::WallThickness(..) => "Thickness of wall",
+            Self::WallHeight(..) | Self::WallEndHeight(..) => "Height of wall",
             Self::Part(_, part) => match **part {
                 Entity::Level(_) => "Change level",
                 _ => "Change size",
@@ -167,7 +179,21 @@ impl Edit {
                 if let Some((_, Entity::Item(changed))) = item(design, *id, |item| set_size(design, item, *size)) {
                     resize::resized(design, *id, *changed).into_iter().for_each(|pair| put(Some(pair)));
                 }
-            })),
+            }
+            Self::Parameter(id, name, value) => {
+                let changed = configured(design, *id, |configuration| {
+                    configuration.parameters.insert(name.clone(), value.clone());
+                    if matches!(name.as_str(), "width" | "depth" | "height") {
+                        configuration.size = None;
+                    }
+                });
+                match changed {
+                    Some((_, Entity::Item(changed))) => {
+                        resize::resized(design, *id, *changed).into_iter().for_each(|pair| put(Some(pair)));
+                    }
+                    other => put(other),
+                }
+            }
             Self::Material(id, slot, material) => {
                 put(records::missing_material(design, catalog, material, ids));
                 put(configured(design, *id, |configuration| {
@@ -216,21 +242,7 @@ impl Edit {
             Self::OpeningSize(id, width, height) => put(opening(design, *id, |opening| {
                 opening.width = *width;
                 opening.height = *height;
-            }
-            Self::Parameter(id, name, value) => {
-                let changed = configured(design, *id, |configuration| {
-                    configuration.parameters.insert(name.clone(), value.clone());
-                    if matches!(name.as_str(), "width" | "depth" | "height") {
-                        configuration.size = None;
-                    }
-                });
-                match changed {
-                    Some((_, Entity::Item(changed))) => {
-                        resize::resized(design, *id, *changed).into_iter().for_each(|pair| put(Some(pair)));
-                    }
-                    other => put(other),
-                }
-            }
+            })),
             Self::OpeningSill(id, sill) => put(opening(design, *id, |opening| opening.sill = *sill)),
             Self::OpeningAlong(id, along) => put(opening(design, *id, |opening| opening.along = *along)),
             Self::Many(_) => {}

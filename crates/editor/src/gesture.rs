@@ -7,10 +7,9 @@ use crate::arrange::LastCopy;
 use crate::editor::{Editor, Response};
 use crate::input::{Place, Pointer};
 use crate::preview::Preview;
-use crate::records;
 use crate::reshape::End;
-use crate::{records, wording};
 use crate::tool::{Boxing, Grip, Moving, Placing, Pressed, Reshaping, Rotating, Tool};
+use crate::{records, wording};
 
 impl Editor {
     pub(crate) fn hover_at(&mut self, pointer: Pointer) {

@@ -147,6 +147,23 @@ impl OpeningGap {
 pub fn opening_gaps(design: &Design, id: EntityId) -> Vec<OpeningGap> {
     let Some(opening) = design.opening(id) else { return Vec::new() };
     let Some(wall) = design.wall(opening.wall) else { return Vec::new() };
+    let Some([low, high]) = opening_room(design, wall.level, id) else { return Vec::new() };
+    let (_, direction) = wall.at(opening.along);
+    let half = opening.width / 2.0;
+    let (low, high) = (Length::mm(low), Length::mm(high));
+    let start =
+        OpeningGap { side: PlanSide::of(-direction), length: -half - low, at: opening.along + low + half, sign: 1.0 };
+    let end =
+        OpeningGap { side: PlanSide::of(direction), length: high - half, at: opening.along + high - half, sign: -1.0 };
+    let is_first = matches!(start.side, PlanSide::Left | PlanSide::Top);
+    if is_first { vec![start, end] } else { vec![end, start] }
+}
+
+/// Where the free wall round an opening ends, from its middle along the wall, millimetres: at the corners of the room
+/// on its left or right, or at the next openings where those are nearer; at the wall's ends where there is no room.
+fn opening_room(design: &Design, level: EntityId, id: EntityId) -> Option<[f64; 2]> {
+    let opening = design.opening(id)?;
+    let wall = design.wall(opening.wall)?;
     let (middle, direction) = wall.at(opening.along);
     let half = opening.width.to_mm() * 0.5;
     let (mut low, mut high) = (-opening.along.to_mm(), (wall.length() - opening.along).to_mm());
@@ -169,29 +186,22 @@ pub fn opening_gaps(design: &Design, id: EntityId) -> Vec<OpeningGap> {
             high = high.min(from);
         }
     }
+    Some([low, high])
+}
+
+/// Both ends of the free wall beside an opening; nothing for sides that touch.
+pub(crate) fn of_opening(design: &Design, level: EntityId, id: EntityId) -> Vec<Distance> {
+    let Some(opening) = design.opening(id) else { return Vec::new() };
+    let Some(wall) = design.wall(opening.wall) else { return Vec::new() };
+    let Some([low, high]) = opening_room(design, level, id) else { return Vec::new() };
+    let (middle, direction) = wall.at(opening.along);
+    let half = opening.width.to_mm() * 0.5;
     [(-half, low), (half, high)]
         .into_iter()
         .filter(|(edge, end)| (end - edge).abs() > 0.5)
         .map(|(edge, end)| Distance {
             from: middle + direction * edge,
             to: middle + direction * end,
-    let Some([low, high]) = opening_room(design, wall.level, id) else { return Vec::new() };
-    let (_, direction) = wall.at(opening.along);
-    let half = opening.width / 2.0;
-    let (low, high) = (Length::mm(low), Length::mm(high));
-    let start =
-        OpeningGap { side: PlanSide::of(-direction), length: -half - low, at: opening.along + low + half, sign: 1.0 };
-    let end =
-        OpeningGap { side: PlanSide::of(direction), length: high - half, at: opening.along + high - half, sign: -1.0 };
-    let is_first = matches!(start.side, PlanSide::Left | PlanSide::Top);
-    if is_first { vec![start, end] } else { vec![end, start] }
-}
-
-/// Where the free wall round an opening ends, from its middle along the wall, millimetres: at the corners of the room
-/// on its left or right, or at the next openings where those are nearer; at the wall's ends where there is no room.
-fn opening_room(design: &Design, level: EntityId, id: EntityId) -> Option<[f64; 2]> {
-    let opening = design.opening(id)?;
-    let wall = design.wall(opening.wall)?;
             length: Length::mm((end - edge).abs()),
             what: Measured::Along(id),
         })
@@ -214,16 +224,6 @@ pub(crate) fn of_wall(design: &Design, level: EntityId, id: EntityId) -> Vec<Dis
             .faces
             .iter()
             .filter(|face| face.wall != id && face.normal.dot(normal) < -0.999)
-    Some([low, high])
-}
-
-/// Both ends of the free wall beside an opening; nothing for sides that touch.
-pub(crate) fn of_opening(design: &Design, level: EntityId, id: EntityId) -> Vec<Distance> {
-    let Some(opening) = design.opening(id) else { return Vec::new() };
-    let Some(wall) = design.wall(opening.wall) else { return Vec::new() };
-    let Some([low, high]) = opening_room(design, level, id) else { return Vec::new() };
-    let (middle, direction) = wall.at(opening.along);
-    let half = opening.width.to_mm() * 0.5;
             .filter_map(|face| {
                 let length = (from - face.start).dot(face.normal);
                 let along = face.coordinates(from).x;

@@ -51,8 +51,7 @@ impl Unit {
         }
     }
 
-    /// A length without its unit and without trailing zeros, to a tenth of a millimetre or an eighth of an inch:
-    /// `3250`, `325`, `3.25`, `10' 8"`.
+    /// A length without its unit and without trailing zeros, to a whole millimetre or an eighth of an inch: `3250`, `325`, `3.25`, `10' 8"`.
     pub fn words(self, length: Length) -> String {
         self.plain_words(length.to_mm())
     }
@@ -63,6 +62,14 @@ impl Unit {
         if self == Self::FeetInches { words } else { format!("{words} {}", self.sign()) }
     }
 
+    /// An area in m², with its unit, to so many digits behind the point: `12.0 m²`, `129.2 ft²`.
+    pub fn area(self, squares: f64, digits: usize) -> String {
+        match self {
+            Self::FeetInches => format!("{:.digits$} ft²", squares * 1e6 / (144.0 * INCH * INCH)),
+            Self::Millimetres | Self::Centimetres | Self::Metres => format!("{squares:.digits$} m²"),
+        }
+    }
+
     /// The length that a text means, millimetres; nothing when it means none. See [`parse_length`].
     pub fn parse(self, text: &str) -> Option<f64> {
         parse_length(text, self).ok().map(Length::to_mm)
@@ -70,9 +77,9 @@ impl Unit {
 
     fn plain_words(self, millimetres: f64) -> String {
         match self {
-            Self::Millimetres => trimmed(millimetres, 1),
-            Self::Centimetres => trimmed(millimetres / 10.0, 2),
-            Self::Metres => trimmed(millimetres / 1000.0, 4),
+            Self::Millimetres => trimmed(millimetres.round(), 0),
+            Self::Centimetres => trimmed(millimetres.round() / 10.0, 1),
+            Self::Metres => trimmed(millimetres.round() / 1000.0, 3),
             Self::FeetInches => feet_and_inches(millimetres),
         }
     }
@@ -111,21 +118,14 @@ pub enum MeasureError {
     /// A length where a number is needed, or too many of them.
     #[error("“{0}” multiplies lengths; multiply a length by a number")]
     NotOneLength(String),
+    /// Longer than anything that is built here.
+    #[error("“{0}” is too long; walls, rooms and distances are at most 200 m")]
+    TooLong(String),
     /// Infinite or unreasonably large.
     #[error("“{0}” is out of range; give at most 10 km")]
     OutOfRange(String),
 }
 
-/// The length that a text means; numbers without a unit are in `unit`.
-///
-    /// Longer than anything that is built here.
-    #[error("“{0}” is too long; walls, rooms and distances are at most 200 m")]
-    TooLong(String),
-/// # Errors
-/// When it cannot be read, with what to write instead.
-pub fn parse_length(text: &str, unit: Unit) -> Result<Length, MeasureError> {
-    let value = evaluate(text, unit)?;
-    let mm = match value.power {
 /// Longest wall, room or distance that is drawn or typed, millimetres.
 pub const LONGEST_WALL: f64 = 200_000.0;
 
@@ -138,6 +138,13 @@ pub fn parse_built_length(text: &str, unit: Unit) -> Result<Length, MeasureError
     if length.to_mm().abs() > LONGEST_WALL { Err(MeasureError::TooLong(text.to_owned())) } else { Ok(length) }
 }
 
+/// The length that a text means; numbers without a unit are in `unit`.
+///
+/// # Errors
+/// When it cannot be read, with what to write instead.
+pub fn parse_length(text: &str, unit: Unit) -> Result<Length, MeasureError> {
+    let value = evaluate(text, unit)?;
+    let mm = match value.power {
         0 => value.number * unit.to_mm(),
         1 => value.number,
         _ => return Err(MeasureError::NotOneLength(text.to_owned())),
@@ -475,6 +482,10 @@ mod tests {
         let words =
             [Unit::Millimetres, Unit::Centimetres, Unit::Metres, Unit::FeetInches].map(|unit| unit.words(length));
         assert_eq!(words, ["3250", "325", "3.25", "10' 8\""]);
+        assert_eq!(Unit::ALL.map(|unit| unit.words(Length::mm(1911.5))), ["1912", "191.2", "1.912", "6' 3 1/4\""]);
+        assert_eq!(Unit::Millimetres.words(Length::mm(628.1)), "628");
+        assert_eq!(Unit::Millimetres.area(12.0, 1), "12.0 m²");
+        assert_eq!(Unit::FeetInches.area(12.0, 1), "129.2 ft²");
         assert_eq!(Unit::FeetInches.words(Length::mm(101.6)), "4\"");
     }
 
@@ -524,7 +535,8 @@ mod tests {
                     if unit == Unit::FeetInches { eighth as f64 * INCH / 8.0 } else { eighth as f64 * 7.5 };
                 let shown = unit.format(millimetres);
                 let read = unit.parse(&shown).unwrap();
-                assert!((read - millimetres).abs() < 0.01, "{millimetres} was shown as {shown} and read as {read}");
+                let fineness = if unit == Unit::FeetInches { 0.01 } else { 0.501 };
+                assert!((read - millimetres).abs() < fineness, "{millimetres} was shown as {shown} and read as {read}");
             }
         }
     }

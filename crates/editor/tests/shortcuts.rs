@@ -23,10 +23,12 @@ const FOOT: &str = "\n## Pages and modes
 | Ctrl+1, Ctrl+2 | work on the plan, or furnish |
 | Ctrl+F | search the catalog |
 | Ctrl+I | bring in a model as a product |
+| Ctrl+R | choose in the catalog what takes the place of what is selected |
 | Ctrl+U | make a product of one's own of what is selected |
 | Ctrl+S | keep the present state under a name |
 | Ctrl+H | the steps that were done |
 | Ctrl+B | options A, B, C of parts of the home |
+| F12 | take a photo by following light, from here or from a view of the home |
 | Ctrl+, | language, units, theme and scale |
 | Ctrl++, Ctrl+- | draw the studio larger or smaller |
 
@@ -49,7 +51,10 @@ const FOOT: &str = "\n## Pages and modes
     | Shift held | hold the shown direction; add to the selection |\n\
     | Alt held | move freely |\n\
     | arrows while drawing | hold a direction |\n\
-    | Ctrl and drag | copy |\n";
+    | Ctrl and drag | copy |\n\
+    | Ctrl while a product of the catalog is over another | put it in the other's place; over a selected one, in the place of all selected of that product |\n\
+    | Ctrl+A, Ctrl+C, Ctrl+X, Ctrl+V, Ctrl+Z in the field at the cursor | mark, copy, cut, paste, take back what is typed |\n\
+    | Ctrl+Z with something on its way | drop it; nothing else is taken back |\n";
 
 fn text(key: &str) -> &'static str {
     let line = ENGLISH.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));

@@ -10,8 +10,8 @@ mod packages;
 use std::sync::Arc;
 
 use egui::{CornerRadius, RichText, ScrollArea, Sense, Stroke, Ui, Vec2, vec2};
-use homewright_catalog::category::GROUPS;
-use homewright_catalog::{Catalog, Language, Product};
+use homewright_catalog::category::{Category, GROUPS};
+use homewright_catalog::{Catalog, Language, Product, ProductId};
 use homewright_editor::Input;
 
 use crate::icons::{self, Icon};
@@ -351,8 +351,8 @@ impl CatalogPanel {
     }
 }
 
-/// Rows of cards. Says whether a product is being dragged out.
-fn cards(ui: &mut Ui, session: &mut Session, shelf: &mut Shelf<'_>, catalog: &Arc<Catalog>, places: &[usize]) -> bool {
+/// Rows of cards; the product that was taken, and how.
+fn cards(ui: &mut Ui, shelf: &mut Shelf<'_>, catalog: &Arc<Catalog>, places: &[usize]) -> Option<(ProductId, Hand)> {
     let mut taken = None;
     let columns = if ui.available_width() < NARROW { 1 } else { 2 };
     let width = ((ui.available_width() - 8.0 + theme::GAP) / columns as f32 - theme::GAP).floor();
@@ -374,8 +374,5 @@ fn cards(ui: &mut Ui, session: &mut Session, shelf: &mut Shelf<'_>, catalog: &Ar
             }
         },
     );
-    let Some((product, hand)) = taken else { return false };
-    shelf.settings.used(&product.0);
-    session.handle(Input::BeginPlacing(product));
-    hand == Hand::Drag
+    taken
 }

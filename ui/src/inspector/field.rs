@@ -79,7 +79,9 @@ impl Field<'_> {
         });
         let response = response.accessible_name(label);
         trace.note(&format!("inspector:{label}"), response.rect);
-        let is_changed = response.changed() || value != before;
+        // A value that reads as before was only looked at, and is not rounded to what is shown.
+        let reads_otherwise = is_mixed || words(value, measure) != words(before, measure);
+        let is_changed = (response.changed() || value != before) && reads_otherwise;
         let is_left = response.drag_stopped() || response.lost_focus();
         Touched {
             value: is_changed.then_some(value),

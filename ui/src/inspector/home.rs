@@ -15,7 +15,7 @@ impl Pane<'_> {
         let name = self.design.project().map(|(_, project)| project.name.clone()).unwrap_or_default();
         Self::title(ui, &name, &self.texts.get("inspector-home"));
         crate::theme::card_frame(&palette).show(ui, |ui| {
-            let area = format!("{:.1} m²", self.facts.area);
+            let area = self.unit.area(self.facts.area, 1);
             row(ui, &self.texts.get("inspector-area"), |ui| ui.label(area));
             row(ui, &self.texts.get("inspector-items"), |ui| ui.label(self.facts.items.to_string()));
             row(ui, &self.texts.get("inspector-price"), |ui| {
@@ -28,7 +28,7 @@ impl Pane<'_> {
             for (room, area) in &self.facts.rooms {
                 let Some((id, room)) = room.and_then(|id| Some((id, self.design.room(id)?))) else { continue };
                 let name = if room.name.is_empty() { room_kind_name(room.kind, language) } else { &room.name };
-                if list_line(ui, name, &format!("{area:.1} m²"), false).clicked() {
+                if list_line(ui, name, &self.unit.area(*area, 1), false).clicked() {
                     self.wishes.push(Wish::Select(id));
                 }
             }

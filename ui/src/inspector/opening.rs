@@ -40,7 +40,7 @@ impl Pane<'_> {
             self.length(ui, &label, opening.sill.to_mm(), 0.0..=3000.0, |value| {
                 Edit::OpeningSill(id, Length::mm(value))
             });
-            self.distances(ui, id, opening);
+            self.distances(ui, id);
         });
         if let OpeningKind::Door { opens_to, hinge_at_start, open } = opening.kind {
             fold(ui, "leaf", &self.texts.get("inspector-leaf"), true, |ui| {

@@ -37,7 +37,7 @@ impl Pane<'_> {
         let kind = room_kind_name(room.kind, language);
         let title = if room.name.is_empty() { kind } else { &room.name };
         let area = self.facts.area_of.get(&id).copied();
-        Self::title(ui, title, &area.map(|area| format!("{area:.2} m²")).unwrap_or_default());
+        Self::title(ui, title, &area.map(|area| self.unit.area(area, 2)).unwrap_or_default());
         let label = self.texts.get("inspector-name");
         let mut name = room.name.clone();
         let response = row(ui, &label, |ui| {

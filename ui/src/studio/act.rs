@@ -21,11 +21,10 @@ use crate::versions_page::edit_between;
 impl Studio {
     fn set_mode(&mut self, mode: Mode) {
         self.settings.mode = mode;
-        self.plan.refit();
         self.catalog.end_replacing();
+        self.plan.refit();
     }
 
-    fn show(&mut self, views: ViewMode) {
     /// Opens the catalog at what can take the place of what is selected.
     fn begin_replacing(&mut self) {
         let Some(session) = self.session.as_ref().filter(|session| !session.editor.is_read_only()) else { return };
@@ -36,6 +35,7 @@ impl Studio {
         self.catalog.replace(&product);
     }
 
+    fn show(&mut self, views: ViewMode) {
         self.views = views;
         self.plan.refit();
     }
@@ -74,8 +74,8 @@ impl Studio {
             }
             Action::AddCatalog => self.ask_package(),
             Action::MakeProduct => self.make_product(),
-            Action::Photo => self.photo.toggle(),
             Action::Replace => self.begin_replacing(),
+            Action::Photo => self.photo.toggle(),
             Action::FindProduct => {
                 self.set_mode(Mode::Furnish);
                 self.catalog.focus_search();
@@ -118,10 +118,10 @@ impl Studio {
         if is_busy {
             return false;
         }
-        if matches!(self.page, Page::Inspector) {
         if self.catalog.end_replacing() {
             return true;
         }
+        if matches!(self.page, Page::Inspector) {
             return false;
         }
         self.page = Page::Inspector;

@@ -7,7 +7,7 @@ use homewright_geometry::Length;
 use super::walling::{Ground, Reference, WallStyle};
 use crate::field::Typed;
 use crate::input::Pointer;
-use crate::network::{self, tidy_point};
+use crate::network::{self, SAME, tidy_point};
 use crate::preview::Preview;
 use crate::snap::draft::{Draft, Wish};
 use crate::snap::{Distance, Measured};

@@ -4,6 +4,7 @@ use glam::DVec2;
 use homewright_design::{Design, EntityId, IdSource, Transaction, Wall};
 use homewright_geometry::segment::line_intersection;
 use homewright_geometry::{Length, math};
+use serde::{Deserialize, Serialize};
 
 use crate::field::Typed;
 use crate::input::Pointer;
@@ -13,7 +14,8 @@ use crate::snap::draft::{Draft, Wish, exact_direction};
 use crate::snap::{Distance, Guide, Measured, Reason};
 
 /// Which line of a wall is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reference {
     /// Its middle.
     #[default]
@@ -33,11 +35,11 @@ pub struct WallStyle {
     pub height: Option<Length>,
     /// Which line is drawn.
     pub reference: Reference,
-    /// Whether they carry the building.
-    pub is_load_bearing: bool,
     /// Which line of the walls is drawn of a room of four walls, seen from inside: by the left face its size is the
     /// clear size.
     pub room: Reference,
+    /// Whether they carry the building.
+    pub is_load_bearing: bool,
 }
 
 impl WallStyle {
@@ -120,8 +122,6 @@ impl Walling {
         (line.length() > SAME).then_some(line)
     }
 
-    /// Follows the pointer.
-    pub(crate) fn update(&mut self, pointer: Pointer, ground: Ground<'_>, preview: &mut Preview) {
     /// The free length between walls at both ends, and the length of the centre line, of the wall in hand as drawn by a
     /// style: its ends are taken to meet walls of the same kind, and a drawn face to look into the room.
     pub(crate) fn sizes(&self, style: &WallStyle) -> Option<[f64; 2]> {
@@ -140,6 +140,8 @@ impl Walling {
         Some(if is_inside { [length, length + thickness] } else { [length - 2.0 * thickness, length - thickness] })
     }
 
+    /// Follows the pointer.
+    pub(crate) fn update(&mut self, pointer: Pointer, ground: Ground<'_>, preview: &mut Preview) {
         let Ground { design, level, style, ids } = ground;
         let Some(point) = pointer.at_height(0.0) else { return };
         preview.take_back();
