@@ -1,6 +1,6 @@
 //! Walls, rooms and lengths, drawn and typed in the studio as a person does.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, settings};
 use egui::{Key, Modifiers};
 use glam::DVec2;
 use homewright_design::derive_rooms;
@@ -107,6 +107,11 @@ fn what_can_be_chosen_about_walls_stands_whole_in_a_narrow_plan() {
         let rect = bench.rect(choice);
         assert!(plan.contains_rect(rect), "{choice} at {rect:?} stands out of {plan:?}");
     }
+    bench.press(Modifiers::SHIFT, Key::W);
+    for choice in ["80", "240", "Clear", "Centre lines", "Outside"] {
+        let rect = bench.rect(choice);
+        assert!(plan.contains_rect(rect), "{choice} at {rect:?} stands out of {plan:?}");
+    }
 }
 
 #[test]
@@ -166,4 +171,45 @@ fn keys_of_texts_belong_to_the_field_at_the_cursor_while_it_is_open() {
     assert_eq!(field(&bench).as_deref(), Some(""), "only the typing is taken back");
     assert_eq!(bench.host.look(|memory| memory.kept.len()), steps);
     assert_eq!(bench.design().items().count(), 1);
+}
+
+/// A home with a storey and nothing on it.
+const EMPTY: &str = r#"
+[home]
+name = "New home"
+
+[[level]]
+name = "1F"
+height = 2800
+"#;
+
+#[test]
+fn an_empty_home_becomes_a_furnished_bedroom_in_the_steps_of_the_guide_and_no_more() {
+    let catalog = homewright_catalog::Catalog::builtin();
+    let mut ids = homewright_design::IdSource::new(1_700_000_000_000, 1);
+    let empty = homewright_design::template::instantiate("empty.toml", EMPTY, catalog, &mut ids).unwrap();
+    let mut bench = Bench::new(vec![empty], settings(homewright_catalog::Language::English, false));
+    // Opening the empty home was the first step.
+    bench.click("Room");
+    bench.click_plan(0.0, 0.0);
+    bench.hover_plan(1200.0, 900.0);
+    bench.type_in("4000");
+    bench.press(Modifiers::NONE, Key::Tab);
+    bench.type_in("3000");
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(bench.design().walls().count(), 4);
+    bench.click("Door");
+    bench.click_plan(1000.0, -100.0);
+    bench.click("Window");
+    bench.click_plan(2000.0, 3100.0);
+    assert_eq!(bench.design().openings().count(), 2);
+    bench.click_plan(2000.0, 1500.0);
+    bench.click("Furnish");
+    bench.click("Packages");
+    let package = catalog.packages.values().find(|package| package.name.en.starts_with("Linden main")).unwrap();
+    bench.click(&format!("Put {} into Room", package.name.en));
+    assert!(bench.design().items().count() >= 3, "the room is furnished");
+    let level = bench.design().levels()[0].0;
+    let areas: Vec<f64> = derive_rooms(bench.design(), level).iter().map(|region| region.area()).collect();
+    assert!(areas.len() == 1 && (areas[0] - 12.0).abs() < 1e-6, "{areas:?} m²");
 }
