@@ -47,6 +47,8 @@ pub(crate) struct Contact {
     pub(crate) is_front: bool,
     pub(crate) instance: u32,
     pub(crate) hit: TriangleHit,
+    /// The triangle's corners, scene frame.
+    pub(crate) corners: [Vec3A; 3],
     /// Place in [`Accel::surfaces`].
     pub(crate) surface: u32,
     /// Whether its glow is a luminaire's, counted there.
@@ -241,6 +243,7 @@ impl Accel {
             is_front: hit.is_front,
             instance: number,
             hit,
+            corners: [a, b, c],
             surface: slot.surface,
             is_luminaire: slot.is_luminaire,
             glow: slot.glow,
@@ -381,6 +384,11 @@ fn instance(
 }
 
 impl Instance {
+    /// −1 where the placement mirrors.
+    pub(crate) fn handedness(&self) -> f32 {
+        self.handedness
+    }
+
     /// The box in the scene.
     pub(crate) fn cuboid(&self) -> Cuboid {
         let (min, max) = (self.blas.cuboid.min, self.blas.cuboid.max);

@@ -13,6 +13,9 @@ use crate::sampling;
 /// Openings smaller than this are points, metres.
 const POINT: f32 = 1e-4;
 
+/// Steps of a measured distribution summed up.
+const COSINES: usize = 33;
+
 /// Kinds of openings in [`Luminaire::numbers`].
 pub(crate) const KIND_POINT: f32 = 0.0;
 /// A ball.
@@ -32,6 +35,9 @@ pub(crate) struct Luminaire {
     emitter: Emitter,
     /// Measured distribution with the factor from its candela to the lamp's.
     web: Option<(Arc<PhotometricWeb>, f32)>,
+    /// About the share of the full intensity by the cosine to the main direction, from −1 to 1 in even steps, of a
+    /// measured distribution.
+    by_cosine: [f32; COSINES],
     /// lm.
     pub(crate) flux: f32,
     /// cd along the main direction.
@@ -88,7 +94,7 @@ impl Luminaire {
         };
         let along =
             if matches!(light.emitter, Emitter::Tube { .. }) { given.try_normalize().unwrap_or(along) } else { along };
-        Some(Self {
+        let mut lamp = Self {
             position: light.position.into(),
             direction,
             along,
@@ -105,6 +111,26 @@ impl Luminaire {
             cos_inner,
             cos_outer,
             extent: if extent.is_finite() { extent.max(0.0) } else { 0.0 },
+            by_cosine: [0.0; COSINES],
+        };
+        if lamp.web.is_some() {
+            lamp.by_cosine = lamp.summed_up();
+        }
+        Some(lamp)
+    }
+
+    /// For a measured distribution the mean round the main direction.
+    fn summed_up(&self) -> [f32; COSINES] {
+        const TURNS: usize = 8;
+        std::array::from_fn(|place| {
+            let cosine = place as f32 / (COSINES - 1) as f32 * 2.0 - 1.0;
+            let aside = (1.0 - cosine * cosine).max(0.0).sqrt();
+            let around = (0..TURNS).map(|turn| {
+                let angle = (turn as f32 + 0.5) * std::f32::consts::TAU / TURNS as f32;
+                let across = self.along * math::cos32(angle) + self.across * math::sin32(angle);
+                self.candela(-(self.direction * cosine + across * aside))
+            });
+            (around.sum::<f32>() / (TURNS as f32 * self.intensity.max(1e-9))).min(1.0)
         })
     }
 
@@ -287,8 +313,15 @@ impl Luminaire {
         self.extent
     }
 
-    /// Whether a ray may meet the opening: points and tubes are never met.
-    pub(crate) fn can_be_met(&self) -> bool {
+    /// Whether a ray may meet the opening: it runs near by. Points and tubes are never met.
+    pub(crate) fn is_aimed_at(&self, from: Vec3A, direction: Vec3A) -> bool {
+        let offset = self.position - from;
+        let along = offset.dot(direction);
+        let aside = offset.length_squared() - along * along;
+        let near = 1.01 * self.extent;
+        if along < -near || aside > near * near + 1e-4 * along * along {
+            return false;
+        }
         match self.emitter {
             Emitter::Sphere { radius } | Emitter::Spot { radius, .. } | Emitter::Disc { radius } => radius > POINT,
             Emitter::Rectangle { length, width } => length * width > POINT * POINT,
@@ -305,7 +338,12 @@ impl Luminaire {
         let cosine = (offset.dot(normal) / distance + slack).clamp(0.0, 1.0);
         let leaving = -offset.dot(self.direction) / distance;
         let share = match self.emitter {
-            _ if self.web.is_some() => 0.05 + 0.95 * self.candela(offset / distance) / self.intensity.max(1e-9),
+            _ if self.web.is_some() => {
+                let place = (leaving.clamp(-1.0, 1.0) + 1.0) * (0.5 * (COSINES - 1) as f32);
+                let low = (place as usize).min(COSINES - 2);
+                let (from, to) = (self.by_cosine[low], self.by_cosine[low + 1]);
+                0.05 + 0.95 * (from + (to - from) * (place - low as f32))
+            }
             Emitter::Sphere { .. } | Emitter::Tube { .. } => 1.0,
             Emitter::Disc { .. } | Emitter::Rectangle { .. } => (leaving + slack).clamp(0.0, 1.0),
             Emitter::Spot { .. } => self.fade(leaving + slack),

@@ -12,6 +12,7 @@ use crate::bvh::Cuboid;
 use crate::direct::SHORT_OF as SHORT_OF_LAMPS;
 use crate::emitter::Luminaire;
 use crate::flat::Flat;
+use crate::illuminance::luminance;
 use crate::matt::Lamps;
 use crate::pack::{Pack, Triple, Words, inlined};
 use crate::patch::{self, Patch};
@@ -35,6 +36,26 @@ const ANYWHERE: f32 = 0.05;
 /// Rays that look for open sky.
 const SKY_RAYS: usize = 32;
 
+/// Points of a cell from which the sun is looked for.
+const SUN_POINTS: usize = 48;
+/// Kinds of sources, as places in [`Cell::chances`].
+pub(crate) const LAMPS: usize = 0;
+/// Surfaces that glow.
+pub(crate) const GLOWS: usize = 1;
+/// The sun itself.
+pub(crate) const SUN: usize = 2;
+/// Sky, by itself or through panes.
+pub(crate) const SKY: usize = 3;
+/// Patches of sun.
+pub(crate) const PATCHES: usize = 4;
+/// How often sources are looked for at the first surface and at later ones, all kinds together, if that makes no chance
+/// greater than one or less than the least.
+const LOOKS: [f32; 2] = [50.0, 20.0];
+/// The least chances of a kind, at the first surface and at later ones.
+const LEAST: [f32; 2] = [0.25, 0.2];
+/// As `LEAST` for the sun, which no ray finds by chance.
+const LEAST_FOR_SUN: [f32; 2] = [0.5, 0.3];
+
 /// The number of no cell.
 const OUTSIDE: u32 = u32::MAX;
 
@@ -53,6 +74,8 @@ pub(crate) struct Cell {
     pub(crate) patches: Vec<Patch>,
     /// Places in [`Accel::glows`] with their chances, which add up to one.
     pub(crate) glows: Vec<(u32, f32)>,
+    /// Chances with which kinds of sources are looked for at the first surface of a path and at later ones.
+    pub(crate) chances: [[f32; 5]; 2],
     /// Whether open sky is seen.
     pub(crate) sees_sky: bool,
     /// Whether there is no light here but that of lamps in [`Lamps`], so that sixteen paths can ask for it at once.
@@ -67,6 +90,8 @@ pub(crate) struct Field<'a> {
     /// The tree that paths run through; none for scenes too large, which run through that of `accel`.
     pub(crate) flat: Option<&'a Flat>,
     pub(crate) lamps: Lamps,
+    /// Direction to the sun and what it gives a surface that faces it, lx; none while it is down.
+    pub(crate) sun: Option<(Vec3A, Vec3)>,
     patches: Vec<Patch>,
     /// Running sum of the lamps' flux, its end at 1.
     running: Vec<f32>,
@@ -96,6 +121,7 @@ impl<'a> Field<'a> {
             sky: SkyTable::new(accel.environment()),
             flat: accel.flat(),
             lamps: Lamps::new(accel),
+            sun: sun_of(accel),
             patches: patch::sun_patches(accel),
             running,
             origin: cuboid.min,
@@ -170,11 +196,6 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// What is left of a luminaire's light on its way.
-    pub(crate) fn pass_to(&self, lamp: &Luminaire, from: Vec3A, toward: Vec3A, distance: f32) -> Vec3 {
-        if lamp.casts_shadow { self.pass(from, toward, (distance - SHORT_OF_LAMPS).max(0.0)) } else { Vec3::ONE }
-    }
-
     /// A lamp by flux.
     pub(crate) fn any_lamp(&self, choice: f32) -> usize {
         self.running.partition_point(|end| *end <= choice).min(self.running.len().saturating_sub(1))
@@ -186,8 +207,7 @@ impl<'a> Field<'a> {
     }
 
     fn points(&self, number: usize) -> Vec<Vec3A> {
-        let [nx, ny, _] = self.counts;
-        let corner = Vec3A::new((number % nx) as f32, (number / nx % ny) as f32, (number / (nx * ny)) as f32);
+        let corner = self.corner(number);
         let mut random = Random::new(17, number as u32, 3);
         (0..POINTS)
             .map(|part| {
@@ -232,7 +252,7 @@ impl<'a> Field<'a> {
         }
         let mut glows: Vec<(f32, u32)> = Vec::new();
         for (place, glow) in self.accel.glows.iter().enumerate() {
-            let is_seen = |point: &Vec3A| self.sees(*point, glow.point([random.unit(), random.unit()].into()));
+            let is_seen = |point: &Vec3A| self.sees(*point, glow.point([random.unit(), random.unit()].into()).0);
             if points.iter().any(is_seen) {
                 let squared = (glow.center - middle).length_squared().max(glow.area);
                 glows.push((glow.flux / squared.max(0.1), place as u32));
@@ -242,7 +262,7 @@ impl<'a> Field<'a> {
         patches.truncate(MOST_PATCHES);
         let sees_sky = (0..SKY_RAYS).any(|ray| {
             let way = sampling::sphere_lattice(ray, SKY_RAYS);
-            self.accel.pass(points[ray % POINTS], way, f32::INFINITY).max_element() > 0.0
+            self.pass(points[ray % POINTS], way, f32::INFINITY).max_element() > 0.0
         });
         let lamps = strongest(lamps);
         let is_plain = self.sky.is_none()
@@ -252,13 +272,25 @@ impl<'a> Field<'a> {
             && glows.is_empty()
             && self.lamps.are_all_plain;
         let anywhere = if sees_all { 0.0 } else { ANYWHERE };
+        let patches: Vec<Patch> = patches.into_iter().map(|(_, patch)| patch).collect();
+        let gives = [
+            lamps
+                .iter()
+                .map(|lamp| self.given_by_lamp(&self.accel.luminaires[*lamp as usize], &points, &mut random))
+                .sum(),
+            glows.iter().map(|(given, _)| given * 0.3).sum(),
+            self.given_by_sun(number),
+            self.given_by_sky(&panes, sees_sky, &points, &mut random),
+            patches.iter().map(|patch| patch.luminance * patch.weight(middle)).sum(),
+        ];
         Cell {
+            chances: chances_of(gives),
             is_plain,
             list: mark(&lamps, anywhere),
             lamps,
             anywhere,
             panes,
-            patches: patches.into_iter().map(|(_, patch)| patch).collect(),
+            patches,
             glows: chances(glows),
             sees_sky,
         }
@@ -269,21 +301,94 @@ impl<'a> Field<'a> {
         let anywhere = if self.accel.luminaires.len() > MOST_LAMPS { ANYWHERE } else { 0.0 };
         let glows = self.accel.glows.iter().enumerate().map(|(place, glow)| (glow.flux, place as u32)).collect();
         let lamps = strongest(lamps);
-        Cell { list: mark(&lamps, anywhere), lamps, anywhere, glows: chances(glows), sees_sky: true, ..Cell::default() }
+        Cell {
+            chances: [[1.0; 5]; 2],
+            list: mark(&lamps, anywhere),
+            lamps,
+            anywhere,
+            glows: chances(glows),
+            sees_sky: true,
+            ..Cell::default()
+        }
+    }
+
+    /// About the illuminance by a lamp, half of it for the slant, lx; a little even where it was not seen.
+    fn given_by_lamp(&self, lamp: &Luminaire, points: &[Vec3A], random: &mut Random) -> f32 {
+        let given = points.iter().map(|point| {
+            let Some(sample) = lamp.sample(*point, random.square()) else { return 0.0 };
+            let reach = if lamp.casts_shadow { (sample.distance - SHORT_OF_LAMPS).max(0.0) } else { 0.0 };
+            luminance(sample.illuminance * self.pass(*point, sample.toward, reach).max(Vec3::splat(0.05)))
+        });
+        0.5 * given.sum::<f32>() / points.len() as f32
+    }
+
+    /// About the illuminance by the sun, half of it for the slant, lx.
+    fn given_by_sun(&self, number: usize) -> f32 {
+        let Some((toward, light)) = self.sun else { return 0.0 };
+        let mut random = Random::new(31, number as u32, 7);
+        let corner = self.corner(number);
+        let passed = (0..SUN_POINTS).map(|_| {
+            let jitter = Vec3A::new(random.unit(), random.unit(), random.unit());
+            let point = self.origin + (corner + jitter) / self.per_metre;
+            luminance(self.pass(point, toward, f32::INFINITY) * light)
+        });
+        0.5 * passed.sum::<f32>() / SUN_POINTS as f32
+    }
+
+    /// About the illuminance by the sky, through panes or in the open, half of it for the slant, lx.
+    fn given_by_sky(&self, panes: &[Quad], sees_sky: bool, points: &[Vec3A], random: &mut Random) -> f32 {
+        let environment = self.accel.environment();
+        let through = |from: Vec3A, toward: Vec3A| {
+            luminance(environment.radiance(toward.into()) * self.pass(from, toward, f32::INFINITY))
+        };
+        let mut sum = 0.0;
+        for point in points {
+            for pane in panes {
+                let toward = (pane.point([random.unit(), random.unit()].into()) - *point).try_normalize();
+                sum += toward.map_or(0.0, |toward| 0.5 * pane.solid_angle(*point) * through(*point, toward));
+            }
+            if panes.is_empty() && sees_sky {
+                let way = sampling::cosine_direction(Vec3A::Y, [random.unit(), random.unit()].into());
+                sum += std::f32::consts::PI * through(*point, way);
+            }
+        }
+        sum / points.len() as f32
+    }
+
+    fn corner(&self, number: usize) -> Vec3A {
+        let [nx, ny, _] = self.counts;
+        Vec3A::new((number % nx) as f32, (number / nx % ny) as f32, (number / (nx * ny)) as f32)
     }
 
     fn sees(&self, from: Vec3A, to: Vec3A) -> bool {
         let distance = (to - from).length();
-        distance < 0.02
-            || self.accel.pass(from, (to - from) / distance, (distance - 5e-3).max(0.0)).max_element() > 0.01
+        distance < 0.02 || self.pass(from, (to - from) / distance, (distance - 5e-3).max(0.0)).max_element() > 0.01
     }
 
     /// Whether a place on a pane is seen, up to the pane itself.
     fn sees_through(&self, from: Vec3A, to: Vec3A) -> bool {
         let distance = (to - from).length();
-        distance < 0.02
-            || self.accel.pass(from, (to - from) / distance, (distance - 0.02).max(OFFSET)).max_element() > 0.01
+        distance < 0.02 || self.pass(from, (to - from) / distance, (distance - 0.02).max(OFFSET)).max_element() > 0.01
     }
+}
+
+/// Direction and light of the sun.
+fn sun_of(accel: &Accel) -> Option<(Vec3A, Vec3)> {
+    let sun = accel.environment().sun.filter(|sun| sun.illuminance > 0.0)?;
+    Some((Vec3A::from(sun.direction).try_normalize()?, sun.color * sun.illuminance))
+}
+
+/// With what chances kinds of sources are looked for that give about so much light, lx.
+fn chances_of(gives: [f32; 5]) -> [[f32; 5]; 2] {
+    let total = gives.iter().sum::<f32>().max(1e-12);
+    [0, 1].map(|later| {
+        let mut kind = 0;
+        gives.map(|given| {
+            let least = if kind == SUN { LEAST_FOR_SUN[later] } else { LEAST[later] };
+            kind += 1;
+            (LOOKS[later] * given / total).clamp(least, 1.0)
+        })
+    })
 }
 
 /// A number for a list of lamps and the share of draws for others.

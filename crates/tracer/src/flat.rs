@@ -12,6 +12,7 @@ use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY, Stack};
 use crate::lanes::{self, Lanes};
 use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined};
 use crate::surface::Passage;
+use crate::veil::Veil;
 
 /// Scenes of more triangles are traced through the tree of [`Accel`], so that memory stays bounded.
 const MOST_TRIANGLES: usize = 3_000_000;
@@ -236,32 +237,8 @@ impl Flat {
 
     #[inline(always)]
     fn pass_by<L: Lanes>(&self, accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
-        let mut left = Vec3::ONE;
-        let ray = TriangleRay::<L>::new(origin, direction);
-        self.bvh.visit_from(
-            0,
-            &BoxRay::<L>::new(origin, direction),
-            reach,
-            #[inline(always)]
-            |leaf, end| {
-                self.packets[leaf].intersect(
-                    &ray,
-                    end,
-                    #[inline(always)]
-                    |lane, t, u, v, _| {
-                        let found = Found { t, u, v, piece: self.bvh.leaves[leaf][lane] };
-                        let piece = &self.pieces[found.piece as usize];
-                        left *= match piece.shade {
-                            Shade::None => Vec3::ONE,
-                            Shade::Full => Vec3::ZERO,
-                            Shade::Part => accel.left_by(piece.instance, &piece.hit(&found), direction),
-                        };
-                    },
-                );
-                if left.max_element() < 1e-4 { -1.0 } else { end }
-            },
-        );
-        if left.max_element() < 1e-4 { Vec3::ZERO } else { left }
+        let mut veil = Veil::default();
+        if self.is_stopped::<L>(accel, 0, (origin, direction, reach), &mut veil) { Vec3::ZERO } else { veil.left() }
     }
 
     /// The nearest hits of sixteen rays; of those in `active` only.
@@ -327,31 +304,29 @@ impl Flat {
         }
     }
 
-    /// Which rays something stands before, nearer than `reach`; the second are those that meet things which may leave
-    /// something of the light.
+    /// Which rays are stopped nearer than `reach`; `veils` hear what things that others pass leave of their light.
     #[inline(always)]
     pub(crate) fn stopped<P: Pack>(
         &self,
-        origin: &Triple<P>,
-        direction: &Triple<P>,
+        accel: &Accel,
+        (origin, direction): (&Triple<P>, &Triple<P>),
         reach: P,
         active: Mask,
-    ) -> (Mask, Mask) {
+        veils: &mut [Veil; PACK],
+    ) -> Mask {
         let rays = Rays::new(origin, direction, active);
         let mut stack = Stack::new();
         let mut height = 0;
-        let (mut stopped, mut dimmed): (Mask, Mask) = (0, 0);
+        let mut stopped: Mask = 0;
         let mut now = Waiting { part: 0, rays: active, near: 0.0 };
         if self.pieces.is_empty() || active == 0 {
-            return (0, 0);
+            return 0;
         }
         loop {
             now.rays &= !stopped;
             if now.rays == 0 {
             } else if now.rays.count_ones() <= FEW {
-                let (full, part) = self.stopped_one_by_one(now, origin, direction, reach);
-                stopped |= full;
-                dimmed |= part;
+                stopped |= self.stopped_one_by_one(accel, now, (origin, direction), reach, veils);
             } else if let Some(leaf) = Bvh::leaf(now.part) {
                 for (lane, piece) in self.bvh.leaves[leaf].iter().enumerate().take_while(|(_, piece)| **piece != EMPTY)
                 {
@@ -360,22 +335,33 @@ impl Flat {
                         continue;
                     }
                     let hit = self.packets[leaf].meet(lane, &rays, now.rays);
-                    let met = hit.rays & hit.t.lt(reach);
+                    let met = hit.rays & hit.t.lt(reach) & !stopped;
                     if shade == Shade::Full {
                         stopped |= met;
-                    } else {
-                        dimmed |= met;
+                    } else if met != 0 {
+                        let (u, v, ways) = (hit.u.store(), hit.v.store(), direction.store());
+                        for lane in lanes_of(met) {
+                            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: *piece };
+                            stopped |= self.veil(accel, &found, one(&ways, lane), &mut veils[lane]) << lane;
+                        }
                     }
                 }
             } else {
                 self.open(&rays, now, reach, &mut stack, &mut height);
             }
             if height == 0 || stopped == active {
-                return (stopped, dimmed & !stopped);
+                return stopped;
             }
             height -= 1;
             now = stack.at(height);
         }
+    }
+
+    /// What a triangle leaves of light; answers 1 where nothing is left after it.
+    fn veil(&self, accel: &Accel, found: &Found, direction: Vec3A, veil: &mut Veil) -> Mask {
+        let piece = &self.pieces[found.piece as usize];
+        veil.dim(accel.left_by(piece.instance, &piece.hit(found), direction));
+        Mask::from(veil.is_dark())
     }
 
     /// Puts the children of a node that rays meet on the stack, near ones on top.
@@ -455,44 +441,57 @@ impl Flat {
     #[inline(always)]
     fn stopped_one_by_one<P: Pack>(
         &self,
+        accel: &Accel,
         now: Waiting,
-        origin: &Triple<P>,
-        direction: &Triple<P>,
+        (origin, direction): (&Triple<P>, &Triple<P>),
         reach: P,
-    ) -> (Mask, Mask) {
+        veils: &mut [Veil; PACK],
+    ) -> Mask {
         let (origins, directions, reaches) = (origin.store(), direction.store(), reach.store());
-        let (mut stopped, mut dimmed): (Mask, Mask) = (0, 0);
+        let mut stopped: Mask = 0;
         for lane in lanes_of(now.rays) {
             let (from, way) = (one(&origins, lane), one(&directions, lane));
-            let ray = TriangleRay::<P::Eight>::new(from, way);
-            self.bvh.visit_from(
-                now.part,
-                &BoxRay::<P::Eight>::new(from, way),
-                reaches.0[lane],
-                #[inline(always)]
-                |leaf, end| {
-                    let mut end = end;
-                    self.packets[leaf].intersect(
-                        &ray,
-                        end * SLACK,
-                        #[inline(always)]
-                        |place, t, _, _, _| {
-                            let shade = self.pieces[self.bvh.leaves[leaf][place] as usize].shade;
-                            if t < reaches.0[lane] && shade == Shade::Full {
-                                end = -1.0;
-                            } else if t < reaches.0[lane] && shade == Shade::Part {
-                                dimmed |= 1 << lane;
-                            }
-                        },
-                    );
-                    if end < 0.0 {
-                        stopped |= 1 << lane;
-                    }
-                    end
-                },
-            );
+            let is_stopped =
+                self.is_stopped::<P::Eight>(accel, now.part, (from, way, reaches.0[lane]), &mut veils[lane]);
+            stopped |= Mask::from(is_stopped) << lane;
         }
-        (stopped, dimmed)
+        stopped
+    }
+
+    /// Whether one ray is stopped in a part of the tree.
+    #[inline(always)]
+    fn is_stopped<L: Lanes>(
+        &self,
+        accel: &Accel,
+        part: u32,
+        (from, way, reach): (Vec3A, Vec3A, f32),
+        veil: &mut Veil,
+    ) -> bool {
+        let ray = TriangleRay::<L>::new(from, way);
+        let mut is_stopped = false;
+        self.bvh.visit_from(
+            part,
+            &BoxRay::<L>::new(from, way),
+            reach,
+            #[inline(always)]
+            |leaf, end| {
+                self.packets[leaf].intersect(
+                    &ray,
+                    end * SLACK,
+                    #[inline(always)]
+                    |place, t, u, v, _| {
+                        let found = Found { t, u, v, piece: self.bvh.leaves[leaf][place] };
+                        let shade = self.pieces[found.piece as usize].shade;
+                        if is_stopped || t >= reach || shade == Shade::None {
+                            return;
+                        }
+                        is_stopped = shade == Shade::Full || self.veil(accel, &found, way, veil) != 0;
+                    },
+                );
+                if is_stopped { -1.0 } else { end }
+            },
+        );
+        is_stopped
     }
 }
 

@@ -14,7 +14,10 @@ const FAINTEST: f32 = 1e-3;
 #[derive(Debug)]
 pub(crate) struct Glow {
     pub(crate) instance: u32,
+    primitive: usize,
     corners: Vec<[Vec3A; 3]>,
+    /// For each of them the place of its first corner among the indices of the mesh.
+    firsts: Vec<u32>,
     /// Running sum of the areas, m².
     running: Vec<f32>,
     pub(crate) area: f32,
@@ -24,15 +27,34 @@ pub(crate) struct Glow {
 }
 
 impl Glow {
-    /// A point, even over the area.
-    pub(crate) fn point(&self, square: Vec2) -> Vec3A {
+    /// A point, even over the area, and the place of its triangle.
+    pub(crate) fn point(&self, square: Vec2) -> (Vec3A, usize) {
         let wanted = square.x * self.area;
         let place = self.running.partition_point(|end| *end <= wanted).min(self.corners.len() - 1);
         let start = if place == 0 { 0.0 } else { self.running[place - 1] };
         let x = ((wanted - start) / (self.running[place] - start).max(1e-20)).clamp(0.0, 1.0);
         let root = x.sqrt();
         let [a, b, c] = self.corners[place];
-        a * (1.0 - root) + b * (root * (1.0 - square.y)) + c * (root * square.y)
+        (a * (1.0 - root) + b * (root * (1.0 - square.y)) + c * (root * square.y), place)
+    }
+
+    /// Luminance at a point of a triangle met by a ray, cd/m², and the cosine under which it is met.
+    pub(crate) fn radiance(&self, accel: &Accel, place: usize, point: Vec3A, toward: Vec3A) -> (Vec3, f32) {
+        let instance = &accel.instances[self.instance as usize];
+        let surface = &accel.surfaces[instance.slots[self.primitive].surface as usize];
+        let [a, b, c] = self.corners[place];
+        let across = (b - a).cross(c - a);
+        let doubled = across.length_squared().max(1e-30);
+        let cosine = -instance.handedness() * across.dot(toward) / doubled.sqrt();
+        if cosine <= 0.0 && !surface.material.is_double_sided {
+            return (Vec3::ZERO, 1.0);
+        }
+        let v = (b - a).cross(point - a).dot(across) / doubled;
+        let u = (point - a).cross(c - a).dot(across) / doubled;
+        let mesh = &instance.blas.shape.primitives[self.primitive];
+        let uv = |corner: usize| mesh.uvs[mesh.indices[self.firsts[place] as usize + corner] as usize];
+        let uv = uv(0) * (1.0 - u - v) + uv(1) * u + uv(2) * v;
+        (surface.at(uv, 0.0).emission, cosine.abs().max(1e-6))
     }
 }
 
@@ -74,18 +96,21 @@ fn glow(instance: &Instance, number: u32, primitive: usize, emission: Vec3) -> O
         return None;
     }
     let place = |index: u32| instance.scene_from_shape.transform_point3a(mesh.positions[index as usize].into());
-    let (mut corners, mut running, mut area, mut center) = (Vec::new(), Vec::new(), 0.0_f32, Vec3A::ZERO);
-    for triangle in mesh.indices.chunks_exact(3) {
+    let (mut corners, mut firsts, mut running) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut area, mut center) = (0.0_f32, Vec3A::ZERO);
+    for (number, triangle) in mesh.indices.chunks_exact(3).enumerate() {
         let [a, b, c] = [place(triangle[0]), place(triangle[1]), place(triangle[2])];
         let size = 0.5 * (b - a).cross(c - a).length();
         if size > 0.0 && size.is_finite() {
             area += size;
             center += (a + b + c) * (size / 3.0);
             corners.push([a, b, c]);
+            firsts.push(number as u32 * 3);
             running.push(area);
         }
     }
     let flux = luminance(emission) * area * std::f32::consts::PI;
     let is_worth = area > 0.0 && flux > FAINTEST && flux.is_finite();
-    is_worth.then(|| (Glow { instance: number, corners, running, area, center: center / area, flux }, primitive))
+    let center = center / area;
+    is_worth.then(|| (Glow { instance: number, primitive, corners, firsts, running, area, center, flux }, primitive))
 }

@@ -5,6 +5,8 @@
 //! since all ways round each step exactly and fuse none.
 
 mod accel;
+mod ahead;
+mod ask;
 mod bake;
 mod blas;
 mod bsdf;
@@ -45,6 +47,7 @@ mod surface;
 mod texture;
 mod tone;
 mod twin;
+mod veil;
 mod wave;
 
 pub use accel::{Accel, Hit};

@@ -4,9 +4,8 @@
 
 use std::f32::consts::PI;
 
-use glam::Vec3A;
-
 use crate::accel::{Accel, OFFSET};
+use crate::ask::Shadow;
 use crate::direct::SHORT_OF;
 use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE};
 use crate::field::{Cell, Field, MOST_LAMPS};
@@ -38,19 +37,6 @@ impl Lamps {
             numbers: numbers.into_iter().flat_map(Option::unwrap_or_default).collect(),
         }
     }
-}
-
-/// A ray that looks whether light arrives.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Shadow {
-    pub(crate) from: Vec3A,
-    pub(crate) toward: Vec3A,
-    pub(crate) reach: f32,
-    /// What it brings if nothing stands between.
-    pub(crate) light: glam::Vec3,
-    pub(crate) path: u32,
-    /// Rays with the same key are likely alike.
-    pub(crate) key: u16,
 }
 
 /// What the sixteen need to be asked for light.
@@ -169,11 +155,12 @@ pub(crate) fn scatter<'a, P: Pack>(
         cells[lane] = paths[*id as usize].cell;
     }
     // Lamps.
+    let late = active & !P::int_lt(word(4), P::int(1));
     let point = Point { from, position, face, normal, active, seed, index };
     let reflected = left * albedo.scale(P::splat(1.0 / PI));
     let lists = weigh(field, &point, &cells);
     if lists.count > 0 || lists.anywhere.greatest() > 0.0 {
-        ask(field, (&point, &lists), dimension, reflected, (ids, &cells), shadows);
+        ask(field, (&point, &lists), dimension, reflected, (ids, late, &cells), shadows);
     }
     dimension = dimension + P::int(2);
     // Onwards.
@@ -317,7 +304,7 @@ fn ask<P: Pack>(
     (point, lists): (&Point<P>, &Lists<P>),
     dimension: P::Int,
     reflected: Triple<P>,
-    (ids, cells): (&[u32], &[&Cell; PACK]),
+    (ids, late, cells): (&[u32], Mask, &[&Cell; PACK]),
     shadows: &mut Vec<Shadow>,
 ) {
     let zero = P::splat(0.0);
@@ -385,6 +372,7 @@ fn ask<P: Pack>(
             light: one(&lights, lane).into(),
             path: ids[lane],
             key: lamps.0[lane] as u16,
+            is_indirect: late >> lane & 1 == 1,
         });
     }
 }

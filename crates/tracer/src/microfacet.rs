@@ -118,12 +118,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// Share of light from all around that comes back towards a direction by single scattering, as factors of F0 and F90.
 pub(crate) fn energy(roughness: f32, cosine: f32) -> Vec2 {
     let place = Vec2::new(cosine.clamp(0.0, 1.0).sqrt() * (COSINES - 1) as f32, row(roughness));
-    let low = place.floor().min(Vec2::new(COSINES as f32 - 2.0, ROUGHNESSES as f32 - 2.0));
-    let share = place - low;
-    let first = low.y as usize * COSINES + low.x as usize;
-    let table = &TABLE.energy;
-    let smooth = table[first].lerp(table[first + 1], share.x);
-    smooth.lerp(table[first + COSINES].lerp(table[first + COSINES + 1], share.x), share.y)
+    let (column, line) = ((place.x as usize).min(COSINES - 2), (place.y as usize).min(ROUGHNESSES - 2));
+    let share = place - Vec2::new(column as f32, line as f32);
+    let first = line * COSINES + column;
+    let (upper, lower) = (&TABLE.energy[first..first + 2], &TABLE.energy[first + COSINES..first + COSINES + 2]);
+    upper[0].lerp(upper[1], share.x).lerp(lower[0].lerp(lower[1], share.x), share.y)
 }
 
 /// Mean of [`energy`] over the hemisphere, weighed by the cosine.

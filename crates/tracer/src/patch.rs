@@ -3,6 +3,7 @@
 use glam::{Vec2, Vec3A};
 
 use crate::accel::{Accel, Contact, OFFSET};
+use crate::illuminance::luminance;
 use crate::quad::Quad;
 use crate::surface::Passage;
 
@@ -23,6 +24,8 @@ const GRAZING: f32 = 0.06;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Patch {
     pub(crate) quad: Quad,
+    /// About what comes from there, cd/m².
+    pub(crate) luminance: f32,
 }
 
 impl Patch {
@@ -57,15 +60,19 @@ fn patch(accel: &Accel, toward_sun: Vec3A, middle: Vec3A, edges: [Vec3A; 2]) -> 
     let contact = first_opaque(accel, middle + toward_sun * BEFORE, -toward_sun)?;
     let normal = if contact.is_front { contact.normal } else { -contact.normal };
     let cosine = normal.dot(toward_sun);
-    let is_lit = cosine > GRAZING
-        && accel.pass(contact.position + normal * OFFSET, toward_sun, f32::INFINITY).max_element() > 0.01;
-    if !is_lit {
+    if cosine <= GRAZING {
         return None;
     }
+    let pass = accel.pass(contact.position + normal * OFFSET, toward_sun, f32::INFINITY);
+    if pass.max_element() <= 0.01 {
+        return None;
+    }
+    let light = accel.environment().sun.map_or(0.0, |sun| sun.illuminance) * cosine;
+    let luminance = luminance(pass * accel.surface(&contact).mean_albedo()) * light / std::f32::consts::PI;
     let [u, v] = edges.map(|edge| edge - toward_sun * (edge.dot(normal) / cosine));
     let quad = Quad::new(contact.position, u, v)?;
     let is_turned = quad.normal.dot(normal) < 0.0;
-    Some(Patch { quad: if is_turned { Quad::new(contact.position, v, u)? } else { quad } })
+    Some(Patch { quad: if is_turned { Quad::new(contact.position, v, u)? } else { quad }, luminance })
 }
 
 fn first_opaque(accel: &Accel, from: Vec3A, direction: Vec3A) -> Option<Contact> {

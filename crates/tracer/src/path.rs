@@ -5,6 +5,7 @@ use glam::{Vec3, Vec3A};
 use homewright_scene::node::Layer;
 
 use crate::accel::{Accel, Contact, OFFSET};
+use crate::ask::Asked;
 use crate::bsdf::{Bsdf, Scatter};
 use crate::field::{Cell, Field};
 use crate::illuminance::luminance;
@@ -22,6 +23,12 @@ pub(crate) const ROULETTE_FROM: u32 = 1;
 pub(crate) const SURVIVAL: f32 = 1.5;
 /// The greatest chance to go on.
 pub(crate) const MOST_SURVIVAL: f32 = 0.95;
+/// The least chance with which the eye looks what a pane mirrors.
+const MIRRORED: f32 = 0.3;
+/// Glass up to this roughness is looked through without blur.
+pub(crate) const SMOOTH_GLASS: f32 = 0.08;
+/// Gauze denser than this guides filters.
+const DENSE: f32 = 0.25;
 /// Most surfaces that the eye passes because they are left out.
 const MOST_LEFT_OUT: usize = 256;
 
@@ -83,8 +90,10 @@ pub(crate) struct Path<'a> {
     pub(crate) travelled: f32,
     /// Whether this is still the way from the eye, straight or through panes.
     pub(crate) is_from_eye: bool,
+    /// Whether what glows straight ahead behind gauze and panes has been counted already.
+    pub(crate) is_ahead_counted: bool,
     /// Width of the bundle that the path stands for, metres, and how much it grows a metre.
-    width: f32,
+    pub(crate) width: f32,
     pub(crate) spread: f32,
     pub(crate) sample: PathSample,
 }
@@ -124,6 +133,7 @@ impl<'a> Path<'a> {
             passages: 0,
             travelled: 0.0,
             is_from_eye: true,
+            is_ahead_counted: false,
             sample: PathSample {
                 reflected: Vec3::ZERO,
                 glow: Vec3::ZERO,
@@ -138,18 +148,18 @@ impl<'a> Path<'a> {
     }
 
     /// Follows the path to the next surface and away from it; answers whether it goes on.
-    pub(crate) fn step(&mut self, sampler: &mut Sampler) -> bool {
+    pub(crate) fn step(&mut self, sampler: &mut Sampler, asked: &mut Asked) -> bool {
         let found = if self.is_from_eye {
             self.look()
         } else {
             self.stage.field.contact(self.origin, self.direction, f32::INFINITY)
         };
-        self.go(found, sampler)
+        self.go(found, sampler, asked)
     }
 
     /// As [`Path::step`] where it is known what the path meets.
-    pub(crate) fn go(&mut self, found: Option<Contact>, sampler: &mut Sampler) -> bool {
-        match self.meet(found, sampler) {
+    pub(crate) fn go(&mut self, found: Option<Contact>, sampler: &mut Sampler, asked: &mut Asked) -> bool {
+        match self.meet(found, sampler, asked) {
             Step::Passed => self.passages += 1,
             Step::Bounced => {
                 self.bounces += 1;
@@ -160,7 +170,7 @@ impl<'a> Path<'a> {
         self.bounces <= self.stage.max_bounces && self.passages <= MOST_PASSAGES
     }
 
-    fn meet(&mut self, found: Option<Contact>, sampler: &mut Sampler) -> Step {
+    fn meet(&mut self, found: Option<Contact>, sampler: &mut Sampler, asked: &mut Asked) -> Step {
         let Some(contact) = found else {
             self.meet_sky();
             return Step::Ended;
@@ -170,12 +180,19 @@ impl<'a> Path<'a> {
             return Step::Ended;
         }
         let shaded = ShadePoint::new(self.accel, &contact, -self.direction, self.width);
-        if shaded.point.opacity < 1.0 && sampler.unit() >= shaded.point.opacity {
-            self.go_on(&contact);
-            return Step::Passed;
+        if shaded.point.opacity < 1.0 {
+            self.meet_gauze(&contact, &shaded);
+            if sampler.unit() >= shaded.point.opacity {
+                self.go_on(&contact);
+                return Step::Passed;
+            }
         }
         if self.sample.object == 0 && self.bounces == 0 {
             self.sample.object = contact.instance + 1;
+        }
+        let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
+        if glass > 0.0 && self.is_from_eye && shaded.material().thickness <= 0.0 {
+            self.count_ahead(&contact);
         }
         self.meet_glow(&contact, &shaded);
         if shaded.material().is_unlit {
@@ -187,19 +204,18 @@ impl<'a> Path<'a> {
             self.add(shaded.point.color);
             return Step::Ended;
         }
-        let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
         if glass > 0.0 && sampler.unit() < glass {
             return self.meet_glass(&contact, &shaded, sampler);
         }
         let bsdf = shaded.bsdf(-self.direction);
         self.note_guides(&shaded, &bsdf);
-        self.ask_sources(&shaded, &bsdf, sampler);
+        self.ask_sources(&shaded, &bsdf, sampler, asked);
         let Some(scatter) = bsdf.sample(sampler.unit(), sampler.square()) else { return Step::Ended };
         if scatter.direction.dot(shaded.face) <= 0.0 {
             return Step::Ended;
         }
         if scatter.density > 0.0 {
-            self.meet_lamps(&shaded, &scatter);
+            self.meet_lamps(&shaded, &scatter, asked);
         }
         self.leave(&shaded, &scatter, sampler)
     }
@@ -235,7 +251,9 @@ impl<'a> Path<'a> {
     fn add(&mut self, radiance: Vec3) {
         let light = self.left * radiance;
         if self.departure.is_none() {
-            self.sample.glow += light;
+            if !self.is_ahead_counted {
+                self.sample.glow += light;
+            }
         } else {
             self.sample.reflected += self.clamped(light, self.bounces > 1);
         }
@@ -277,7 +295,7 @@ impl<'a> Path<'a> {
     /// bent; light that falls through one on other things goes straight, as it does for shadows.
     fn meet_glass(&mut self, contact: &Contact, shaded: &ShadePoint<'_>, sampler: &mut Sampler) -> Step {
         let rough = shaded.point.roughness;
-        let is_rough = rough > 0.08;
+        let is_rough = rough > SMOOTH_GLASS;
         let facet = if is_rough { rough_normal(rough, shaded.normal, -self.direction, sampler) } else { shaded.normal };
         let cosine = facet.dot(-self.direction).max(1e-3);
         let is_thin = shaded.material().thickness <= 0.0;
@@ -291,17 +309,23 @@ impl<'a> Path<'a> {
         if is_inside && is_seen {
             self.left *= shaded.surface.attenuation(contact.t);
         }
-        if sampler.unit() < mirrored {
+        // What the eye sees mirrored in a pane is a small share: looked for more often, it grains less.
+        let is_first = self.is_from_eye && self.passages == 0 && is_thin && !is_rough;
+        let chance = if is_first { mirrored.max(MIRRORED) } else { mirrored };
+        if sampler.unit() < chance {
+            self.left *= mirrored / chance;
             let reflected = self.direction - facet * (2.0 * self.direction.dot(facet));
             // A facet that would throw light into the surface throws it out along it.
             let below = (-reflected.dot(shaded.face)).max(0.0);
             let turned = (reflected + shaded.face * (2.0 * below)).try_normalize();
             self.direction = turned.unwrap_or(shaded.face);
+            self.is_ahead_counted = false;
             self.see_in_full();
             self.origin = contact.position + shaded.face * OFFSET;
             return Step::Bounced;
         }
-        self.left *= shaded.point.color;
+        self.left *= shaded.point.color * ((1.0 - mirrored) / (1.0 - chance));
+        self.is_ahead_counted &= is_thin && !is_rough;
         if is_seen && is_thin && is_rough {
             // The reflection turned over to the far side.
             let reflected = self.direction - facet * (2.0 * self.direction.dot(facet));
@@ -318,6 +342,26 @@ impl<'a> Path<'a> {
         }
         self.go_on(contact);
         if self.left.max_element() < 1e-4 { Step::Ended } else { Step::Passed }
+    }
+
+    /// Gauze seen by the eye hides or shows by chance what lies behind. What glows there needs no chance, and filters are
+    /// guided by the gauze itself where it is dense, so that neither grains.
+    fn meet_gauze(&mut self, contact: &Contact, shaded: &ShadePoint<'_>) {
+        if !self.is_from_eye {
+            return;
+        }
+        self.count_ahead(contact);
+        if shaded.point.opacity > DENSE && !self.sample.depth.is_finite() {
+            self.note_guides(shaded, &shaded.bsdf(-self.direction));
+        }
+    }
+
+    /// Counts what glows straight ahead of the eye.
+    fn count_ahead(&mut self, contact: &Contact) {
+        if self.departure.is_none() && !self.is_ahead_counted && self.stage.cutaway.is_whole() {
+            self.is_ahead_counted = true;
+            self.sample.glow += crate::ahead::glow(self, contact);
+        }
     }
 
     fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>) {
@@ -341,9 +385,9 @@ impl<'a> Path<'a> {
                 cell: self.cell,
                 patches: self.patch_weight,
             });
-            // A lobe of this density is about as wide as a cone of its inverse.
-            self.spread = self.spread.max((0.3 / scatter.density.max(0.3)).sqrt().min(0.6));
+            self.spread = self.spread.max(spread_of(scatter.density));
         } else {
+            self.is_ahead_counted = false;
             self.see_in_full();
         }
         if self.bounces >= ROULETTE_FROM {
@@ -355,6 +399,11 @@ impl<'a> Path<'a> {
         }
         if self.left.is_finite() && self.left.max_element() > 0.0 { Step::Bounced } else { Step::Ended }
     }
+}
+
+/// Width of a bundle after one metre: a lobe of this density is about as wide as a cone of its inverse.
+pub(crate) fn spread_of(density: f32) -> f32 {
+    (0.3 / density.max(0.3)).sqrt().min(0.6)
 }
 
 /// A facet's normal on rough glass.

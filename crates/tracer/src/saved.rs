@@ -9,7 +9,7 @@ use crate::photo::{Photo, Pixel, TraceSettings};
 /// Bytes of a pixel.
 const PIXEL: usize = 72;
 /// First bytes of a saved photo.
-const HEADER: &[u8] = b"homewright photo 3\n\0";
+const HEADER: &[u8] = b"homewright photo 4\n\0";
 
 impl Photo<'_> {
     /// The fingerprint of this part of the picture.

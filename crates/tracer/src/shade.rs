@@ -84,7 +84,7 @@ impl<'a> ShadePoint<'a> {
 fn footprint(instance: &Instance, contact: &Contact, toward_eye: Vec3A, width: f32) -> f32 {
     let (mesh, [a, b, c]) = instance.triangle(&contact.hit);
     let on_texture = (mesh.uvs[b] - mesh.uvs[a]).perp_dot(mesh.uvs[c] - mesh.uvs[a]).abs();
-    let [a, b, c] = instance.corners(&contact.hit);
+    let [a, b, c] = contact.corners;
     let on_surface = (b - a).cross(c - a).length().max(1e-12);
     // Slanted bundles are longer than wide; the root is between both.
     let slant = contact.normal.dot(toward_eye).abs().clamp(0.05, 1.0);
@@ -104,7 +104,7 @@ fn turned_to(normal: Vec3A, toward_eye: Vec3A, face: Vec3A) -> Vec3A {
 /// The direction of brushing: growing u turned by the material's angle.
 fn brushed(instance: &Instance, contact: &Contact, surface: &Surface, normal: Vec3A) -> Option<Vec3A> {
     let (mesh, vertices) = instance.triangle(&contact.hit);
-    let (along_u, _) = directions(instance, contact, vertices.map(|vertex| mesh.uvs[vertex]))?;
+    let (along_u, _) = directions(contact, vertices.map(|vertex| mesh.uvs[vertex]))?;
     let tangent = (along_u - normal * along_u.dot(normal)).try_normalize()?;
     let turn = surface.material.anisotropy_rotation;
     let (sine, cosine) = (math::sin32(turn), math::cos32(turn));
@@ -112,8 +112,8 @@ fn brushed(instance: &Instance, contact: &Contact, surface: &Surface, normal: Ve
 }
 
 /// Where u and v grow on the triangle, in the scene.
-fn directions(instance: &Instance, contact: &Contact, uvs: [Vec2; 3]) -> Option<(Vec3A, Vec3A)> {
-    let [a, b, c] = instance.corners(&contact.hit);
+fn directions(contact: &Contact, uvs: [Vec2; 3]) -> Option<(Vec3A, Vec3A)> {
+    let [a, b, c] = contact.corners;
     let (edge_1, edge_2) = (b - a, c - a);
     let (uv_1, uv_2) = (uvs[1] - uvs[0], uvs[2] - uvs[0]);
     let determinant = uv_1.perp_dot(uv_2);
@@ -130,7 +130,7 @@ fn bumped(accel: &Accel, contact: &Contact, surface: &Surface, normal: Vec3A, at
     let instance = &accel.instances[contact.instance as usize];
     let (mesh, vertices) = instance.triangle(&contact.hit);
     let uvs = vertices.map(|vertex| surface.placed_normal_uv(mesh.uvs[vertex]));
-    let (along_u, along_v) = directions(instance, contact, uvs)?;
+    let (along_u, along_v) = directions(contact, uvs)?;
     let tangent = (along_u - normal * along_u.dot(normal)).try_normalize()?;
     let upright = normal.cross(tangent);
     let bitangent = if upright.dot(along_v) > 0.0 { -upright } else { upright };

@@ -28,6 +28,11 @@ impl Sampler {
         Vec2::new(unit_from_bits(x), unit_from_bits(y))
     }
 
+    /// Leaves out as many points.
+    pub(crate) fn skip(&mut self, count: u32) {
+        self.dimension += count;
+    }
+
     /// The next number at least 0 and below 1.
     pub(crate) fn unit(&mut self) -> f32 {
         self.square().x

@@ -4,11 +4,12 @@
 use glam::{Vec3, Vec3A};
 
 use crate::accel::{Contact, OFFSET};
+use crate::ask::{Asked, Look, reach_to};
 use crate::bsdf::{Bsdf, Scatter};
 use crate::direct::SUN_RADIUS;
-use crate::field::Cell;
+use crate::field::{Cell, GLOWS, LAMPS, PATCHES, SKY, SUN};
 use crate::patch::{MOST_PASSAGES, Patch};
-use crate::path::{Departure, Path};
+use crate::path::{Departure, Path, spread_of};
 use crate::sampling;
 use crate::shade::ShadePoint;
 use crate::sobol::Sampler;
@@ -33,20 +34,37 @@ impl Lamps {
 }
 
 impl<'a> Path<'a> {
-    pub(crate) fn ask_sources(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) {
+    /// Asks for light. Kinds of sources that give little here are asked by chance, and count the more when they are.
+    pub(crate) fn ask_sources(
+        &mut self,
+        shaded: &ShadePoint<'_>,
+        bsdf: &Bsdf<'_>,
+        sampler: &mut Sampler,
+        asked: &mut Asked,
+    ) {
         let from = shaded.position + shaded.face * OFFSET;
         self.patch_weight = 0.0;
         self.cell = self.stage.field.cell(from);
         if bsdf.is_pure_mirror() {
             return;
         }
-        let light = self.lamps(shaded, bsdf, sampler)
-            + self.glows(shaded, bsdf, sampler)
-            + self.sun(shaded, bsdf, sampler) * self.share_of_sun(self.direction)
-            + self.sky(shaded, bsdf, sampler);
-        self.sample.reflected += self.clamped(self.left * light, self.bounces > 0);
-        let by_patch = self.patch_of_sun(shaded, bsdf, sampler);
-        self.sample.reflected += self.clamped(self.left * by_patch, true);
+        let chances = self.cell.chances[usize::from(self.bounces > 0)];
+        let turn = sampler.unit();
+        let inverse = |kind: usize| {
+            let chance = chances[kind];
+            ((turn + kind as f32 * 0.618_034).fract() < chance).then(|| 1.0 / chance)
+        };
+        self.lamps(shaded, bsdf, sampler, (inverse(LAMPS), asked));
+        self.glows(shaded, bsdf, sampler, (inverse(GLOWS), asked));
+        let share = self.share_of_sun(self.direction);
+        let sun = inverse(SUN).filter(|_| share > 0.0);
+        let square = sampler.square();
+        if let Some((toward, light)) = sun.and_then(|_| self.sun(shaded, bsdf, square)) {
+            let light = self.left * light * (share * sun.unwrap_or_default());
+            asked.ask((from, toward), f32::INFINITY, light, self.bounces > 0);
+        }
+        self.sky(shaded, bsdf, sampler, (inverse(SKY), asked));
+        self.patch_of_sun(shaded, bsdf, sampler, (inverse(PATCHES), asked));
     }
 
     /// How many lamps are drawn at a surface.
@@ -63,19 +81,27 @@ impl<'a> Path<'a> {
         lamps
     }
 
-    fn lamps(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
+    fn lamps(
+        &self,
+        shaded: &ShadePoint<'_>,
+        bsdf: &Bsdf<'_>,
+        sampler: &mut Sampler,
+        (inverse, asked): (Option<f32>, &mut Asked),
+    ) {
         if self.accel.luminaires.is_empty() {
-            return Vec3::ZERO;
+            return;
         }
+        let draws = self.lamp_draws() as u32;
+        let Some(inverse) = inverse else { return sampler.skip(2 * draws) };
         let weighed = self.weigh_lamps(shaded);
-        let mut light = Vec3::ZERO;
-        for _ in 0..self.lamp_draws() as u32 {
+        for _ in 0..draws {
             let choice = sampler.unit();
             let square = sampler.square();
             let Some(number) = self.draw_lamp(&weighed, choice) else { continue };
-            light += self.light_of(number, &weighed, square, shaded, bsdf);
+            let Some((toward, reach, light)) = self.light_of(number, &weighed, square, shaded, bsdf) else { continue };
+            let from = shaded.position + shaded.face * OFFSET;
+            asked.ask((from, toward), reach, self.left * light * inverse, self.bounces > 0);
         }
-        light
     }
 
     /// A lamp of the cell or, rarely, any at all; none where the cell sees none and nothing is drawn.
@@ -102,14 +128,14 @@ impl<'a> Path<'a> {
         square: glam::Vec2,
         shaded: &ShadePoint<'_>,
         bsdf: &Bsdf<'_>,
-    ) -> Vec3 {
+    ) -> Option<(Vec3A, f32, Vec3)> {
         let lamp = &self.accel.luminaires[number];
         let from = shaded.position + shaded.face * OFFSET;
-        let Some(sample) = lamp.sample(from, square) else { return Vec3::ZERO };
-        let (reflected, density) = bsdf.evaluate(sample.toward);
-        if reflected.max_element() <= 0.0 || sample.toward.dot(shaded.face) <= 0.0 {
-            return Vec3::ZERO;
+        let sample = lamp.sample(from, square)?;
+        if sample.toward.dot(shaded.face) <= 0.0 {
+            return None;
         }
+        let (reflected, density) = bsdf.evaluate(sample.toward);
         let listed = self.cell.lamps.binary_search(&(number as u32)).ok();
         let by_list = listed.map_or(0.0, |listed| weighed.chance(listed));
         let by_flux = if weighed.anywhere > 0.0 { weighed.anywhere * self.stage.field.chance(number) } else { 0.0 };
@@ -117,18 +143,17 @@ impl<'a> Path<'a> {
         // Lamps that the cell does not list are not looked at when a ray meets them by chance.
         let drawn = if listed.is_some() { expected * sample.density } else { 0.0 };
         let share = if drawn > 0.0 { drawn / (drawn + density) } else { 1.0 };
-        let pass = self.stage.field.pass_to(lamp, from, sample.toward, sample.distance);
-        reflected * sample.illuminance * pass * (share / expected.max(1e-20))
+        let light = reflected * sample.illuminance * (share / expected.max(1e-20));
+        Some((sample.toward, reach_to(lamp, sample.distance), light))
     }
 
     /// Lamps that a direction drawn from the surface leads to.
-    pub(crate) fn meet_lamps(&mut self, shaded: &ShadePoint<'_>, scatter: &Scatter) {
+    pub(crate) fn meet_lamps(&self, shaded: &ShadePoint<'_>, scatter: &Scatter, asked: &mut Asked) {
         let from = shaded.position + shaded.face * OFFSET;
-        let mut light = Vec3::ZERO;
         let mut weighed = None;
         for (listed, number) in self.cell.lamps.iter().enumerate() {
             let lamp = &self.accel.luminaires[*number as usize];
-            if !lamp.can_be_met() {
+            if !lamp.is_aimed_at(from, scatter.direction) {
                 continue;
             }
             let Some((distance, radiance, density)) = lamp.met_by(from, scatter.direction) else { continue };
@@ -137,16 +162,23 @@ impl<'a> Path<'a> {
                 if weighed.anywhere > 0.0 { weighed.anywhere * self.stage.field.chance(*number as usize) } else { 0.0 };
             let drawn = (weighed.chance(listed) + by_flux) * self.lamp_draws() * density;
             let share = scatter.density / (scatter.density + drawn);
-            light += radiance * share * self.stage.field.pass_to(lamp, from, scatter.direction, distance);
+            let light = self.left * scatter.weight * radiance * share;
+            asked.ask((from, scatter.direction), reach_to(lamp, distance), light, self.bounces > 0);
         }
-        self.sample.reflected += self.clamped(self.left * scatter.weight * light, self.bounces > 0);
     }
 
     /// A point of a surface that glows.
-    fn glows(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
+    fn glows(
+        &self,
+        shaded: &ShadePoint<'_>,
+        bsdf: &Bsdf<'_>,
+        sampler: &mut Sampler,
+        (inverse, asked): (Option<f32>, &mut Asked),
+    ) {
         if self.cell.glows.is_empty() {
-            return Vec3::ZERO;
+            return;
         }
+        let Some(inverse) = inverse else { return sampler.skip(2) };
         let wanted = sampler.unit();
         let square = sampler.square();
         let mut running = 0.0;
@@ -154,29 +186,24 @@ impl<'a> Path<'a> {
             running += chance;
             running > wanted
         });
-        let Some((place, chance)) = chosen.or(self.cell.glows.last()) else { return Vec3::ZERO };
+        let Some((place, chance)) = chosen.or(self.cell.glows.last()) else { return };
         let glow = &self.accel.glows[*place as usize];
         let from = shaded.position + shaded.face * OFFSET;
-        let offset = glow.point(square) - from;
+        let (point, corners) = glow.point(square);
+        let offset = point - from;
         let distance = offset.length();
-        let Some(toward) = offset.try_normalize() else { return Vec3::ZERO };
+        let Some(toward) = offset.try_normalize() else { return };
+        if toward.dot(shaded.face) <= 0.0 {
+            return;
+        }
+        let (radiance, cosine) = glow.radiance(self.accel, corners, point, toward);
+        if radiance.max_element() <= 0.0 {
+            return;
+        }
         let (reflected, density) = bsdf.evaluate(toward);
-        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 {
-            return Vec3::ZERO;
-        }
-        let left = self.stage.field.pass(from, toward, (distance - SHORT_OF).max(0.0));
-        if left.max_element() <= 0.0 {
-            return Vec3::ZERO;
-        }
-        let near = from + toward * (distance - 2.0 * SHORT_OF).max(0.0);
-        let Some(contact) = self.stage.field.contact(near, toward, 4.0 * SHORT_OF) else { return Vec3::ZERO };
-        if contact.glow != Some(*place) {
-            return Vec3::ZERO;
-        }
-        let cosine = contact.normal.dot(toward).abs().max(1e-6);
         let drawn = chance * distance * distance / (glow.area * cosine);
-        let radiance = ShadePoint::new(self.accel, &contact, -toward, 0.0).glow();
-        reflected * radiance * left / (drawn + density)
+        let light = self.left * reflected * radiance * (inverse / (drawn + density));
+        asked.ask((from, toward), (distance - SHORT_OF).max(0.0), light, self.bounces > 0);
     }
 
     /// How much glow counts that a path met by chance, since glowing surfaces were looked for as well.
@@ -192,16 +219,15 @@ impl<'a> Path<'a> {
         departure.density / (departure.density + chance * squared / (glow.area * cosine))
     }
 
-    fn sun(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
-        let Some(sun) = self.accel.environment().sun.filter(|sun| sun.illuminance > 0.0) else { return Vec3::ZERO };
-        let Some(axis) = Vec3A::from(sun.direction).try_normalize() else { return Vec3::ZERO };
-        let toward = sampling::cone_direction(axis, 0.5 * SUN_RADIUS * SUN_RADIUS, sampler.square());
-        let (reflected, _) = bsdf.evaluate(toward);
-        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 {
-            return Vec3::ZERO;
+    /// A direction to the sun and what would come from there.
+    fn sun(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, square: glam::Vec2) -> Option<(Vec3A, Vec3)> {
+        let (axis, light) = self.stage.field.sun?;
+        let toward = sampling::cone_direction(axis, 0.5 * SUN_RADIUS * SUN_RADIUS, square);
+        if toward.dot(shaded.face) <= 0.0 {
+            return None;
         }
-        let from = shaded.position + shaded.face * OFFSET;
-        reflected * sun.color * sun.illuminance * self.stage.field.pass(from, toward, f32::INFINITY)
+        let (reflected, _) = bsdf.evaluate(toward);
+        Some((toward, reflected * light))
     }
 
     /// A mirror after a matt surface shows sources that nobody asked for: they count in full.
@@ -225,54 +251,72 @@ impl<'a> Path<'a> {
     }
 
     /// Sun by way of one of the patches on which it falls.
-    fn patch_of_sun(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
+    fn patch_of_sun(
+        &mut self,
+        shaded: &ShadePoint<'_>,
+        bsdf: &Bsdf<'_>,
+        sampler: &mut Sampler,
+        (inverse, asked): (Option<f32>, &mut Asked),
+    ) {
         let from = shaded.position + shaded.face * OFFSET;
         if self.cell.patches.is_empty() || self.bounces > PATCHES_UP_TO || self.bounces == self.stage.max_bounces {
-            return Vec3::ZERO;
+            return;
         }
         let cell = self.cell;
         self.patch_weight = patches(cell, from, shaded.face).map(|(_, weight)| weight).sum();
+        let Some(inverse) = inverse else { return sampler.skip(2) };
         let total = self.patch_weight;
         let wanted = sampler.unit() * total;
+        let square = sampler.square();
         let mut running = 0.0;
         let chosen = patches(cell, from, shaded.face).find(|(_, weight)| {
             running += weight;
             running > wanted
         });
-        let Some((patch, _)) = chosen else { return Vec3::ZERO };
-        let Some(toward) = (patch.quad.point(sampler.square()) - from).try_normalize() else { return Vec3::ZERO };
+        let Some((patch, _)) = chosen else { return };
+        let Some(toward) = (patch.quad.point(square) - from).try_normalize() else { return };
+        if toward.dot(shaded.face) <= 0.0 {
+            return;
+        }
         let (reflected, density) = bsdf.evaluate(toward);
-        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 {
-            return Vec3::ZERO;
-        }
         let drawn = patch_density(cell, from, shaded.face, total, toward);
-        if drawn <= 0.0 {
-            return Vec3::ZERO;
+        let weight = self.left * reflected * (inverse / (drawn + density));
+        if drawn > 0.0 && weight.max_element() > 0.0 {
+            let look = Look { from, toward, weight, spread: spread_of(density), path: asked.path, passages: 0 };
+            asked.looks.push(look);
         }
-        reflected * self.sun_met(from, toward, sampler) / (drawn + density)
     }
 
-    /// Luminance by direct sun of the surface that a ray meets behind what is transparent.
-    fn sun_met(&self, from: Vec3A, direction: Vec3A, sampler: &mut Sampler) -> Vec3 {
-        let (mut left, mut origin) = (Vec3::ONE, from);
-        for _ in 0..MOST_PASSAGES {
-            let Some(contact) = self.stage.field.contact(origin, direction, f32::INFINITY) else { return Vec3::ZERO };
-            let shaded = ShadePoint::new(self.accel, &contact, -direction, 0.0);
-            let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
-            let opacity = shaded.point.opacity;
-            if shaded.material().is_unlit && sampler.unit() < opacity {
-                return Vec3::ZERO;
+    /// Asks for the direct sun on what a ray meets behind what is transparent.
+    pub(crate) fn see_sun(&self, look: &Look, found: Option<Contact>, sampler: &mut Sampler, asked: &mut Asked) {
+        let Some(contact) = found else { return };
+        let direction = look.toward;
+        let shaded = ShadePoint::new(self.accel, &contact, -direction, contact.t * look.spread);
+        let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
+        let opacity = shaded.point.opacity;
+        if shaded.material().is_unlit && sampler.unit() < opacity {
+            return;
+        }
+        let stops = opacity * (1.0 - glass);
+        if stops >= 1.0 || sampler.unit() < stops {
+            let bsdf = shaded.bsdf(-direction);
+            if bsdf.is_pure_mirror() {
+                return;
             }
-            if sampler.unit() < opacity * (1.0 - glass) {
-                let bsdf = shaded.bsdf(-direction);
-                return if bsdf.is_pure_mirror() { Vec3::ZERO } else { left * self.sun(&shaded, &bsdf, sampler) };
+            if let Some((toward, light)) = self.sun(&shaded, &bsdf, sampler.square()) {
+                asked.path = look.path;
+                let from = shaded.position + shaded.face * OFFSET;
+                asked.ask((from, toward), f32::INFINITY, look.weight * light, true);
             }
+            return;
+        }
+        if look.passages + 1 < MOST_PASSAGES as u32 {
             let cosine = shaded.normal.dot(-direction);
             let pass = Vec3::splat(1.0 - opacity) + shaded.surface.glass_pass(shaded.point.color, cosine) * opacity;
-            left *= pass / (1.0 - opacity * (1.0 - glass)).max(1e-3);
-            origin = contact.position + direction * OFFSET;
+            let weight = look.weight * pass / (1.0 - stops).max(1e-3);
+            let from = contact.position + direction * OFFSET;
+            asked.looks.push(Look { from, weight, passages: look.passages + 1, ..*look });
         }
-        Vec3::ZERO
     }
 
     /// Share of looks for the sky that go by its brightness instead of through a pane.
@@ -290,13 +334,20 @@ impl<'a> Path<'a> {
     }
 
     /// The sky through one of the panes, or where it is bright.
-    fn sky(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, sampler: &mut Sampler) -> Vec3 {
+    fn sky(
+        &self,
+        shaded: &ShadePoint<'_>,
+        bsdf: &Bsdf<'_>,
+        sampler: &mut Sampler,
+        (inverse, asked): (Option<f32>, &mut Asked),
+    ) {
         let from = shaded.position + shaded.face * OFFSET;
         let cell = self.cell;
         let open = self.open_share(cell);
         if open <= 0.0 && cell.panes.is_empty() {
-            return Vec3::ZERO;
+            return;
         }
+        let Some(inverse) = inverse else { return sampler.skip(2) };
         let choice = sampler.unit();
         let square = sampler.square();
         let toward = match &self.stage.field.sky {
@@ -312,14 +363,15 @@ impl<'a> Path<'a> {
                 chosen.or(cell.panes.last()).and_then(|pane| (pane.point(square) - from).try_normalize())
             }
         };
-        let Some(toward) = toward else { return Vec3::ZERO };
+        let Some(toward) = toward.filter(|toward| toward.dot(shaded.face) > 0.0) else { return };
         let (reflected, density) = bsdf.evaluate(toward);
         let drawn = self.sky_density(cell, from, toward);
-        if reflected.max_element() <= 0.0 || toward.dot(shaded.face) <= 0.0 || drawn <= 1e-9 {
-            return Vec3::ZERO;
+        if reflected.max_element() <= 0.0 || drawn <= 1e-9 {
+            return;
         }
         let sky = self.accel.environment().radiance(toward.into());
-        reflected * sky * self.stage.field.pass(from, toward, f32::INFINITY) / (drawn + density)
+        let light = self.left * reflected * sky * (inverse / (drawn + density));
+        asked.ask((from, toward), f32::INFINITY, light, self.bounces > 0);
     }
 
     /// Density over solid angle with which [`Path::sky`] draws a direction.

@@ -41,21 +41,29 @@ pub(crate) enum Passage {
 struct Layer {
     texture: Texture,
     levels: Arc<[Arc<Image>]>,
+    average: Vec4,
+    /// Factor from texture coordinates to pixels of the finest level.
+    pixels: f32,
 }
 
 impl Layer {
     fn new(texture: Option<Texture>, pictures: &BTreeMap<Key, Picture>) -> Option<Self> {
         let texture = texture?;
         let picture = pictures.get(&texture.image)?;
-        Some(Self { texture, levels: Arc::clone(&picture.levels) })
+        let side = picture.levels.first().map_or(1, |finest| finest.width.max(finest.height));
+        let pixels = (texture.scale.x * texture.scale.y).abs().sqrt() * side as f32;
+        Some(Self { texture, levels: Arc::clone(&picture.levels), average: picture.average, pixels })
     }
 
     /// At a texture coordinate, averaged over about `footprint` of them; 0 for a point.
     fn sample(&self, uv: Vec2, footprint: f32) -> Vec4 {
+        let pixels = footprint * self.pixels;
+        // As wide as the whole image, or wider.
+        if pixels >= 0.75 * (1_u32 << (self.levels.len() - 1).min(31)) as f32 * 4.0 {
+            return self.average;
+        }
         let place = texture::place(&self.texture, uv);
         let Some(finest) = self.levels.first() else { return Vec4::ONE };
-        let scale = (self.texture.scale.x * self.texture.scale.y).abs().sqrt();
-        let pixels = footprint * scale * finest.width.max(finest.height) as f32;
         if pixels.is_nan() || pixels <= 1.0 {
             return texture::sample(finest, place);
         }
@@ -146,7 +154,7 @@ impl Surface {
     pub(crate) fn twin(&self) -> Option<&Twin> {
         let make = || {
             let rough = self.material.roughness.clamp(0.0, 1.0);
-            let steps = if self.metallic_roughness.is_some() { 8 } else { 0 };
+            let steps = if self.metallic_roughness.is_some() { 4 } else { 0 };
             let roughnesses: Vec<f32> = match steps {
                 0 => vec![rough],
                 _ => (0..=steps).map(|step| rough * step as f32 / steps as f32).collect(),
@@ -200,8 +208,8 @@ impl Surface {
         SurfacePoint {
             color: sane(color.xyz()).min(Vec3::ONE),
             opacity: match material.alpha {
-                Alpha::Opaque => 1.0,
-                Alpha::Mask(cut) => f32::from(u8::from(color.w >= cut)),
+                // What is cut out is not met at all.
+                Alpha::Opaque | Alpha::Mask(_) => 1.0,
                 Alpha::Blend => color.w.clamp(0.0, 1.0),
             },
             metallic: (material.metallic * rough.z).clamp(0.0, 1.0),
@@ -223,8 +231,10 @@ impl Surface {
             Passage::Opaque => Vec3::ZERO,
             Passage::Cutout => Vec3::splat(f32::from(u8::from(!self.is_solid(uv)))),
             Passage::Translucent => {
-                let point = self.at(uv, 0.0);
-                Vec3::splat(1.0 - point.opacity) + self.glass_pass(point.color, cosine) * point.opacity
+                let texture = self.color.as_ref().map_or(Vec4::ONE, |layer| layer.sample(uv, 0.0));
+                let color = self.material.base_color * texture;
+                let opacity = if self.material.alpha == Alpha::Blend { color.w.clamp(0.0, 1.0) } else { 1.0 };
+                Vec3::splat(1.0 - opacity) + self.glass_pass(sane(color.xyz()).min(Vec3::ONE), cosine) * opacity
             }
         }
     }

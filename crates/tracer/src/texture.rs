@@ -32,19 +32,30 @@ pub(crate) fn place(texture: &Texture, uv: Vec2) -> Vec2 {
 
 /// Linear colour and alpha at a place on an endlessly repeated image, interpolated between four pixels.
 pub(crate) fn sample(image: &Image, uv: Vec2) -> Vec4 {
-    let wrapped = uv - uv.floor();
+    let wrapped = uv - floor(uv);
     if !wrapped.is_finite() || !image.is_sound() {
         return Vec4::ONE;
     }
     let x = wrapped.x * image.width as f32 - 0.5;
     let y = wrapped.y * image.height as f32 - 0.5;
-    let (left, top) = (x.floor(), y.floor());
-    let column = |offset: i64| (left as i64 + offset).rem_euclid(i64::from(image.width)) as usize;
-    let row = |offset: i64| (top as i64 + offset).rem_euclid(i64::from(image.height)) as usize;
-    let (right_share, bottom_share) = (x - left, y - top);
-    let upper = texel(image, column(0), row(0)).lerp(texel(image, column(1), row(0)), right_share);
-    let lower = texel(image, column(0), row(1)).lerp(texel(image, column(1), row(1)), right_share);
-    upper.lerp(lower, bottom_share)
+    let low = floor(Vec2::new(x, y));
+    let neighbours = |low: f32, count: u32| {
+        let first = if low < 0.0 { count as usize - 1 } else { (low as usize).min(count as usize - 1) };
+        (first, if first + 1 == count as usize { 0 } else { first + 1 })
+    };
+    let ((left, right), (top, bottom)) = (neighbours(low.x, image.width), neighbours(low.y, image.height));
+    let upper = texel(image, left, top).lerp(texel(image, right, top), x - low.x);
+    let lower = texel(image, left, bottom).lerp(texel(image, right, bottom), x - low.x);
+    upper.lerp(lower, y - low.y)
+}
+
+/// The next whole numbers below, of numbers within some billions.
+fn floor(point: Vec2) -> Vec2 {
+    let below = |part: f32| {
+        let whole = part as i64 as f32;
+        if whole > part { whole - 1.0 } else { whole }
+    };
+    Vec2::new(below(point.x), below(point.y))
 }
 
 /// The image and smaller ones of itself down to a few pixels, colours averaged as light.
@@ -82,7 +93,7 @@ pub(crate) fn average(image: &Image) -> Vec4 {
 fn texel(image: &Image, x: usize, y: usize) -> Vec4 {
     let at = (y * image.width as usize + x) * 4;
     let Some(pixel) = image.rgba.get(at..at + 4) else { return Vec4::ONE };
-    let plain = |byte: u8| f32::from(byte) / 255.0;
+    let plain = |byte: u8| f32::from(byte) * (1.0 / 255.0);
     match image.color_space {
         ColorSpace::Srgb => {
             let linear = |byte: u8| LINEAR_FROM_SRGB[byte as usize];

@@ -1,6 +1,9 @@
 //! The white twin of a material: how much of even white light its layers would send back if nothing absorbed. What is
 //! missing to all of it is light that lacquer, sheen or brushed facets lose, and is given back.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
 use glam::{Vec3, Vec3A, Vec4};
 use homewright_geometry::math;
 use homewright_scene::Material;
@@ -23,7 +26,7 @@ type Rows = Vec<[f32; COSINES]>;
 pub(crate) struct Twin {
     roughnesses: Vec<f32>,
     /// For each roughness: albedos of the body and of the metal, then the means of what they lose.
-    albedo: Vec<[Rows; 2]>,
+    albedo: Vec<[Arc<Rows>; 2]>,
     lost: Vec<[f32; 2]>,
 }
 
@@ -44,8 +47,9 @@ impl Twin {
 
     /// Tables for growing roughnesses.
     pub(crate) fn new(material: &Material, roughnesses: &[f32]) -> Self {
-        let tables =
-            roughnesses.iter().map(|roughness| [0.0, 1.0].map(|metallic| table(material, *roughness, metallic)));
+        // What is no metal anywhere needs no metal's table.
+        let kinds = [0.0, if material.metallic > 0.0 { 1.0 } else { 0.0 }];
+        let tables = roughnesses.iter().map(|roughness| kinds.map(|metallic| known(material, *roughness, metallic)));
         let albedo: Vec<_> = tables.collect();
         let lost = albedo.iter().map(|pair| [mean_lost(&pair[0]), mean_lost(&pair[1])]).collect();
         Self { roughnesses: roughnesses.to_vec(), albedo, lost }
@@ -95,6 +99,38 @@ impl Twin {
         };
         (kind(0) + (kind(1) - kind(0)) * at.metallic).max(1e-6)
     }
+}
+
+/// Tables by all numbers that they depend on; at most [`MOST_KNOWN`].
+static KNOWN: Mutex<BTreeMap<[u32; 9], Arc<Rows>>> = Mutex::new(BTreeMap::new());
+/// Some 4 MB of round materials.
+const MOST_KNOWN: usize = 32_768;
+
+/// A table, computed once for all materials that are alike in this.
+fn known(material: &Material, roughness: f32, metallic: f32) -> Arc<Rows> {
+    let numbers = [
+        roughness,
+        metallic,
+        material.ior,
+        material.specular,
+        material.clearcoat,
+        material.clearcoat_roughness,
+        material.sheen_color.max_element(),
+        material.sheen_roughness,
+        material.anisotropy,
+    ];
+    let key = numbers.map(f32::to_bits);
+    let found = KNOWN.lock().ok().and_then(|known| known.get(&key).cloned());
+    found.unwrap_or_else(|| {
+        let rows = Arc::new(table(material, roughness, metallic));
+        if let Ok(mut known) = KNOWN.lock() {
+            if known.len() >= MOST_KNOWN {
+                known.clear();
+            }
+            known.insert(key, Arc::clone(&rows));
+        }
+        rows
+    })
 }
 
 fn table(material: &Material, roughness: f32, metallic: f32) -> Rows {

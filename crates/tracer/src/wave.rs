@@ -8,14 +8,16 @@ use std::ops::Range;
 use glam::{UVec2, Vec2, Vec3A};
 
 use crate::accel::OFFSET;
+use crate::ask::{Asked, Look, key};
 use crate::bvh::EMPTY;
 use crate::flat::{Flat, Found, STRIDE};
 use crate::lens::Lens;
-use crate::matt::{self, Shadow};
+use crate::matt;
 use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined, math};
 use crate::path::{Path, PathSample, Stage};
 use crate::photo::LONGEST_SIDE;
 use crate::sobol::Sampler;
+use crate::veil::Veil;
 
 /// Paths on their way, with memory that is used again for the next ones.
 pub(crate) struct Wave<'a> {
@@ -26,7 +28,9 @@ pub(crate) struct Wave<'a> {
     found: Vec<Found>,
     /// Where each path is sorted in.
     keys: Vec<u16>,
-    shadows: Vec<Shadow>,
+    light: Asked,
+    /// Looks that are being followed.
+    looks: Vec<Look>,
     alive: Vec<u32>,
     unsorted: Vec<u32>,
     matt: Vec<u32>,
@@ -44,7 +48,8 @@ impl<'a> Wave<'a> {
             samplers: Vec::new(),
             found: Vec::new(),
             keys: Vec::new(),
-            shadows: Vec::new(),
+            light: Asked::default(),
+            looks: Vec::new(),
             alive: Vec::new(),
             unsorted: Vec::new(),
             asked: Vec::new(),
@@ -74,7 +79,13 @@ impl<'a> Wave<'a> {
             None => {
                 self.start::<pack::Plain>(lens, pixels, samples.len());
                 for (path, sampler) in self.paths.iter_mut().zip(&mut self.samplers) {
-                    while path.step(sampler) {}
+                    loop {
+                        let goes_on = path.step(sampler, &mut self.light);
+                        self.light.settle(self.stage.field, path, sampler);
+                        if !goes_on {
+                            break;
+                        }
+                    }
                 }
             }
             Some(Width::Plain) => self.run::<pack::Plain>(lens, pixels, samples.len()),
@@ -126,14 +137,13 @@ impl<'a> Wave<'a> {
                 self.find::<P>(flat, first, is_whole);
             }
             self.alive.clear();
-            self.shadows.clear();
             for ids in self.matt.chunks(PACK) {
                 let goes_on = matt::scatter::<P>(
                     flat,
                     self.stage.field,
                     (&mut self.paths, &mut self.samplers, &self.found, &mut self.keys),
                     ids,
-                    &mut self.shadows,
+                    &mut self.light.shadows,
                 );
                 for (lane, id) in ids.iter().enumerate() {
                     if goes_on >> lane & 1 == 1 {
@@ -141,14 +151,15 @@ impl<'a> Wave<'a> {
                     }
                 }
             }
-            self.ask::<P>(flat);
             for place in 0..self.others.len() {
                 let id = self.others[place] as usize;
                 if self.go_alone(flat, id, is_whole) {
-                    self.keys[id] = key(&self.paths[id]);
+                    self.keys[id] = key(self.paths[id].origin, self.paths[id].direction);
                     self.alive.push(id as u32);
                 }
             }
+            self.look::<P>(flat);
+            self.ask::<P>(flat);
             std::mem::swap(&mut self.alive, &mut self.unsorted);
             self.alive.clear();
             let keys = self.unsorted.iter().map(|id| self.keys[*id as usize]);
@@ -201,25 +212,58 @@ impl<'a> Wave<'a> {
     /// Sends a path on by itself; answers whether it goes on.
     fn go_alone(&mut self, flat: &Flat, id: usize, is_whole: bool) -> bool {
         let (path, sampler, found) = (&mut self.paths[id], &mut self.samplers[id], &self.found[id]);
+        self.light.path = id as u32;
         if path.is_from_eye && !is_whole {
-            return path.step(sampler);
+            return path.step(sampler, &mut self.light);
         }
         let accel = self.stage.field.accel;
         let contact = (found.piece != EMPTY).then(|| flat.contact_at(accel, found, path.direction));
-        path.go(contact, sampler)
+        path.go(contact, sampler, &mut self.light)
+    }
+
+    /// Looks what sun lies on surfaces that paths have chosen.
+    #[inline(always)]
+    fn look<P: Pack>(&mut self, flat: &Flat) {
+        while !self.light.looks.is_empty() {
+            self.looks.clear();
+            let keys = self.light.looks.iter().map(|look| key(look.from, look.toward));
+            self.looks.extend(self.order.order(keys).map(|place| self.light.looks[place]));
+            self.light.looks.clear();
+            for looks in self.looks.chunks(PACK) {
+                let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
+                for lane in 0..PACK {
+                    let look = &looks[if lane < looks.len() { lane } else { 0 }];
+                    put(&mut lanes[0], lane, look.from);
+                    put(&mut lanes[1], lane, look.toward);
+                }
+                let active = ((1_u32 << looks.len()) - 1) as Mask;
+                let (origin, direction) = (Triple::<P>::load(&lanes[0]), Triple::load(&lanes[1]));
+                let accel = self.stage.field.accel;
+                let found = flat.closest_of(accel, &origin, &direction, active);
+                let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
+                for (lane, look) in looks.iter().enumerate() {
+                    let found = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+                    if found.piece != EMPTY {
+                        let id = look.path as usize;
+                        let contact = flat.contact_at(accel, &found, look.toward);
+                        self.paths[id].see_sun(look, Some(contact), &mut self.samplers[id], &mut self.light);
+                    }
+                }
+            }
+        }
     }
 
     /// Looks which of the light that was asked for arrives.
     #[inline(always)]
     fn ask<P: Pack>(&mut self, flat: &Flat) {
         self.asked.clear();
-        let keys = self.shadows.iter().map(|shadow| shadow.key);
-        self.asked.extend(self.order.order(keys).map(|place| place as u32));
+        let shadows = &self.light.shadows;
+        self.asked.extend(self.order.order(shadows.iter().map(|shadow| shadow.key)).map(|place| place as u32));
         for places in self.asked.chunks(PACK) {
             let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
             let mut reach = Sixteen([0.0; PACK]);
             for lane in 0..PACK {
-                let shadow = &self.shadows[places[if lane < places.len() { lane } else { 0 }] as usize];
+                let shadow = &shadows[places[if lane < places.len() { lane } else { 0 }] as usize];
                 put(&mut lanes[0], lane, shadow.from);
                 put(&mut lanes[1], lane, shadow.toward);
                 reach.0[lane] = shadow.reach;
@@ -227,20 +271,18 @@ impl<'a> Wave<'a> {
             let reach = P::load(&reach);
             let active = ((1_u32 << places.len()) - 1) as Mask & P::splat(0.0).lt(reach);
             let (origin, direction) = (Triple::<P>::load(&lanes[0]), Triple::load(&lanes[1]));
-            let (stopped, dimmed) = flat.stopped(&origin, &direction, reach, active);
+            let mut veils = [Veil::default(); PACK];
+            let stopped = flat.stopped(self.stage.field.accel, (&origin, &direction), reach, active, &mut veils);
             for (lane, place) in places.iter().enumerate() {
                 if stopped >> lane & 1 == 1 {
                     continue;
                 }
-                let shadow = &self.shadows[*place as usize];
-                let mut light = shadow.light;
-                if dimmed >> lane & 1 == 1 {
-                    light *= self.stage.field.pass(shadow.from, shadow.toward, shadow.reach);
-                }
+                let shadow = &shadows[*place as usize];
                 let path = &mut self.paths[shadow.path as usize];
-                path.sample.reflected += path.clamped(light, path.bounces > 1);
+                path.sample.reflected += path.clamped(shadow.light * veils[lane].left(), shadow.is_indirect);
             }
         }
+        self.light.shadows.clear();
     }
 }
 
@@ -249,16 +291,7 @@ fn put(parts: &mut [Sixteen; 3], lane: usize, point: Vec3A) {
     (parts[0].0[lane], parts[1].0[lane], parts[2].0[lane]) = (point.x, point.y, point.z);
 }
 
-/// Rays with the same key are likely alike: by octant of their direction and by place.
-fn key(path: &Path<'_>) -> u16 {
-    let [at, way] = [path.origin, path.direction].map(|part| {
-        let lanes: [f32; 3] = part.to_array();
-        Triple::<pack::Plain>::load(&lanes.map(|part| Sixteen([part; PACK])))
-    });
-    pack::Plain::store_int(keys(&at, &way)).0[0] as u16
-}
-
-/// Keys of sixteen rays.
+/// As [`key`] for sixteen rays.
 #[inline(always)]
 pub(crate) fn keys<P: Pack>(origin: &Triple<P>, direction: &Triple<P>) -> P::Int {
     let sign = inlined(

@@ -1,0 +1,189 @@
+//! Photos of the rooms of a home, measured: paths a second by processor time, and how far the picture lies from a
+//! converged one, as traced and freed of noise.
+//!
+//! `homewright demo flat.home`, then
+//! `cargo run --release -p homewright-tests --example rooms -- speed flat.home bedroom day 240x150 16 [PICTURE.png]`
+//! `… -- keep flat.home bedroom day 240x150 4096 bedroom.f32` once for the truth, and
+//! `… -- error flat.home bedroom day 240x150 16 bedroom.f32` for each number of paths (seed 1; the truth has seed 77).
+//! Hours are day, dusk and night.
+#![expect(clippy::print_stdout, reason = "it answers on the terminal")]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use glam::{UVec2, Vec3};
+use homewright_design::item::LightState;
+use homewright_design::{Design, Transaction};
+use homewright_scene::gltf::{GltfLimits, read_gltf};
+use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image, encode_png};
+use homewright_scene::sun::{Moment, sun_position};
+use homewright_scene::{Camera, Environment, Scene};
+use homewright_staging::{AssetSource, Deferral, Shelf, Stage, StagedAsset, automatic_views, camera};
+use homewright_store::{FileCache, Home};
+use homewright_tracer::{Accel, Backdrop, Tone, TraceSettings, TracedImage, denoise, trace_with};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let [what, home, view, hour, size, samples, rest @ ..] = words.as_slice() else {
+        return Err("write: speed|keep|error HOME VIEW day|dusk|night WIDTHxHEIGHT SAMPLES [FILE]".into());
+    };
+    let (scene, camera) = room(home, view, hour)?;
+    let (width, height) = size.split_once('x').ok_or("a size is WIDTHxHEIGHT")?;
+    let size = UVec2::new(width.parse()?, height.parse()?);
+    let seed = if *what == "keep" { 77 } else { 1 };
+    let firefly_limit = if *what == "keep" { None } else { TraceSettings::default().firefly_limit };
+    let settings = TraceSettings { size, samples: samples.parse()?, seed, firefly_limit, ..TraceSettings::default() };
+    let accel = Accel::new(&scene);
+    // Trees, tables and what the places see are made by the first picture.
+    let first = TraceSettings { size: size / 2, samples: 2, ..settings.clone() };
+    trace_with(&accel, &camera, &first, &mut |_| true).ok_or("nobody ends it")?;
+    let start = processor_seconds()?;
+    let image = trace_with(&accel, &camera, &settings, &mut |_| true).ok_or("nobody ends it")?;
+    let seconds = processor_seconds()? - start;
+    let paths = f64::from(size.x) * f64::from(size.y) * f64::from(settings.samples);
+    let mean = image.color.iter().sum::<Vec3>() / image.color.len() as f32;
+    println!("{view} by {hour}: {seconds:.2} s, {:.0} paths a second, mean {mean:.4}", paths / seconds);
+    match (*what, rest) {
+        ("speed", []) => {}
+        ("speed", [file, raw @ ..]) => {
+            let shown = if raw.is_empty() { denoise(&image) } else { image };
+            std::fs::write(file, encode_png(&Tone::new(&shown, &camera).picture(&shown, &Backdrop::default()))?)?;
+        }
+        ("keep", [file]) => {
+            let bytes: Vec<u8> = image.color.iter().flat_map(Vec3::to_array).flat_map(f32::to_le_bytes).collect();
+            std::fs::write(file, bytes)?;
+        }
+        ("error", [file]) => errors(&image, &camera, Path::new(file))?,
+        _ => return Err("a file is missing".into()),
+    }
+    Ok(())
+}
+
+/// Relative squared error and PSNR, as traced and freed of noise.
+fn errors(image: &TracedImage, camera: &Camera, file: &Path) -> Outcome<()> {
+    let numbers: Vec<f32> =
+        std::fs::read(file)?.chunks_exact(4).map(|bytes| bytes.try_into().map_or(0.0, f32::from_le_bytes)).collect();
+    let truth: Vec<Vec3> = numbers.chunks_exact(3).map(Vec3::from_slice).collect();
+    if truth.len() != image.color.len() {
+        return Err("the truth has another size".into());
+    }
+    let truth_mean = truth.iter().sum::<Vec3>() / truth.len() as f32;
+    let mean = image.color.iter().sum::<Vec3>() / truth.len() as f32;
+    println!("means over the truth's: {:.4}", mean / truth_mean);
+    let truth = TracedImage { color: truth, ..image.clone() };
+    let tone = Tone::new(&truth, camera);
+    let shown = |image: &TracedImage| tone.picture(image, &Backdrop::default()).rgba;
+    for (name, picture) in [("as traced", image.clone()), ("freed of noise", denoise(image))] {
+        let (mut sum, mut squares) = (0.0_f64, 0.0_f64);
+        for (ours, theirs) in picture.color.iter().zip(&truth.color) {
+            let level = theirs.element_sum() / 3.0;
+            let apart = (*ours - *theirs).length_squared() / 3.0;
+            sum += f64::from(apart / (level * level + 0.01 * truth_mean.element_sum().powi(2) / 9.0));
+        }
+        for (ours, theirs) in shown(&picture).iter().zip(shown(&truth)) {
+            squares += (f64::from(*ours) - f64::from(theirs)).powi(2);
+        }
+        let count = truth.color.len() as f64;
+        let psnr = 10.0 * (255.0 * 255.0 / (squares / (count * 3.0))).log10();
+        println!("{name}: relative squared error {:.5}, PSNR {psnr:.2} dB", sum / count);
+    }
+    Ok(())
+}
+
+/// User and system time of this process, seconds.
+fn processor_seconds() -> Outcome<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat")?;
+    let after = text.rsplit(')').next().ok_or("no such file")?;
+    let words: Vec<&str> = after.split_whitespace().collect();
+    let ticks = |place: usize| words.get(place).and_then(|word| word.parse::<f64>().ok()).ok_or("no such number");
+    Ok((ticks(11)? + ticks(12)?) / 100.0)
+}
+
+fn room(file: &str, view: &str, hour: &str) -> Outcome<(Scene, Camera)> {
+    let home = Home::open_read_only(Path::new(file))?;
+    let design = if hour == "day" { home.design().clone() } else { lit(home.design())? };
+    let mut files = BTreeMap::new();
+    for name in home.asset_names()? {
+        if let Some(bytes) = home.asset(&name)? {
+            files.insert(name, bytes);
+        }
+    }
+    let mut stage = Stage::deferring(Arc::new(Assets { files, shapes: Mutex::default() }), Deferral::Textures);
+    drop(stage.reset(&design));
+    let shelf = Cache(FileCache::new(Some(std::env::temp_dir().join("homewright-rooms")), 768 << 20));
+    let done: Vec<_> = stage.take_tasks().iter().map(|task| task.run_with(&shelf)).collect();
+    drop(stage.put(done));
+    let mut scene = stage.scene().clone();
+    let (month, time) = match hour {
+        "day" => (0, 0.0),
+        "dusk" => (6, 19.0 + 5.0 / 60.0),
+        "night" => (12, 21.0),
+        _ => return Err("an hour is day, dusk or night".into()),
+    };
+    if month > 0 {
+        let moment = Moment { year: 2026, month, day: 21, hour: time - 8.0 };
+        scene.environment = Environment::clear(sun_position(31.23, 121.47, moment), 0.0, 4.0);
+    }
+    let own = design.viewpoints().find(|(_, known)| known.name.eq_ignore_ascii_case(view));
+    let known = own.map(|(_, known)| camera(&design, known));
+    let camera = known
+        .or_else(|| automatic_views(&design).into_iter().find(|camera| camera.name.eq_ignore_ascii_case(view)))
+        .ok_or("there is no such view")?;
+    Ok((scene, camera))
+}
+
+/// The design with all lamps on.
+fn lit(design: &Design) -> Outcome<Design> {
+    let mut lit = design.clone();
+    let mut edit = Transaction::new("Lamps");
+    for (id, item) in design.items() {
+        let state = item.light.unwrap_or(LightState { is_on: true, dim: 1.0, cct: None });
+        let mut item = item.clone();
+        item.light = Some(LightState { is_on: true, dim: if state.dim <= 0.0 { 1.0 } else { state.dim }, ..state });
+        edit.put(id, item);
+    }
+    lit.apply(edit)?;
+    Ok(lit)
+}
+
+struct Cache(FileCache);
+
+impl Shelf for Cache {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.0.get(name)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        self.0.put(name, bytes);
+    }
+}
+
+/// The files in the home.
+struct Assets {
+    files: BTreeMap<String, Vec<u8>>,
+    shapes: Mutex<BTreeMap<String, Option<Arc<StagedAsset>>>>,
+}
+
+impl AssetSource for Assets {
+    fn shape(&self, hash: &str) -> Option<Arc<StagedAsset>> {
+        let decode = |bytes: &Vec<u8>| {
+            let limits = GltfLimits::default();
+            let (model, _) = read_gltf(bytes, &mut |_| None, &limits).ok()?;
+            let (shape, keys) = model.merged_shape(&limits).ok()?;
+            let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
+            let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
+            Some(Arc::new(StagedAsset { shape: Arc::new(shape), materials, images }))
+        };
+        let mut shapes = self.shapes.lock().ok()?;
+        shapes.entry(hash.to_owned()).or_insert_with(|| self.files.get(hash).and_then(decode)).clone()
+    }
+
+    fn image(&self, hash: &str) -> Option<Arc<Image>> {
+        decode_image(self.files.get(hash)?, ColorSpace::Srgb, ImageLimits::default()).ok().map(Arc::new)
+    }
+}
