@@ -4,6 +4,7 @@ use egui::{Align, CornerRadius, Layout, Popup, Rect, RichText, Sense, Stroke, Ui
 use homewright_editor::tool::Tool;
 
 use crate::facts::Facts;
+use crate::free_room;
 use crate::icons::Icon;
 use crate::jobs::Job;
 use crate::session::Session;
@@ -44,11 +45,12 @@ pub fn ui(
     });
 }
 
-/// What stands in the way of what is moved.
+/// What stands in the way of what is moved, or in the free room that it needs.
 fn in_the_way(session: &Session, texts: &Texts) -> Option<String> {
     let design = session.editor.shown();
     let found = session.editor.collisions();
-    let item = design.item(*found.first()?)?;
+    let Some(first) = found.first() else { return free_room::lacking(session, texts) };
+    let item = design.item(*first)?;
     let product = design.product(&item.configuration.product);
     let name = if item.name.is_empty() { product?.name.get(texts.language()) } else { &item.name };
     Some(texts.with("hud-in-the-way", [("name", name.to_owned())]))
