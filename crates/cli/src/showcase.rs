@@ -159,7 +159,7 @@ pub(crate) fn camera(product: &Product, chosen: &Parameters) -> Camera {
         eye: center + from * distance,
         target: center,
         projection: Projection::Perspective { fov_y: FIELD },
-        exposure: Exposure::Ev100(11.75),
+        exposure: Exposure::Ev100(11.65),
         ..Camera::default()
     }
 }

@@ -15,7 +15,7 @@ use crate::sky::EnvironmentMap;
 /// Pixels of the picture of the studio.
 const SIDES: [u32; 2] = [256, 128];
 /// Luminance of the room overhead, at the height of the eye and below, cd/m².
-const ROOM: [f32; 3] = [1_750.0, 1_500.0, 1_150.0];
+const ROOM: [f32; 3] = [1_100.0, 850.0, 900.0];
 
 /// A soft box: where its middle is seen, how far it reaches to both sides (degrees) and how bright it is, cd/m².
 struct SoftBox {
@@ -28,13 +28,13 @@ struct SoftBox {
 /// Azimuth 0° is behind the thing, 90° on its right, 180° before it, where the eye is.
 const BOXES: [SoftBox; 4] = [
     // The main light, high on the left.
-    SoftBox { azimuth: -118.0, elevation: 46.0, half: [34.0, 20.0], luminance: 8_200.0 },
+    SoftBox { azimuth: -118.0, elevation: 46.0, half: [30.0, 16.0], luminance: 14_000.0 },
     // A tall strip on the right, which draws edges.
-    SoftBox { azimuth: 78.0, elevation: 18.0, half: [9.0, 36.0], luminance: 5_600.0 },
+    SoftBox { azimuth: 80.0, elevation: 20.0, half: [9.0, 36.0], luminance: 12_000.0 },
     // A low one behind the eye.
-    SoftBox { azimuth: 168.0, elevation: 30.0, half: [26.0, 10.0], luminance: 3_400.0 },
+    SoftBox { azimuth: 166.0, elevation: 36.0, half: [26.0, 10.0], luminance: 8_500.0 },
     // The ceiling.
-    SoftBox { azimuth: 0.0, elevation: 84.0, half: [180.0, 9.0], luminance: 4_200.0 },
+    SoftBox { azimuth: 0.0, elevation: 84.0, half: [180.0, 6.0], luminance: 4_500.0 },
 ];
 
 /// The studio's light; `key` is where a harder light comes from, which throws the shadow.
@@ -47,7 +47,7 @@ pub fn studio_light(key: Vec3) -> Environment {
     };
     let pixels = (0..height).flat_map(|y| (0..width).map(move |x| luminance(direction(x, y))));
     let map = EnvironmentMap { width, height, pixels: pixels.map(Vec3::splat).collect(), turn: 0.0 };
-    let sun = Sun { direction: key.try_normalize().unwrap_or(Vec3::Y), illuminance: 4_300.0, color: Vec3::ONE };
+    let sun = Sun { direction: key.try_normalize().unwrap_or(Vec3::Y), illuminance: 4_200.0, color: Vec3::ONE };
     Environment { sun: Some(sun), ..Environment::from_map(Arc::new(map)) }
 }
 
@@ -87,8 +87,8 @@ mod tests {
                 Vec3::new(math::sin32(a) * math::cos32(e), math::sin32(e), -math::cos32(a) * math::cos32(e));
             light.radiance(direction).x
         };
-        assert!(seen(-118.0, 46.0) > 7_000.0, "{}", seen(-118.0, 46.0));
-        assert!(seen(78.0, 18.0) > 4_000.0 && seen(110.0, 18.0) < 2_500.0, "the strip has edges");
+        assert!(seen(-118.0, 46.0) > 10_000.0, "{}", seen(-118.0, 46.0));
+        assert!(seen(80.0, 20.0) > 8_000.0 && seen(110.0, 20.0) < 1_500.0, "the strip has edges");
         assert!(seen(30.0, -60.0) < seen(30.0, 30.0));
         assert!(light.zenith.x > light.ground.x);
     }

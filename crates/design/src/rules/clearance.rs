@@ -26,6 +26,10 @@ const STANDING: f64 = 1_900.0;
 const SINGLE: f64 = 1_350.0;
 /// What lies before a sofa may come as near as this (mm): the least of 300 to 450.
 const SOFA_TABLE: f64 = 300.0;
+/// How far (mm) seats are drawn up to a table, or stand away from it.
+const DRAWN_UP: f64 = 300.0;
+/// One steps into a shower or a bathtub where this width (mm) of its front is free: NKBA's 24 inches before a shower.
+const ENTRY: f64 = 600.0;
 /// Base units at least as wide and deep as this (mm) stand in a corner and open between the two runs.
 const CORNER: f64 = 850.0;
 
@@ -103,7 +107,7 @@ pub struct Zone {
 impl Zone {
     /// Whether enough of it is free.
     pub fn is_free(&self) -> bool {
-        self.limit - self.free <= SLACK
+        self.limit - self.free <= SLACK + 1e-6
     }
 }
 
@@ -220,15 +224,30 @@ impl Subject<'_> {
                 zones.extend(front(Purpose::Seat, room.seat));
                 zones.extend(behind(Purpose::Seat, room.seat));
             }
-            "desk" | "dressing_table" | "base_unit" | "console" | "piano" => {
-                zones.extend(front(Purpose::Seat, room.seat));
+            // A chair at a table has the room that the table asks for.
+            category if is_seat(category) => {
+                if !self.is_at_a_table() {
+                    zones.extend(behind(Purpose::Seat, room.seat));
+                }
             }
-            _ => zones.extend(behind(Purpose::Seat, room.seat)),
+            // Before a sofa the room to stand is the room to sit down.
+            "sofa" | "armchair" => {}
+            _ => zones.extend(front(Purpose::Seat, room.seat)),
         }
-        zones.extend(self.sides(room.side));
+        // A lamp is moved aside.
+        if self.category != "floor_lamp" {
+            zones.extend(self.sides(room.side));
+        }
         zones.extend(behind(Purpose::Behind, room.behind));
         zones.extend(self.above(room.above));
         zones
+    }
+
+    /// Whether a table stands before a seat.
+    fn is_at_a_table(&self) -> bool {
+        let [width, depth, _] = self.size;
+        let zone = self.strip_of(Purpose::Seat, -self.back, (width, depth * 0.5 - DRAWN_UP), 2.0 * DRAWN_UP, is_table);
+        zone.is_some_and(|zone| !zone.hindrances.is_empty())
     }
 
     /// Both sides; the freer one of what may stand along a wall.
@@ -272,7 +291,7 @@ impl Subject<'_> {
         } else {
             self.heights
         };
-        let mut hindrances = Vec::new();
+        let (mut hindrances, mut taken) = (Vec::new(), Vec::new());
         for obstacle in &self.obstacles {
             if obstacle.heights[1] <= heights[0] + SLACK || obstacle.heights[0] >= heights[1] - SLACK {
                 continue;
@@ -284,8 +303,12 @@ impl Subject<'_> {
                 obstacle.outline.iter().map(|point| *point - start).map(|v| DVec2::new(v.dot(along), v.dot(way)));
             let Some(inside) = clipped(local.collect(), half, limit) else { continue };
             let free = inside.iter().map(|point| point.y).fold(f64::INFINITY, f64::min);
+            taken.push(extent_along(&inside));
             let outline = inside.into_iter().map(|point| start + along * point.x + way * point.y).collect();
             hindrances.push(Hindrance { blocker: obstacle.blocker, free, outline });
+        }
+        if purpose == Purpose::Front && is_entered(self.category) && widest_gap(taken, half) >= ENTRY {
+            hindrances.clear();
         }
         let corner = |x: f64, y: f64| start + along * x + way * y;
         let outline = [corner(-half, 0.0), corner(half, 0.0), corner(half, limit), corner(-half, limit)];
@@ -309,7 +332,8 @@ impl Subject<'_> {
         for obstacle in &self.obstacles {
             let [low, _] = obstacle.heights;
             let is_over = low >= top - SLACK && low < top + limit;
-            if !is_over || matches!(obstacle.blocker, Blocker::Wall(_) | Blocker::Column(_)) {
+            let is_building = matches!(obstacle.blocker, Blocker::Wall(_) | Blocker::Column(_));
+            if !is_over || is_building || is_partner(Purpose::Above, self.category, &obstacle.category) {
                 continue;
             }
             let start = self.center - self.back * half_depth;
@@ -323,7 +347,7 @@ impl Subject<'_> {
     }
 
     fn zone(&self, purpose: Purpose, outline: [DVec2; 4], limit: f64, mut hindrances: Vec<Hindrance>) -> Zone {
-        hindrances.retain(|hindrance| limit - hindrance.free > SLACK);
+        hindrances.retain(|hindrance| limit - hindrance.free > SLACK + 1e-6);
         hindrances.sort_by(|a, b| a.free.total_cmp(&b.free).then(a.blocker.cmp(&b.blocker)));
         let free = hindrances.first().map_or(limit, |nearest| nearest.free.max(0.0));
         Zone { purpose, outline, limit, free, hindrances, basis: basis::of_clearance(purpose, self.category) }
@@ -343,8 +367,34 @@ impl Subject<'_> {
     }
 }
 
+/// What one steps into at any place of its front.
+fn is_entered(category: &str) -> bool {
+    matches!(category, "shower" | "bathtub")
+}
+
+/// From where to where a ring reaches along an edge, mm from its middle.
+fn extent_along(ring: &[DVec2]) -> [f64; 2] {
+    let along = ring.iter().map(|point| point.x);
+    [along.clone().fold(f64::INFINITY, f64::min), along.fold(f64::NEG_INFINITY, f64::max)]
+}
+
+/// The widest gap that spans leave of an edge that reaches `half` to both sides, mm.
+fn widest_gap(mut taken: Vec<[f64; 2]>, half: f64) -> f64 {
+    taken.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let (mut widest, mut from): (f64, f64) = (0.0, -half);
+    for [start, end] in taken {
+        widest = widest.max(start - from);
+        from = from.max(end);
+    }
+    widest.max(half - from)
+}
+
 fn is_sofa_table(category: &str) -> bool {
     matches!(category, "coffee_table" | "side_table" | "bench")
+}
+
+fn is_table(category: &str) -> bool {
+    matches!(category, "dining_table" | "desk" | "dressing_table" | "console" | "worktop" | "outdoor")
 }
 
 fn is_seat(category: &str) -> bool {
@@ -363,10 +413,11 @@ fn is_partner(purpose: Purpose, subject: &str, other: &str) -> bool {
         },
         "dining_table" | "desk" | "dressing_table" | "base_unit" | "console" | "piano" => other == "bench",
         "sofa" | "armchair" => purpose != Purpose::Front && matches!(other, "side_table" | "floor_lamp" | "plant"),
-        // A seat is pushed back from the table that it stands at, and beside its like.
-        "chair" | "office_chair" | "bar_stool" | "bench" => {
-            matches!(other, "dining_table" | "desk" | "dressing_table" | "console")
-        }
+        // What stands over a hob has distances of its own; outdoors a table stands among its chairs.
+        "hob" => purpose == Purpose::Above && other == "hood",
+        "outdoor" => other == "outdoor",
+        "shower" | "bathtub" => matches!(other, "shower" | "shower_screen" | "bathtub"),
+        "bench" => is_table(other),
         "wc" => matches!(other, "bath_accessory" | "socket"),
         _ => false,
     }

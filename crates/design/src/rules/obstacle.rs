@@ -2,7 +2,7 @@
 
 use glam::DVec2;
 use homewright_catalog::Language;
-use homewright_geometry::{Rectangle, math};
+use homewright_geometry::{Length, Rectangle, math};
 use serde::Serialize;
 
 use super::name_of;
@@ -84,7 +84,9 @@ fn of_item(design: &Design, id: EntityId, item: &Item) -> Option<Obstacle> {
     let size = size_of(design, item)?;
     let heights = heights_of(item, size[2]);
     let hangs_thin = matches!(item.host, Host::Wall { .. }) && size[1] <= THIN;
-    if item.is_hidden || size[2] < FLAT || hangs_thin || gives_way(category) {
+    // What stands on another takes no more room than that.
+    let stands_on_another = matches!(item.host, Host::Item { .. });
+    if item.is_hidden || stands_on_another || size[2] < FLAT || hangs_thin || gives_way(category) {
         return None;
     }
     let outline = rectangle_of(item, size).corners().to_vec();
@@ -133,13 +135,13 @@ pub(super) fn carriers(design: &Design, id: EntityId) -> Vec<EntityId> {
 
 /// A wall in straight pieces; passages are no wall.
 fn add_wall(obstacles: &mut Vec<Obstacle>, design: &Design, id: EntityId, wall: &Wall) {
-    let height = design.wall_heights(wall).map(|height| height.to_mm());
+    let height = design.wall_heights(wall).map(Length::to_mm);
     let heights = [0.0, height[0].max(height[1])];
     let length = wall.length().to_mm();
     let mut holes: Vec<[f64; 2]> = design
         .openings_of(id)
         .filter(|(_, opening)| opening.kind == OpeningKind::Passage && opening.sill.to_mm() < FLAT)
-        .map(|(_, opening)| opening.span().map(|along| along.to_mm()))
+        .map(|(_, opening)| opening.span().map(Length::to_mm))
         .collect();
     holes.sort_by(|a, b| a[0].total_cmp(&b[0]));
     let mut spans = Vec::new();
@@ -154,7 +156,7 @@ fn add_wall(obstacles: &mut Vec<Obstacle>, design: &Design, id: EntityId, wall: 
         for piece in 0..pieces {
             let at = |share: u32| {
                 let along = from + (to - from) * f64::from(share) / f64::from(pieces);
-                wall.at(homewright_geometry::Length::mm(along)).0
+                wall.at(Length::mm(along)).0
             };
             let (start, end) = (at(piece), at(piece + 1));
             let rectangle = Rectangle {
