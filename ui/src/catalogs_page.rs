@@ -144,6 +144,7 @@ impl CatalogsPage {
                 } else {
                     let is_given = !offer.given_key.trim().is_empty();
                     let check = ui.add_enabled(is_given, egui::Button::new(texts.get("catalogs-check")));
+                    trace.note("catalogs-check", check.rect);
                     if check.clicked() {
                         wish = Some(Wish::Check(offer.clone()));
                     }

@@ -4,6 +4,7 @@ use egui::{Align, CornerRadius, Layout, Popup, Rect, RichText, Sense, Stroke, Ui
 use homewright_editor::tool::Tool;
 
 use crate::facts::Facts;
+use crate::free_room;
 use crate::icons::Icon;
 use crate::jobs::Job;
 use crate::session::Session;
@@ -45,14 +46,13 @@ pub fn ui(
     });
 }
 
-/// What stands in the way of what is moved.
+/// What stands in the way of what is moved, or in the free room that it needs.
 fn in_the_way(session: &Session, texts: &Texts) -> Option<String> {
     let design = session.editor.shown();
-    let in_the_way = session.editor.collisions().first().copied();
-    let (id, key) = match in_the_way {
-        Some(id) => (id, "hud-in-the-way"),
-        None => (*session.editor.in_walls().first()?, "hud-in-a-wall"),
-    };
+    let editor = &session.editor;
+    let in_the_way = editor.collisions().first().map(|id| (*id, "hud-in-the-way"));
+    let found = in_the_way.or_else(|| editor.in_walls().first().map(|id| (*id, "hud-in-a-wall")));
+    let Some((id, key)) = found else { return free_room::lacking(session, texts) };
     let item = design.item(id)?;
     let product = design.product(&item.configuration.product);
     let name = if item.name.is_empty() { product?.name.get(texts.language()) } else { &item.name };

@@ -16,6 +16,7 @@ mod dressing;
 pub mod drop_veil;
 pub mod facts;
 mod fingers;
+mod free_room;
 pub mod gpu;
 pub mod history_page;
 pub mod host;

@@ -12,7 +12,9 @@ use homewright_scene::Drawing;
 
 use crate::context_menu::{self, Wanted};
 use crate::fingers::{Deed, Fingers};
+use crate::free_room;
 use crate::paper::Sheet;
+
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::Palette;
@@ -332,6 +334,7 @@ impl PlanView {
         if let Some((_, _, sheet)) = &self.sheet {
             sheet.paint(&painter, map.screen(DVec2::ZERO));
         }
+        free_room::paint(&painter, map, session, texts, &palette);
         paint_marks(&painter, map, session, &palette);
         self.plates = tool_view::paint(&painter, map, session, texts, &palette);
     }

@@ -17,7 +17,6 @@ use homewright_geometry::{Length, math};
 use homewright_render::settings::{Background, Hiding};
 use homewright_render::{Quality, Renderer, RendererConfig, View};
 use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image, encode_png};
-use homewright_scene::light::Sun;
 use homewright_scene::{Camera, Environment, Exposure, Projection};
 use homewright_staging::{AssetSource, Stage};
 
@@ -38,7 +37,7 @@ const MATERIAL_SIDE: u32 = 96;
 /// Vertical field of view, radians.
 const FIELD: f32 = 0.42;
 /// Raised when pictures are drawn differently, so that old ones are not shown.
-const LOOKS: u32 = 2;
+const LOOKS: u32 = 3;
 /// Pixels along a side of the textures that a product wears: about as fine as its picture.
 const TEXTURE_SIDE: u32 = 256;
 /// Pictures handed to the graphics device in one frame.
@@ -459,17 +458,7 @@ fn camera(center: Vec3, size: Vec3, host: HostKind) -> Camera {
     }
 }
 
-/// A bright day without colour: soft from everywhere, a little more from the upper left.
+/// A photographer's studio, its shadow to the right and back.
 fn studio_light() -> Environment {
-    Environment {
-        sun: Some(Sun {
-            direction: Vec3::new(-0.45, 0.75, 0.5).try_normalize().unwrap_or(Vec3::Y),
-            illuminance: 6_000.0,
-            color: Vec3::ONE,
-        }),
-        zenith: Vec3::splat(2_400.0),
-        horizon: Vec3::splat(2_100.0),
-        ground: Vec3::splat(1_200.0),
-        sky: homewright_scene::sky::Sky::Gradient,
-    }
+    homewright_scene::studio::studio_light(Vec3::new(-0.45, 0.75, 0.5))
 }

@@ -11,6 +11,7 @@ pub mod device;
 pub mod expression;
 pub mod fit;
 mod hash;
+mod labelling;
 pub mod load;
 pub mod luminaire;
 pub mod material;

@@ -3,6 +3,7 @@
 mod assets;
 mod bake;
 mod catalog;
+mod check;
 mod demo;
 mod edit;
 mod export;
@@ -51,6 +52,8 @@ enum Command {
     New(new::New),
     /// Tell what a home holds.
     Info(info::Info),
+    /// Measure a home against the rules of the trade.
+    Check(check::Check),
     /// Change a home by a script of transactions.
     Edit(edit::Edit),
     /// Bring in a home of another program, or a model file as a product of one's own.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Demo(command) => command.run(&output),
         Command::New(command) => command.run(&arguments.catalogs, &output),
         Command::Info(command) => command.run(&arguments.catalogs, &output),
+        Command::Check(command) => command.run(&output),
         Command::Edit(command) => command.run(&arguments.catalogs, &output),
         Command::Import(command) => command.run(&output),
         Command::Export(command) => command.run(&output),

@@ -13,6 +13,8 @@ pub(crate) struct Output {
     is_json: bool,
     is_quiet: bool,
     interrupted: Arc<AtomicBool>,
+    /// Whether the answer was given already.
+    has_answered: AtomicBool,
 }
 
 impl Output {
@@ -31,7 +33,7 @@ impl Output {
             // Without the handler Ctrl+C still works, only less gently.
             drop(error);
         }
-        Self { is_json, is_quiet, interrupted }
+        Self { is_json, is_quiet, interrupted, has_answered: AtomicBool::new(false) }
     }
 
     /// Whether the user pressed Ctrl+C.
@@ -47,6 +49,7 @@ impl Output {
 
     /// The answer of a command, in the form that was asked for.
     pub(crate) fn answer(&self, text: &str, value: &Value) {
+        self.has_answered.store(true, Ordering::Relaxed);
         let written = if self.is_json {
             writeln!(std::io::stdout(), "{value:#}")
         } else {
@@ -56,9 +59,9 @@ impl Output {
         drop(written);
     }
 
-    /// An error: what, where, what to do.
+    /// An error: what, where, what to do. In JSON it is the answer, unless there was one that tells it already.
     pub(crate) fn error(&self, error: &anyhow::Error) {
-        let written = if self.is_json {
+        let written = if self.is_json && !self.has_answered.load(Ordering::Relaxed) {
             let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
             writeln!(std::io::stdout(), "{:#}", json!({ "error": error.to_string(), "causes": causes }))
         } else {

@@ -7,8 +7,7 @@ use homewright_catalog::{Catalog, MaterialId, MaterialRecord, Parameters, Produc
 use homewright_design::item::{Configuration, Host};
 use homewright_design::{Design, Entity, EntityId, IdSource, Item, Level, Project, Transaction};
 use homewright_geometry::{Bounds, Length, math};
-use homewright_scene::light::Sun;
-use homewright_scene::sky::Sky;
+use homewright_scene::studio::studio_light;
 use homewright_scene::{Camera, Environment, Exposure, Projection};
 
 /// Vertical field of view, radians.
@@ -160,7 +159,7 @@ pub(crate) fn camera(product: &Product, chosen: &Parameters) -> Camera {
         eye: center + from * distance,
         target: center,
         projection: Projection::Perspective { fov_y: FIELD },
-        exposure: Exposure::Ev100(11.75),
+        exposure: Exposure::Ev100(11.65),
         ..Camera::default()
     }
 }
@@ -172,14 +171,8 @@ fn stated_bounds(size: [f64; 3], host: HostKind) -> Bounds {
     Bounds { min: Vec3::new(-0.5 * width, low, -0.5 * depth), max: Vec3::new(0.5 * width, low + height, 0.5 * depth) }
 }
 
-/// A bright day without colour: soft from everywhere, a little more from the upper left and the front.
+/// A photographer's studio; the shadow falls to the right and back, from below for what hangs from the ceiling.
 pub(crate) fn light(host: HostKind) -> Environment {
     let from = if host == HostKind::Ceiling { Vec3::new(-0.45, -0.6, 0.6) } else { Vec3::new(-0.5, 0.8, 0.55) };
-    Environment {
-        sun: Some(Sun { direction: from.try_normalize().unwrap_or(Vec3::Y), illuminance: 5_200.0, color: Vec3::ONE }),
-        zenith: Vec3::splat(2_300.0),
-        horizon: Vec3::splat(1_900.0),
-        ground: Vec3::splat(1_250.0),
-        sky: Sky::Gradient,
-    }
+    studio_light(from)
 }

@@ -268,9 +268,9 @@ impl Artist {
             background: Background::Plain(Vec4::new(grey, grey, grey, 1.0)),
             quality: Quality {
                 sun_map_side: 1024,
-                multisampling: 4,
+                multisampling: 1,
                 has_bloom: false,
-                samples: 1,
+                samples: 8,
                 light_tiles_a_frame: u32::MAX,
                 ..Quality::NORMAL
             },

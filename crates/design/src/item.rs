@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use glam::DVec3;
-use homewright_catalog::{MaterialId, Parameters, ProductId};
+use homewright_catalog::parameter::Domain;
+use homewright_catalog::{MaterialId, Parameters, Product, ProductId, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,27 @@ impl Configuration {
             materials: BTreeMap::new(),
             size: None,
         }
+    }
+
+    /// Width, depth and height of the product as chosen, mm.
+    pub fn nominal_size(&self, product: &Product) -> [f64; 3] {
+        if let Some(size) = self.size {
+            return size;
+        }
+        let mut size = product.size;
+        for (axis, name) in ["width", "depth", "height"].into_iter().enumerate() {
+            let domain = product.parameters.iter().find(|parameter| parameter.id == name).map(|p| &p.domain);
+            let default = match domain {
+                Some(Domain::Length { default, .. }) => Some(*default),
+                Some(Domain::Count { .. } | Domain::Flag { .. } | Domain::Choice { .. }) | None => None,
+            };
+            match (self.parameters.get(name), default) {
+                (Some(Value::Number(number)), _) if number.is_finite() => size[axis] = *number,
+                (_, Some(default)) => size[axis] = default,
+                _ => {}
+            }
+        }
+        size
     }
 }
 

@@ -27,6 +27,7 @@ pub mod project;
 mod record;
 pub mod room;
 pub mod rooms;
+pub mod rules;
 pub mod script;
 pub mod stairs;
 pub mod template;

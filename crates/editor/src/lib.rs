@@ -7,6 +7,7 @@
 mod act;
 mod alternatives;
 pub mod arrange;
+mod clearance;
 mod collision;
 pub mod command;
 mod drawing;

@@ -3,6 +3,7 @@
 mod support;
 
 use homewright_design::EntityId;
+use homewright_design::rules::clearance::Purpose;
 use homewright_editor::input::Pointer;
 use homewright_editor::tool::Tool;
 use homewright_editor::{Command, Input, wall_gap};
@@ -94,4 +95,19 @@ fn walls_are_drawn_as_high_as_was_chosen_or_typed() {
     let heights = |a, b| hand.wall(a, b).map(|(_, wall)| wall.height);
     assert_eq!(heights([0.0, 0.0], [3000.0, 0.0]), Some(Some(Length::mm(1100.0))));
     assert_eq!(heights([3000.0, 0.0], [3000.0, 2000.0]), Some(Some(Length::mm(900.0))));
+}
+
+#[test]
+fn the_free_room_of_the_one_thing_that_is_selected_says_how_much_a_wall_leaves() {
+    let mut hand = Hand::in_room();
+    let front = |hand: &Hand| hand.editor.free_room().into_iter().find(|zone| zone.purpose == Purpose::Front);
+    // The south wall's face lies at y = 100, the wardrobe's front 300 mm before its middle.
+    hand.place("wardrobe", 3000.0, 2500.0);
+    let zone = front(&hand).expect("a wardrobe needs room before it");
+    assert!(zone.is_free() && zone.hindrances.is_empty(), "{zone:?}");
+    hand.place("wardrobe", 1500.0, 800.0);
+    let zone = front(&hand).expect("the other one as well");
+    assert!((zone.free - 400.0).abs() < 1e-6 && !zone.is_free(), "{zone:?}");
+    hand.escape();
+    assert!(hand.editor.free_room().is_empty(), "nothing is selected");
 }

@@ -194,6 +194,16 @@ impl CatalogFolder {
         Ok(findings)
     }
 
+    /// What the labels of its products leave out, as [`Catalog::unlabelled`] says.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn check_labels(&self) -> Result<Vec<CatalogFinding>, FolderError> {
+        let (_, sources) = read_sources(&self.root)?;
+        let borrowed: Vec<(&str, &str)> = sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        Ok(self.catalog.unlabelled().iter().map(|doubt| doubt.located(&borrowed)).collect())
+    }
+
     /// A model or picture by its content name; nothing when it is not there, too large or another than its name says.
     pub fn asset(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.asset_path(name)?;

@@ -17,6 +17,7 @@ pub mod material;
 pub mod node;
 pub mod opened;
 pub mod sky;
+pub mod studio;
 pub mod sun;
 pub mod web;
 pub mod white;

@@ -168,12 +168,12 @@ pub(crate) fn answer(index: &Index, wanted: &Wanted<'_>, mut hits: Bitmap, chang
         if !query.wants_price(entry.price) {
             continue;
         }
-        let tags = entry.sorted_tags();
-        let missing = query.missing(&tags);
+        let tags = &product.tags;
+        let missing = query.missing(tags);
         let is_category = Query::wants(&query.categories, &entry.category);
         let is_brand = Query::wants(&query.brands, &entry.brand);
         if is_category && is_brand {
-            add_tags(&tags, &missing, 1, &mut of_tag);
+            add_tags(tags, &missing, 1, &mut of_tag);
         }
         if missing.is_empty() {
             of_category.add(&entry.category, usize::from(is_brand));
@@ -229,7 +229,7 @@ fn best_of(index: &Index, wanted: &Wanted<'_>, word: &Ranked<'_>, hits: &Bitmap)
     }
     let is_named = |product: u32| wanted.named.is_some_and(|named| named.contains(product));
     let rank = |product: u32| {
-        let rank = if wanted.first.is_empty() { 0 } else { word.rank(index.names(product), index.article(product)) };
+        let rank = if wanted.first.is_empty() { 0 } else { word.rank(&index.names(product), &index.article(product)) };
         if rank == 1 && is_named(product) { 2 } else { rank }
     };
     let mut ranked: Vec<(u32, u32)> = candidates.into_iter().map(|product| (6 - rank(product), product)).collect();

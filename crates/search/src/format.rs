@@ -1,5 +1,7 @@
 //! The bytes of an index: sections one after the other, read when they are first needed.
 
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::IndexError;
@@ -94,7 +96,15 @@ impl Sections {
     }
 }
 
-/// Where the bytes of an index lie, such as a file. Each part is read once, when it is first needed.
+/// Sections up to this many bytes are read whole at once.
+const SMALL: usize = 256 << 10;
+/// What reading a few bytes costs beside reading them, in bytes.
+const PER_READ: usize = 4 << 10;
+/// A section of which as many bytes were read piece by piece as a part of its length is read whole.
+const PART: usize = 4;
+
+/// Where the bytes of an index lie, such as a file. Large parts are read piece by piece at first, so that the first
+/// answer need not wait for what it does not need, and whole, once, when they are used more.
 pub trait Source: Send + Sync {
     /// Number of bytes.
     fn len(&self) -> u64;
@@ -118,6 +128,8 @@ pub(crate) struct Bytes {
     place: Where,
     places: [(u64, usize); SECTIONS],
     parts: [OnceLock<Vec<u8>>; SECTIONS],
+    /// What reading each section piece by piece has cost so far.
+    spent: [AtomicUsize; SECTIONS],
     pub(crate) products: usize,
 }
 
@@ -159,7 +171,9 @@ impl Bytes {
             *place = (at, length as usize);
         }
         let products = products as usize;
-        let opened = Self { place, places, parts: [const { OnceLock::new() }; SECTIONS], products };
+        let parts = [const { OnceLock::new() }; SECTIONS];
+        let spent = [const { AtomicUsize::new(0) }; SECTIONS];
+        let opened = Self { place, places, parts, spent, products };
         let each = [
             Section::NameEnds,
             Section::ArticleEnds,
@@ -177,13 +191,38 @@ impl Bytes {
     }
 
     pub(crate) fn section(&self, section: Section) -> &[u8] {
-        let (at, length) = self.places[section as usize];
+        self.part(section as usize)
+    }
+
+    fn part(&self, section: usize) -> &[u8] {
+        let (at, length) = self.places[section];
         match &self.place {
             Where::Whole(bytes) => bytes.get(at as usize..at as usize + length).unwrap_or_default(),
-            Where::Elsewhere(source) => {
-                self.parts[section as usize].get_or_init(|| source.read(at, length).unwrap_or_default())
+            Where::Elsewhere(source) => self.parts[section].get_or_init(|| source.read(at, length).unwrap_or_default()),
+        }
+    }
+
+    /// Some bytes of a section; none where it does not reach so far.
+    fn range(&self, section: Section, start: usize, end: usize) -> Cow<'_, [u8]> {
+        let (at, length) = self.places[section as usize];
+        if end > length || start >= end {
+            return Cow::Borrowed(&[]);
+        }
+        if let Where::Elsewhere(source) = &self.place
+            && length > SMALL
+            && self.parts[section as usize].get().is_none()
+        {
+            let spent = self.spent[section as usize].fetch_add(end - start + PER_READ, Ordering::Relaxed);
+            if spent < length / PART {
+                return Cow::Owned(source.read(at + start as u64, end - start).unwrap_or_default());
             }
         }
+        Cow::Borrowed(self.section(section).get(start..end).unwrap_or_default())
+    }
+
+    /// Reads everything, so that no later answer waits for it.
+    pub(crate) fn read_all(&self) {
+        (0..SECTIONS).for_each(|section| _ = self.part(section));
     }
 
     /// Bytes of all sections.
@@ -212,9 +251,9 @@ impl Bytes {
         (start, self.u32(ends, at).saturating_sub(1).max(start))
     }
 
-    pub(crate) fn text(&self, texts: Section, ends: Section, at: usize) -> &[u8] {
+    pub(crate) fn text(&self, texts: Section, ends: Section, at: usize) -> Cow<'_, [u8]> {
         let (start, end) = self.span(ends, at);
-        self.section(texts).get(start..end).unwrap_or_default()
+        self.range(texts, start, end)
     }
 
     /// The text that holds a byte of its section, at or after text `from`.
@@ -235,9 +274,9 @@ impl Bytes {
     }
 
     /// The numbers of list `at`, as written.
-    pub(crate) fn list(&self, lists: Section, at: usize) -> &[u8] {
+    pub(crate) fn list(&self, lists: Section, at: usize) -> Cow<'_, [u8]> {
         let (start, end) = (self.u32(lists, at * 2), self.u32(lists, at * 2 + 1));
-        self.section(Section::Lists).get(start..end).unwrap_or_default()
+        self.range(Section::Lists, start, end)
     }
 
     /// The place of a number among ascending ones.

@@ -1,5 +1,6 @@
 //! Which products of an index match one word of a query.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -79,7 +80,7 @@ impl Index {
         let mut shelves = Vec::new();
         let mut start = 0;
         for at in 0..bytes.count(Section::ShelfEnds) {
-            let name = String::from_utf8_lossy(bytes.text(Section::Shelves, Section::ShelfNameEnds, at)).into_owned();
+            let name = String::from_utf8_lossy(&bytes.text(Section::Shelves, Section::ShelfNameEnds, at)).into_owned();
             let (category, brand) = name.split_once('\n').unwrap_or((&name, ""));
             let place = |known: &mut Vec<Named>, name: &str, words: &dyn Fn() -> String| {
                 known.iter().position(|named| named.name == name).unwrap_or_else(|| {
@@ -100,6 +101,11 @@ impl Index {
             return Err(IndexError::Damaged);
         }
         Ok(Self { bytes, shelves, categories, brands, combos: OnceLock::new(), sounds: OnceLock::new() })
+    }
+
+    /// Reads everything from the source, so that no later answer waits for it: for a thread in the background.
+    pub fn read_all(&self) {
+        self.bytes.read_all();
     }
 
     /// Number of products.
@@ -126,7 +132,7 @@ impl Index {
     /// What the caller knows a product by.
     pub(crate) fn key(&self, product: u32) -> String {
         let key = self.bytes.text(Section::Keys, Section::KeyEnds, product as usize);
-        String::from_utf8_lossy(key).into_owned()
+        String::from_utf8_lossy(&key).into_owned()
     }
 
     /// The product with a key.
@@ -135,7 +141,7 @@ impl Index {
         while low < high {
             let middle = low.midpoint(high);
             let product = self.bytes.u32(Section::KeyOrder, middle);
-            match self.bytes.text(Section::Keys, Section::KeyEnds, product).cmp(key.as_bytes()) {
+            match self.bytes.text(Section::Keys, Section::KeyEnds, product).as_ref().cmp(key.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => return Some(product as u32),
@@ -144,11 +150,11 @@ impl Index {
         None
     }
 
-    pub(crate) fn names(&self, product: u32) -> &[u8] {
+    pub(crate) fn names(&self, product: u32) -> Cow<'_, [u8]> {
         self.bytes.text(Section::Names, Section::NameEnds, product as usize)
     }
 
-    pub(crate) fn article(&self, product: u32) -> &[u8] {
+    pub(crate) fn article(&self, product: u32) -> Cow<'_, [u8]> {
         self.bytes.text(Section::Articles, Section::ArticleEnds, product as usize)
     }
 
@@ -159,8 +165,9 @@ impl Index {
     /// All combinations of facets, and all facets in order.
     pub(crate) fn combos(&self) -> &(Vec<Combo>, Vec<String>) {
         self.combos.get_or_init(|| {
-            let text =
-                |at: usize| String::from_utf8_lossy(self.bytes.text(Section::ComboTexts, Section::ComboEnds, at));
+            let text = |at: usize| {
+                String::from_utf8_lossy(&self.bytes.text(Section::ComboTexts, Section::ComboEnds, at)).into_owned()
+            };
             let tags = |text: &str| text.split('\n').filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
             let mut combos: Vec<Combo> = (0..self.bytes.count(Section::ComboEnds))
                 .map(|at| Combo { tags: tags(&text(at)), places: Vec::new(), count: 0 })
@@ -198,7 +205,7 @@ impl Index {
     }
 
     fn add_list(&self, lists: Section, at: usize, set: &mut Bitmap) {
-        postings::add(self.bytes.list(lists, at), set);
+        postings::add(&self.bytes.list(lists, at), set);
     }
 
     /// Exactly the products that have a word in a name, in the article number, or in the name of their brand or
@@ -290,7 +297,7 @@ impl Index {
     }
 
     /// The products of all lists, the shortest first; of a few products the other lists are left aside.
-    fn intersection(&self, mut lists: Vec<&[u8]>) -> Bitmap {
+    fn intersection(&self, mut lists: Vec<Cow<'_, [u8]>>) -> Bitmap {
         lists.sort_by_key(|list| list.len());
         let mut set = self.empty_set();
         if let Some(first) = lists.first() {
@@ -358,7 +365,7 @@ impl Index {
     /// Keeps the products whose names and article numbers pass, looking at `most` of them; the rest is left in.
     pub(crate) fn keep(&self, set: &mut Bitmap, most: usize, passes: impl Fn(&[u8], &[u8]) -> bool) {
         let wrong: Vec<u32> =
-            set.iter().take(most).filter(|product| !passes(self.names(*product), self.article(*product))).collect();
+            set.iter().take(most).filter(|product| !passes(&self.names(*product), &self.article(*product))).collect();
         for product in wrong {
             set.remove(product);
         }
@@ -398,7 +405,7 @@ impl Index {
         /// Beyond so many, words are codes and no words.
         const MOST: usize = 200_000;
         for at in 0..self.bytes.count(Section::WordEnds).min(MOST) {
-            if is_meant(self.bytes.text(Section::Words, Section::WordEnds, at)) {
+            if is_meant(&self.bytes.text(Section::Words, Section::WordEnds, at)) {
                 self.add_list(Section::WordLists, at, set);
             }
         }

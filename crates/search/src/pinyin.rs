@@ -79,9 +79,51 @@ fn cut(rest: &str, syllables: &BTreeSet<&'static str>, done: &mut Vec<Sound>, wa
 
 /// Whether the sounds follow each other somewhere in a text.
 pub(crate) fn occurs(sounds: &[Sound], text: &str) -> bool {
-    let text: Vec<Vec<&'static str>> = text.chars().map(readings).collect();
-    let fits = |(readings, sound): (&Vec<&'static str>, &Sound)| readings.iter().any(|r| sound.fits_reading(r));
-    !sounds.is_empty() && text.windows(sounds.len()).any(|window| window.iter().zip(sounds).all(fits))
+    Spoken::new(text).has(sounds)
+}
+
+/// A text with the readings of its characters.
+#[derive(Debug, Clone)]
+pub(crate) struct Spoken {
+    /// All readings, character by character.
+    readings: Vec<&'static str>,
+    /// Where the readings of each character end.
+    ends: Vec<u32>,
+}
+
+impl Spoken {
+    pub(crate) fn new(text: &str) -> Self {
+        let mut spoken = Self { readings: Vec::new(), ends: Vec::with_capacity(text.len()) };
+        let mut was_silent = false;
+        for character in text.chars() {
+            let before = spoken.readings.len();
+            spoken.readings.extend(readings(character));
+            // What makes no sound keeps others apart; one such character does so as well as many.
+            let is_silent = spoken.readings.len() == before;
+            if !(is_silent && was_silent) {
+                spoken.ends.push(spoken.readings.len() as u32);
+            }
+            was_silent = is_silent;
+        }
+        spoken
+    }
+
+    /// The readings of all its characters.
+    pub(crate) fn readings(&self) -> &[&'static str] {
+        &self.readings
+    }
+
+    /// Whether the sounds follow each other somewhere in it.
+    pub(crate) fn has(&self, sounds: &[Sound]) -> bool {
+        let of = |at: usize| {
+            let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+            &self.readings[start..self.ends[at] as usize]
+        };
+        let fits = |at: usize, sound: &Sound| of(at).iter().any(|reading| sound.fits_reading(reading));
+        let Some(last) = self.ends.len().checked_sub(sounds.len()) else { return false };
+        !sounds.is_empty()
+            && (0..=last).any(|start| sounds.iter().enumerate().all(|(place, sound)| fits(start + place, sound)))
+    }
 }
 
 /// A text as it sounds, by the first reading of each character.

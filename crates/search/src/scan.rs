@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use memchr::memmem;
 
 use crate::entry::category_names;
-use crate::pinyin::Sound;
+use crate::pinyin::{Sound, Spoken};
 use crate::text::normal;
 use crate::{Entry, dimension, pinyin, synonym};
 
@@ -18,6 +18,9 @@ pub struct Scanned {
     article: String,
     brand: String,
     category: String,
+    /// How the Chinese name and the category's sound.
+    spoken: [Spoken; 2],
+    pub(crate) tags: Vec<String>,
 }
 
 /// A word with the ways in which it may sound.
@@ -26,6 +29,8 @@ pub(crate) struct SoundedWord<'a> {
     pub(crate) word: &'a str,
     ways: Vec<Vec<Sound>>,
     lengths: Option<Vec<u32>>,
+    /// The categories that it is another word for.
+    categories: Vec<&'static str>,
 }
 
 impl<'a> SoundedWord<'a> {
@@ -34,20 +39,28 @@ impl<'a> SoundedWord<'a> {
         if ways.is_empty() || word.len() <= 4 {
             ways.extend(pinyin::initials(word));
         }
-        Self { word, ways, lengths: dimension::lengths(word) }
+        Self { word, ways, lengths: dimension::lengths(word), categories: synonym::categories(word).collect() }
     }
 }
 
 impl Scanned {
     /// Brings a product into the form that is looked through.
     pub fn new(entry: Entry) -> Self {
+        let (names, category) = (entry.names(), category_names(&entry.category));
         Self {
-            names: entry.names(),
+            spoken: [Spoken::new(&names), Spoken::new(&category)],
+            names,
             article: entry.article(),
             brand: normal(&entry.brand),
-            category: category_names(&entry.category),
+            category,
+            tags: entry.sorted_tags(),
             entry,
         }
+    }
+
+    /// The readings of its names' characters.
+    pub(crate) fn readings(&self) -> impl Iterator<Item = &'static str> {
+        self.spoken[0].readings().iter().copied()
     }
 
     /// Whether a word (in the form of [`normal_words`]) is part of a name, the article number, the brand or category.
@@ -60,13 +73,13 @@ impl Scanned {
 
     /// Whether a word is meant: as part of it, another word for it, its sound or its size.
     pub(crate) fn is_meant(&self, word: &SoundedWord<'_>) -> bool {
-        if self.has(word.word) || synonym::categories(word.word).any(|slug| slug == self.entry.category) {
+        if self.has(word.word) || word.categories.contains(&self.entry.category.as_str()) {
             return true;
         }
         if word.lengths.as_ref().is_some_and(|lengths| lengths.iter().all(|length| self.entry.size.contains(length))) {
             return true;
         }
-        word.ways.iter().any(|way| pinyin::occurs(way, &self.names) || pinyin::occurs(way, &self.category))
+        word.ways.iter().any(|way| self.spoken.iter().any(|spoken| spoken.has(way)))
     }
 
     pub(crate) fn rank(&self, word: &Ranked<'_>) -> u32 {

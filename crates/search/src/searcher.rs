@@ -7,7 +7,7 @@ use crate::answer::{self, Facets, Wanted};
 use crate::bitmap::Bitmap;
 use crate::index::Index;
 use crate::scan::{Scanned, SoundedWord, normal_words};
-use crate::{Entry, dimension, pinyin, slip, synonym};
+use crate::{Entry, dimension, slip, synonym};
 
 /// Words whose products are kept for the next keystroke.
 const KEPT_WORDS: usize = 16;
@@ -62,6 +62,8 @@ pub struct Searcher {
     /// Products of the index that are replaced or gone.
     gone: Bitmap,
     changed: BTreeMap<String, Scanned>,
+    /// Syllables of all names that were put in; those of names that went again may stay.
+    syllables: BTreeSet<&'static str>,
     kept: VecDeque<(String, Arc<OfWord>)>,
     /// The facets that were chosen last, and the products that have them.
     tagged: Option<(Vec<String>, Bitmap)>,
@@ -72,7 +74,7 @@ impl Searcher {
     pub fn new(index: impl Into<Arc<Index>>) -> Self {
         let index = index.into();
         let gone = index.empty_set();
-        Self { index, gone, changed: BTreeMap::new(), kept: VecDeque::new(), tagged: None }
+        Self { index, gone, changed: BTreeMap::new(), syllables: BTreeSet::new(), kept: VecDeque::new(), tagged: None }
     }
 
     /// The index it answers from.
@@ -85,7 +87,9 @@ impl Searcher {
         if let Some(product) = self.index.product(entry.key()) {
             self.gone.insert(product);
         }
-        self.changed.insert(entry.key().to_owned(), Scanned::new(entry));
+        let scanned = Scanned::new(entry);
+        self.syllables.extend(scanned.readings());
+        self.changed.insert(scanned.entry.key().to_owned(), scanned);
     }
 
     /// Takes a product out.
@@ -141,9 +145,7 @@ impl Searcher {
             return Vec::new();
         }
         let mut syllables: BTreeSet<&'static str> = self.index.sounds().known().clone();
-        for product in self.changed.values() {
-            syllables.extend(product.entry.zh.chars().flat_map(pinyin::readings));
-        }
+        syllables.extend(&self.syllables);
         let words: Vec<SoundedWord<'_>> = words.iter().map(|word| SoundedWord::new(word, &syllables)).collect();
         self.changed.values().filter(|product| words.iter().all(|word| product.is_meant(word))).collect()
     }

@@ -92,7 +92,7 @@ impl Sounds {
 
     /// Adds the products in which characters with these sounds follow each other.
     pub(crate) fn add(&self, bytes: &Bytes, way: &[Sound], set: &mut Bitmap) {
-        let add_gram = |at: u32, set: &mut Bitmap| postings::add(bytes.list(Section::GramLists, at as usize), set);
+        let add_gram = |at: u32, set: &mut Bitmap| postings::add(&bytes.list(Section::GramLists, at as usize), set);
         if let [alone] = way {
             let range = self.range(alone);
             let start = self.single.partition_point(|(syllable, _)| *syllable < range.start);
@@ -130,7 +130,7 @@ impl Sounds {
             let ranges: Vec<Range<u16>> = way.iter().map(|sound| self.range(sound)).collect();
             for product in found.sample(usize::MAX) {
                 let names = bytes.text(Section::Names, Section::NameEnds, product as usize);
-                if !self.follow(&ranges, names) {
+                if !self.follow(&ranges, &names) {
                     found.remove(product);
                 }
             }

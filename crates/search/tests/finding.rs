@@ -1,9 +1,11 @@
 //! What is found, and what is not.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use homewright_catalog::Catalog;
-use homewright_search::{Entry, Found, Index, Query, Scanned, Searcher, build, normal_words, searcher_of};
+use homewright_search::{Entry, Found, Index, Query, Scanned, Searcher, Source, build, normal_words, searcher_of};
 use proptest::prelude::*;
 
 fn product(sku: &str, zh: &str, en: &str, category: &str) -> Entry {
@@ -169,6 +171,57 @@ fn bytes_that_are_no_index_are_refused() {
     assert!(Index::open(vec![7; 4_000]).is_err());
     let whole = build(shop());
     assert!(Index::open(whole[..whole.len() - 1].to_vec()).is_err());
+}
+
+/// Bytes that say how many of them were read.
+struct Counted(Vec<u8>, Arc<AtomicU64>);
+
+impl Source for Counted {
+    fn len(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn read(&self, at: u64, length: usize) -> Option<Vec<u8>> {
+        self.1.fetch_add(length as u64, Ordering::Relaxed);
+        self.0.get(at as usize..at as usize + length).map(<[u8]>::to_vec)
+    }
+}
+
+#[test]
+fn an_index_read_piece_by_piece_answers_as_one_that_was_read_whole_and_the_first_answer_reads_little() {
+    let (rooms, kinds) = (["卧室", "客厅", "书房", "厨房"], ["衣柜", "沙发", "书桌", "台灯", "地柜"]);
+    let entries: Vec<Entry> = (0..40_000_usize)
+        .map(|n| {
+            let (room, kind) = (rooms[n % 4], kinds[n % 5]);
+            product(&format!("AB-{n:06}"), &format!("{room}{kind}{}", n % 977), &format!("piece {n} oak"), "sofa")
+        })
+        .collect();
+    let bytes = build(entries);
+    let size = bytes.len() as u64;
+    let read = Arc::new(AtomicU64::new(0));
+    let mut whole = Searcher::new(Index::open(bytes.clone()).expect("it was just built"));
+    let pieces = Index::open_source(Box::new(Counted(bytes, Arc::clone(&read)))).expect("it was just built");
+    let mut pieces = Searcher::new(pieces);
+    assert_eq!(ask(&mut pieces, "AB-012345"), ask(&mut whole, "AB-012345"));
+    let first = read.load(Ordering::Relaxed);
+    assert!(first < size / 2, "the first answer read {first} of {size} bytes");
+    for text in
+        ["衣柜", "书房", "yigui", "yg", "oak", "1234", "976", "ab-0", "sofa", "卧室衣柜12", "shufng", "piece 77"]
+    {
+        assert_eq!(ask(&mut pieces, text), ask(&mut whole, text), "{text}");
+    }
+    pieces.index().read_all();
+    assert_eq!(ask(&mut pieces, "地柜"), ask(&mut whole, "地柜"));
+}
+
+#[test]
+fn changed_products_are_found_by_sound_and_by_other_words_like_those_of_the_index() {
+    let mut searcher = opened(shop());
+    searcher.put(product("NEW-1", "紫檀博古柜", "Curio cabinet", "wardrobe"));
+    for text in ["zitan", "ztbg", "bogugui", "衣橱", "NEW-1", "curio"] {
+        assert!(ask(&mut searcher, text).keys.contains(&"NEW-1".to_owned()), "{text}");
+    }
+    assert!(!ask(&mut searcher, "tanzi").keys.contains(&"NEW-1".to_owned()), "the other way round it sounds otherwise");
 }
 
 /// Texts of few characters, so that parts repeat.

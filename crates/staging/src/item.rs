@@ -12,7 +12,7 @@ use crate::finish::Plain;
 use crate::frame;
 use crate::light::{self, FULLY_ON, Placed};
 use crate::material::{Glow, Materials, Sources};
-use crate::model::{Choice, Model, Models, nominal_size, plain_box};
+use crate::model::{Choice, Model, Models, plain_box};
 use crate::piece::{Piece, Pieces};
 
 /// Luminance of a glowing surface is held to this, cd/m²; a bare filament is brighter, a shade never is.
@@ -189,7 +189,7 @@ fn stage_lights(model: &Model, state: LightState, placed: Placed<'_>) -> Vec<Lig
 /// Width, depth and height of an item as configured, mm; `None` when the home has no record of its product.
 pub fn item_size(design: &Design, item: &Item) -> Option<[f64; 3]> {
     match design.product(&item.configuration.product) {
-        Some(product) => Some(nominal_size(product, &item.configuration)),
+        Some(product) => Some(item.configuration.nominal_size(product)),
         None => item.configuration.size,
     }
 }

@@ -113,28 +113,6 @@ impl Models {
     }
 }
 
-/// The size an item has, mm: chosen, by its size parameters, or the record's.
-pub(crate) fn nominal_size(product: &Product, configuration: &Configuration) -> [f64; 3] {
-    use homewright_catalog::Value;
-    use homewright_catalog::parameter::Domain;
-    if let Some(size) = configuration.size {
-        return size;
-    }
-    let mut size = product.size;
-    for (axis, name) in ["width", "depth", "height"].into_iter().enumerate() {
-        let default = product.parameters.iter().find(|parameter| parameter.id == name).and_then(|p| match p.domain {
-            Domain::Length { default, .. } => Some(default),
-            Domain::Count { .. } | Domain::Flag { .. } | Domain::Choice { .. } => None,
-        });
-        match (configuration.parameters.get(name), default) {
-            (Some(Value::Number(number)), _) if number.is_finite() => size[axis] = *number,
-            (_, Some(default)) => size[axis] = default,
-            _ => {}
-        }
-    }
-    size
-}
-
 fn build(key: Key, choice: Choice<'_>, assets: &dyn AssetSource) -> Model {
     let mut model = build_shape(key, choice, assets);
     match StagedWeb::of(choice.product.0, &model.lights) {

@@ -33,6 +33,10 @@ pub(crate) enum Catalog {
     Validate {
         /// Folder with .toml files, and .ies files they name.
         folder: Option<File>,
+        /// Say as well what labels leave out: weight, warranty, IP rating, grades, as the category asks. Always done for
+        /// the shipped catalog.
+        #[arg(long)]
+        labels: bool,
     },
     /// Draw pictures of products or materials, or contact sheets of them.
     Thumbnails(Thumbnails),
@@ -59,7 +63,7 @@ impl Catalog {
             Self::Import(command) => command.run(output),
             Self::New(command) => command.run(output),
             Self::Schema(command) => command.run(output),
-            Self::Validate { folder } => validate(folder.as_deref(), folders, output),
+            Self::Validate { folder, labels } => validate(folder.as_deref(), labels, folders, output),
             Self::Thumbnails(command) => command.run(output),
             Self::Keygen(command) => command.run(output),
             Self::Pack(command) => command.run(output),
@@ -73,17 +77,21 @@ impl Catalog {
 }
 
 /// Checks a folder's records, which may name those of the shipped and installed catalogs; the shipped ones without it.
-fn validate(folder: Option<&std::path::Path>, folders: &[PathBuf], output: &Output) -> Result<()> {
+fn validate(folder: Option<&std::path::Path>, with_labels: bool, folders: &[PathBuf], output: &Output) -> Result<()> {
     let (catalog, findings) = match folder {
         None => {
             let sources = shipped_sources();
             let (catalog, mut findings) = Records::from_sources(&sources);
-            findings.extend(catalog.validate().iter().map(|doubt| doubt.located(&sources)));
+            let doubts = catalog.validate().into_iter().chain(catalog.unlabelled());
+            findings.extend(doubts.map(|doubt| doubt.located(&sources)));
             (catalog, findings)
         }
         Some(folder) => {
             let folder = CatalogFolder::open_beside(folder, &sources::catalogs(folders, output)?.all)?;
-            let findings = folder.check()?;
+            let mut findings = folder.check()?;
+            if with_labels {
+                findings.extend(folder.check_labels()?);
+            }
             (folder.catalog, findings)
         }
     };

@@ -175,6 +175,8 @@ pub(crate) fn small_catalog() -> Catalog {
             size,
             host,
             mount_height: if category == "window" { 900.0 } else { 0.0 },
+            clearance_front: if category == "wardrobe" { 600.0 } else { 0.0 },
+            clearances: homewright_catalog::fit::Clearances::default(),
             parameters: Vec::new(),
             slots: indexmap::IndexMap::default(),
             ..pattern.clone()
