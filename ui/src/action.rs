@@ -3,6 +3,7 @@
 use egui::Key;
 use homewright_editor::Command;
 
+use crate::camera::Aspect;
 use crate::icons::Icon;
 use crate::mode::Mode;
 use crate::shortcut;
@@ -41,6 +42,8 @@ pub enum Action {
     FindProduct,
     /// Work on something else.
     Mode(Mode),
+    /// Look at the home from a side.
+    LookFrom(Aspect),
     /// Draw the studio larger.
     Larger,
     /// Draw the studio smaller.
@@ -48,7 +51,7 @@ pub enum Action {
 }
 
 /// The studio's own, besides the editor's commands.
-const OWN: [Action; 17] = [
+const OWN: [Action; 21] = [
     Action::Palette,
     Action::Mode(Mode::Plan),
     Action::Mode(Mode::Furnish),
@@ -64,6 +67,10 @@ const OWN: [Action; 17] = [
     Action::MakeProduct,
     Action::ShowStart,
     Action::Preferences,
+    Action::LookFrom(Aspect::Front),
+    Action::LookFrom(Aspect::Right),
+    Action::LookFrom(Aspect::Above),
+    Action::LookFrom(Aspect::Opposite),
     Action::Larger,
     Action::Smaller,
 ];
@@ -92,6 +99,10 @@ impl Action {
             Self::Photo => "action-photo",
             Self::FindProduct => "action-find-product",
             Self::Mode(mode) => mode.key(),
+            Self::LookFrom(Aspect::Front) => "action-look-front",
+            Self::LookFrom(Aspect::Right) => "action-look-right",
+            Self::LookFrom(Aspect::Above) => "action-look-above",
+            Self::LookFrom(Aspect::Opposite) => "action-look-opposite",
             Self::Larger => "action-larger",
             Self::Smaller => "action-smaller",
         }
@@ -113,6 +124,8 @@ impl Action {
             Self::Smaller => Some((true, Key::Minus)),
             Self::ImportModel => Some((true, Key::I)),
             Self::MakeProduct => Some((true, Key::U)),
+            // Digits over the 3D view, which takes them itself.
+            Self::LookFrom(_) => None,
             Self::Command(_) | Self::ShowStart | Self::AddPicture | Self::ShowCatalogs | Self::AddCatalog => None,
         }
     }
@@ -121,6 +134,15 @@ impl Action {
     pub fn shortcut(self) -> Option<String> {
         if let Self::Command(command) = self {
             return command.description().shortcut.map(shortcut::words);
+        }
+        if let Self::LookFrom(aspect) = self {
+            let digit = match aspect {
+                Aspect::Front => "1",
+                Aspect::Right => "3",
+                Aspect::Above => "7",
+                Aspect::Opposite => "9",
+            };
+            return Some(digit.to_owned());
         }
         let held = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
         self.keys().map(|(has_ctrl, key)| {
@@ -153,6 +175,7 @@ impl Action {
             Self::MakeProduct => Icon::New,
             Self::Preferences => Icon::Gear,
             Self::Mode(mode) => mode.icon(),
+            Self::LookFrom(_) => Icon::Scene,
             Self::Larger => Icon::Plus,
             Self::Smaller => Icon::Minus,
             Self::Command(command) => match command {
@@ -198,6 +221,7 @@ impl Action {
             | Self::MakeProduct
             | Self::Photo
             | Self::FindProduct
+            | Self::LookFrom(_)
             | Self::Mode(_) => true,
         }
     }

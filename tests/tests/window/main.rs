@@ -4,3 +4,4 @@
 mod bedroom;
 mod desktop;
 mod dragging;
+mod reader;
