@@ -22,6 +22,7 @@ use crate::batch::end_of_frame;
 use crate::cursor::cursor;
 use crate::place;
 use crate::presses::Presses;
+use crate::reader::Reader;
 use crate::remembered::Memory;
 use crate::surface::Picture;
 use crate::toolkit::{Told, Toolkit};
@@ -66,6 +67,7 @@ pub(crate) struct Glue {
     presses: Presses,
     toolkit: Toolkit,
     touches: Touches,
+    reader: Reader,
     modifiers: egui::Modifiers,
     started: Instant,
     next_frame: Option<Instant>,
@@ -97,6 +99,7 @@ impl Glue {
             presses,
             toolkit: Toolkit::of(&window, &alarm),
             touches: Touches::default(),
+            reader: Reader::of(&window, &alarm),
             modifiers: egui::Modifiers::NONE,
             started: Instant::now(),
             next_frame: Some(Instant::now()),
@@ -255,6 +258,9 @@ impl Glue {
 
     /// What the toolkit told on other ways than the window's events.
     fn hear_others(&mut self) {
+        if self.reader.listen(&self.context, &mut self.input) {
+            self.ask_for_frame();
+        }
         let told = self.toolkit.take();
         if !told.is_empty() {
             self.ask_for_frame();
@@ -413,7 +419,8 @@ impl Glue {
         }
     }
 
-    fn after_frame(&mut self, output: egui::PlatformOutput) {
+    fn after_frame(&mut self, mut output: egui::PlatformOutput) {
+        self.reader.tell(output.accesskit_update.take(), self.context.zoom_factor());
         if output.cursor_icon != self.cursor {
             self.cursor = output.cursor_icon;
             drop(self.window.set_cursor_icon(cursor(output.cursor_icon)));

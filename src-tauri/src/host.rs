@@ -25,7 +25,7 @@ use homewright_ui::photo::TakenPhoto;
 use crate::assets::EmbeddedAssets;
 use crate::cache::FolderCache;
 use crate::files;
-use crate::remembered::Memory;
+use crate::remembered::{self, Memory};
 use crate::shelf::Shelf;
 
 type Waker = Arc<Mutex<Arc<dyn Fn() + Send + Sync>>>;
@@ -384,7 +384,9 @@ impl Host for DesktopHost {
     }
 
     fn settings(&self) -> Settings {
-        self.memory.read().settings
+        let settings = self.memory.read().settings;
+        // Until somebody chooses, the studio speaks as the system does.
+        Settings { language: settings.language.or_else(remembered::system_language), ..settings }
     }
 
     fn keep_settings(&mut self, settings: &Settings) {

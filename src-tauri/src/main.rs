@@ -14,6 +14,7 @@ mod keys;
 mod photo;
 mod place;
 mod presses;
+mod reader;
 mod remembered;
 mod shelf;
 mod single;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use homewright_catalog::Language;
 use homewright_ui::host::Settings;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,18 @@ impl Remembered {
         self.recent.insert(0, Opened { path: path.to_owned(), at });
         self.recent.truncate(MOST_RECENT);
     }
+}
+
+/// The language of the system, as its environment says; English where that is neither of ours.
+pub(crate) fn system_language() -> Option<Language> {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    language_of(names.into_iter().filter_map(|name| std::env::var(name).ok()))
+}
+
+/// The language of the first of some locales that says one.
+fn language_of(mut locales: impl Iterator<Item = String>) -> Option<Language> {
+    let said = locales.find(|locale| !locale.is_empty())?;
+    Some(if said.to_ascii_lowercase().starts_with("zh") { Language::Chinese } else { Language::English })
 }
 
 fn path() -> Option<PathBuf> {
@@ -113,6 +126,14 @@ mod tests {
         }
         let paths: Vec<_> = remembered.recent.iter().map(|recent| recent.path.clone()).collect();
         assert_eq!(paths, [PathBuf::from("a.home"), PathBuf::from("b.home")]);
+    }
+
+    #[test]
+    fn the_studio_speaks_as_the_system_does() {
+        let said = |locales: &[&str]| language_of(locales.iter().map(ToString::to_string));
+        assert_eq!(said(&["", "zh_CN.UTF-8"]), Some(Language::Chinese));
+        assert_eq!(said(&["en_US.UTF-8", "zh_CN.UTF-8"]), Some(Language::English));
+        assert_eq!(said(&[]), None);
     }
 
     #[test]

@@ -61,6 +61,14 @@ fn memory(process: u32) -> [f64; 2] {
     })
 }
 
+/// Processor time of a process so far, seconds. Of the clock of a busy machine little can be said.
+fn processor(process: u32) -> f64 {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // After the name in parentheses; the kernel counts hundredths of a second.
+    let fields = text.rsplit_once(')').map(|(_, fields)| fields.split_whitespace().skip(11).take(2));
+    fields.into_iter().flatten().filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
 /// Starts the studio on a home and waits for the first frame with its plan.
 fn start(folder: &Path, display: &str) -> (Running, Duration) {
     let trace = folder.join("trace");
@@ -101,12 +109,13 @@ fn main() {
         for number in 0..STARTS {
             let (running, took) = start(folder.path(), &display);
             let [at_once, _] = memory(running.0.id());
+            let work = processor(running.0.id());
             let rested = (number + 1 == STARTS).then(|| {
                 std::thread::sleep(REST);
                 memory(running.0.id())
             });
             let seconds = took.as_secs_f64();
-            writeln!(out, "{name}, start {}: {seconds:.2} s, {at_once:.0} MiB", number + 1)
+            writeln!(out, "{name}, start {}: {seconds:.2} s, {work:.2} s of processors, {at_once:.0} MiB", number + 1)
                 .expect("there is an output");
             if let Some([now, most]) = rested {
                 let after = REST.as_secs();

@@ -59,7 +59,7 @@ pub fn studio_on(folder: &Path, file: &str) -> Command {
         fs::set_permissions(&place, fs::Permissions::from_mode(0o700)).expect("a private folder");
         command.env(name, place);
     }
-    command.env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS");
+    command.env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS").env("LC_ALL", "C.UTF-8");
     command
 }
 

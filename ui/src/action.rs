@@ -3,6 +3,7 @@
 use egui::Key;
 use homewright_editor::Command;
 
+use crate::camera::Aspect;
 use crate::icons::Icon;
 use crate::mode::Mode;
 use crate::shortcut;
@@ -43,6 +44,8 @@ pub enum Action {
     FindProduct,
     /// Work on something else.
     Mode(Mode),
+    /// Look at the home from a side.
+    LookFrom(Aspect),
     /// Draw the studio larger.
     Larger,
     /// Draw the studio smaller.
@@ -50,7 +53,7 @@ pub enum Action {
 }
 
 /// The studio's own, besides the editor's commands.
-const OWN: [Action; 18] = [
+const OWN: [Action; 22] = [
     Action::Palette,
     Action::Mode(Mode::Plan),
     Action::Mode(Mode::Furnish),
@@ -67,6 +70,10 @@ const OWN: [Action; 18] = [
     Action::Replace,
     Action::ShowStart,
     Action::Preferences,
+    Action::LookFrom(Aspect::Front),
+    Action::LookFrom(Aspect::Right),
+    Action::LookFrom(Aspect::Above),
+    Action::LookFrom(Aspect::Opposite),
     Action::Larger,
     Action::Smaller,
 ];
@@ -96,6 +103,10 @@ impl Action {
             Self::Photo => "action-photo",
             Self::FindProduct => "action-find-product",
             Self::Mode(mode) => mode.key(),
+            Self::LookFrom(Aspect::Front) => "action-look-front",
+            Self::LookFrom(Aspect::Right) => "action-look-right",
+            Self::LookFrom(Aspect::Above) => "action-look-above",
+            Self::LookFrom(Aspect::Opposite) => "action-look-opposite",
             Self::Larger => "action-larger",
             Self::Smaller => "action-smaller",
         }
@@ -118,6 +129,8 @@ impl Action {
             Self::ImportModel => Some((true, Key::I)),
             Self::MakeProduct => Some((true, Key::U)),
             Self::Replace => Some((true, Key::R)),
+            // Digits over the 3D view, which takes them itself.
+            Self::LookFrom(_) => None,
             Self::Command(_) | Self::ShowStart | Self::AddPicture | Self::ShowCatalogs | Self::AddCatalog => None,
         }
     }
@@ -126,6 +139,15 @@ impl Action {
     pub fn shortcut(self) -> Option<String> {
         if let Self::Command(command) = self {
             return command.description().shortcut.map(shortcut::words);
+        }
+        if let Self::LookFrom(aspect) = self {
+            let digit = match aspect {
+                Aspect::Front => "1",
+                Aspect::Right => "3",
+                Aspect::Above => "7",
+                Aspect::Opposite => "9",
+            };
+            return Some(digit.to_owned());
         }
         let held = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
         self.keys().map(|(has_ctrl, key)| {
@@ -159,6 +181,7 @@ impl Action {
             Self::Replace => Icon::Swap,
             Self::Preferences => Icon::Gear,
             Self::Mode(mode) => mode.icon(),
+            Self::LookFrom(_) => Icon::Scene,
             Self::Larger => Icon::Plus,
             Self::Smaller => Icon::Minus,
             Self::Command(command) => match command {
@@ -205,6 +228,7 @@ impl Action {
             | Self::Replace
             | Self::Photo
             | Self::FindProduct
+            | Self::LookFrom(_)
             | Self::Mode(_) => true,
         }
     }

@@ -15,6 +15,22 @@ const WIDE: f32 = 1.25;
 /// Vertical field of view on foot, radians.
 const FIELD_ON_FOOT: f32 = 1.05;
 
+/// How steeply the eye may look down from outside, radians.
+const STEEPEST: f32 = -1.55;
+
+/// Where one looks from, as keys of other programs have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aspect {
+    /// From the south.
+    Front,
+    /// From the east.
+    Right,
+    /// From above, north up.
+    Above,
+    /// From the other side than now.
+    Opposite,
+}
+
 /// Where the eye is and where it looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Eye {
@@ -53,6 +69,20 @@ impl Eye {
         let look = -away;
         let yaw = math::atan2(f64::from(look.x), f64::from(-look.z)) as f32;
         Self { pivot, yaw, pitch: 0.0, distance: size * 1.35 + 0.6 }
+    }
+
+    /// The same pivot and distance, looked at from a side; nothing changes on foot.
+    pub fn turn_to(&mut self, aspect: Aspect) {
+        if self.is_on_foot() {
+            return;
+        }
+        let quarter = std::f32::consts::FRAC_PI_2;
+        (self.yaw, self.pitch) = match aspect {
+            Aspect::Front => (0.0, 0.0),
+            Aspect::Right => (-quarter, 0.0),
+            Aspect::Above => (0.0, STEEPEST),
+            Aspect::Opposite => (self.yaw + 2.0 * quarter, self.pitch),
+        };
     }
 
     /// Whether it walks.
@@ -124,7 +154,7 @@ impl Eye {
         let up = before.1.cross(before.2);
         let seen = Vec3::new(before.0.dot(before.1), before.0.dot(up), before.0.dot(before.2));
         self.yaw += drag.x * 0.006;
-        self.pitch = (self.pitch - drag.y * 0.006).clamp(-1.55, 1.2);
+        self.pitch = (self.pitch - drag.y * 0.006).clamp(STEEPEST, 1.2);
         let up = self.right().cross(self.forward());
         let eye = about - self.right() * seen.x - up * seen.y - self.forward() * seen.z;
         self.pivot = eye + self.forward() * self.distance;
@@ -240,6 +270,19 @@ mod tests {
                 assert!(rect.contains(at), "{corner} is at {at} at {aspect}");
             }
         }
+    }
+
+    #[test]
+    fn from_the_front_east_is_to_the_right_and_from_the_right_north_is() {
+        let mut eye = Eye::outside(Vec3::ZERO, Vec3::new(10.0, 2.8, 8.0));
+        eye.turn_to(Aspect::Front);
+        assert!(eye.right().distance(Vec3::X) < 1e-6 && eye.place().z > 8.0);
+        eye.turn_to(Aspect::Right);
+        assert!(eye.right().distance(Vec3::NEG_Z) < 1e-6 && eye.place().x > 10.0);
+        eye.turn_to(Aspect::Opposite);
+        assert!(eye.place().x < 0.0);
+        eye.turn_to(Aspect::Above);
+        assert!(eye.forward().y < -0.99 && eye.right().distance(Vec3::X) < 1e-6);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::text::Texts;
 use crate::theme::{self, Palette};
 use crate::trace::Trace;
 use crate::units::Unit;
-use crate::widgets::{money, page_head, section};
+use crate::widgets::{check, money, page_head, section};
 
 /// The page.
 #[derive(Default)]
@@ -192,7 +192,7 @@ impl CatalogsPage {
             ui.horizontal_wrapped(|ui| {
                 let mut is_enabled = entry.is_enabled;
                 let label = texts.with("catalogs-offered", [("name", name.clone())]);
-                let check = ui.checkbox(&mut is_enabled, texts.get("catalogs-offered-short"));
+                let check = check(ui, &mut is_enabled, &texts.get("catalogs-offered-short"));
                 let check = check.accessible_name(label);
                 trace.note(&format!("catalog-offered:{}", facts.id), check.rect);
                 if check.changed() {

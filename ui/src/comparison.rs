@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
 
-use egui::{ColorImage, Context, CornerRadius, Rect, RichText, Sense, Stroke, TextureHandle, TextureOptions, Ui, vec2};
+use egui::{ColorImage, Context, CornerRadius, Rect, Sense, Stroke, TextureHandle, TextureOptions, Ui, vec2};
 use egui_wgpu::RenderState;
 use glam::{UVec2, Vec4};
 use homewright_catalog::{Language, Value};
@@ -19,14 +19,13 @@ use crate::camera::Eye;
 use crate::facts::Facts;
 use crate::gpu::PICTURE_FORMAT;
 use crate::host::Host;
-use crate::icons::Icon;
 use crate::jobs::{Jobs, Pace};
 use crate::readback::read_texture;
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::{self, Palette};
 use crate::trace::Trace;
-use crate::widgets::{Look, focus_ring, icon_button, money, text_that_fits};
+use crate::widgets::{focus_ring, money, page_head, text_that_fits};
 
 /// Pixels of a picture.
 const PICTURE: [u32; 2] = [720, 540];
@@ -167,17 +166,9 @@ impl Comparison {
         ui.painter().rect_filled(area, CornerRadius::ZERO, palette.canvas);
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(area.shrink(16.0)).id_salt("comparison"));
         let mut wish = None;
-        inside.horizontal(|ui| {
-            ui.label(RichText::new(texts.get("compare-title")).size(17.0));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let close = texts.get("close");
-                let response = icon_button(ui, Icon::Close, &close, &close, Look::PLAIN);
-                trace.note("compare-close", response.rect);
-                if response.clicked() {
-                    wish = Some(Wish::Close);
-                }
-            });
-        });
+        if page_head(&mut inside, &texts.get("compare-title"), texts) {
+            wish = Some(Wish::Close);
+        }
         let left = inside.available_rect_before_wrap();
         let count = self.columns.len().max(1) as f32;
         let gap = 14.0;

@@ -11,7 +11,7 @@ use crate::theme::Palette;
 use crate::thumbnails::Thumbnails;
 use crate::trace::Trace;
 use crate::units::Unit;
-use crate::widgets::{chip, page_head, row, section};
+use crate::widgets::{chip, number_field, page_head, row, section};
 
 /// What is done with the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn ui(
                     .update_while_editing(false)
                     .custom_formatter(move |value, _| unit.format(value))
                     .custom_parser(move |text| unit.parse(text));
-                ui.add_sized([112.0, 26.0], field)
+                number_field(ui, 112.0, field)
             });
             response.accessible_name(label);
             if value != before && before > 0.0 {

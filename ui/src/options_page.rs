@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::{self, Palette};
 use crate::trace::Trace;
-use crate::widgets::{Look, focus_ring, icon_button, money, page_head, text_that_fits};
+use crate::widgets::{Look, check, focus_ring, icon_button, money, page_head, text_that_fits};
 
 /// Height of an option, points.
 const HEIGHT: f32 = 50.0;
@@ -146,7 +146,7 @@ fn of_set(
         }
     });
     let mut is_in_work = session.editor.option_set_in_work() == Some(id);
-    if ui.checkbox(&mut is_in_work, texts.get("options-in-work")).changed() {
+    if check(ui, &mut is_in_work, &texts.get("options-in-work")).changed() {
         session.editor.set_option_set_in_work(is_in_work.then_some(id));
     }
     inputs

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::epaint::{Mesh, TessellationOptions, Tessellator, Vertex, WHITE_UV};
-use egui::{Color32, FontId, Painter, Pos2, Shape, Stroke, pos2};
+use egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2};
 use glam::DVec2;
 use homewright_geometry::{Polygon, math};
 use homewright_scene::Drawing;
@@ -13,13 +13,24 @@ use crate::theme::{PIXELS_PER_PAPER_MM, Palette};
 
 /// Channels of paper colours above this are light.
 const LIGHT: u8 = 150;
+/// Size of letters from which they read well, points; smaller sizes that are tried where there is no room, and the size
+/// below which nobody reads them.
+const READABLE: f32 = 11.5;
+const SIZES: [f32; 3] = [READABLE, 10.0, 9.0];
+const LEAST: f32 = 7.0;
+/// Letters that would be smaller than this on paper of this scale are left out however much room there is.
+const SMALLEST: f32 = 3.5;
+/// Largest size of letters, points.
+const LARGEST: f32 = 40.0;
 /// How much of light fills is left over a picture that is traced.
 const SEEN_THROUGH: f32 = 0.35;
 
 /// A drawing made ready for a scale. Coordinates are points from the plan's origin, Y down.
 #[derive(Default)]
 pub struct Sheet {
-    mesh: Arc<Mesh>,
+    mesh: Mesh,
+    /// The same on the screen, and where its origin lies: a plan at rest is not copied with every frame.
+    placed: Option<(Pos2, Arc<Mesh>)>,
     labels: Vec<Label>,
 }
 
@@ -50,13 +61,21 @@ impl Sheet {
                 press.mark(&tagged.mark);
             }
         }
-        Self { mesh: Arc::new(press.mesh), labels: press.labels }
+        make_readable(&mut press.labels);
+        Self { mesh: press.mesh, placed: None, labels: press.labels }
     }
 
     /// Paints the drawing with its origin at a point of the screen.
-    pub fn paint(&self, painter: &Painter, origin: Pos2) {
-        let mut mesh = (*self.mesh).clone();
-        mesh.translate(origin.to_vec2());
+    pub fn paint(&mut self, painter: &Painter, origin: Pos2) {
+        let mesh = match &self.placed {
+            Some((at, mesh)) if *at == origin => Arc::clone(mesh),
+            _ => {
+                let mut mesh = self.mesh.clone();
+                mesh.translate(origin.to_vec2());
+                Arc::new(mesh)
+            }
+        };
+        self.placed = Some((origin, Arc::clone(&mesh)));
         painter.add(Shape::mesh(mesh));
         for label in &self.labels {
             label.paint(painter, origin);
@@ -64,7 +83,57 @@ impl Sheet {
     }
 }
 
+/// Letters that came out small are made larger where they have room, larger ones first, and left out where nobody
+/// could read them.
+fn make_readable(labels: &mut Vec<Label>) {
+    labels.sort_by(|one, other| other.size.total_cmp(&one.size));
+    let mut taken: Vec<Rect> = Vec::with_capacity(labels.len());
+    labels.retain_mut(|label| {
+        let natural = label.size.round();
+        // One letter or two are a sign inside a symbol, which does not grow with them.
+        let is_sign = label.text.is_ascii() && label.text.len() < 3;
+        let larger = SIZES.into_iter().filter(|size| *size > natural && !is_sign);
+        // Figures stand on their lines: what grows goes up by half of it, and a row higher where others stand.
+        let is_figure = label.text.bytes().all(|letter| letter.is_ascii_digit());
+        let up = egui::emath::Rot2::from_angle(label.rotation) * egui::vec2(0.0, -1.0);
+        let rows = if is_figure { 2 } else { 1 };
+        let places = larger.flat_map(|size| (0..rows).map(move |row| (size, row)));
+        let place_of = |(size, row): (f32, u8)| {
+            let lift = if is_figure { (size - natural) * 0.5 + size * f32::from(row) } else { 0.0 };
+            (size, label.at + up * lift)
+        };
+        let fits = |(size, at): &(f32, Pos2)| {
+            let rect = label.rect(*size, *at);
+            taken.iter().all(|other| !other.intersects(rect))
+        };
+        let natural = (natural >= LEAST).then_some((natural, label.at));
+        let Some((size, at)) = places.map(place_of).find(fits).or(natural) else { return false };
+        (label.size, label.at) = (size, at);
+        taken.push(label.rect(size, at));
+        true
+    });
+}
+
 impl Label {
+    /// What it covers at a size and place, about.
+    fn rect(&self, size: f32, at: Pos2) -> Rect {
+        // Letters are about half as wide as high, Chinese ones as wide as high.
+        let width: f32 = self.text.chars().map(|letter| if letter.is_ascii() { 0.56 } else { 1.0 }).sum::<f32>() * size;
+        let across = match self.anchor {
+            Anchor::Start => width * 0.5,
+            Anchor::Middle => 0.0,
+            Anchor::End => -width * 0.5,
+        };
+        let along = egui::emath::Rot2::from_angle(self.rotation) * egui::vec2(1.0, 0.0);
+        // Figures have nothing below their line.
+        let half = egui::vec2(width, size * 0.8) * 0.5;
+        let reach = egui::vec2(
+            along.x.abs() * half.x + along.y.abs() * half.y,
+            along.y.abs() * half.x + along.x.abs() * half.y,
+        );
+        Rect::from_center_size(at + along * across, reach * 2.0)
+    }
+
     fn paint(&self, painter: &Painter, origin: Pos2) {
         let at = origin + self.at.to_vec2();
         if !painter.clip_rect().expand(200.0).contains(at) {
@@ -119,8 +188,8 @@ impl Press<'_> {
                 }
             }
             Mark::Text { position, text, size, anchor, rotation, color, is_bold: _ } => {
-                let size = ((size * self.scale) as f32).min(40.0).round();
-                if size >= 7.0 {
+                let size = ((size * self.scale) as f32).min(LARGEST);
+                if size >= SMALLEST {
                     self.labels.push(Label {
                         at: self.point(*position),
                         text: text.clone(),
@@ -231,4 +300,32 @@ fn polygons(rings: &[Ring]) -> Vec<Polygon> {
         }
     }
     outers.into_iter().filter_map(|(outer, holes)| Polygon::new(outer.outer().to_vec(), holes)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(x: f32, text: &str, size: f32) -> Label {
+        let color = Color32::BLACK;
+        Label { at: pos2(x, 0.0), text: text.to_owned(), size, anchor: Anchor::Middle, rotation: 0.0, color }
+    }
+
+    fn sizes(labels: Vec<Label>) -> Vec<(String, f32)> {
+        let mut labels = labels;
+        make_readable(&mut labels);
+        labels.into_iter().map(|label| (label.text, label.size)).collect()
+    }
+
+    #[test]
+    fn small_figures_are_made_readable_where_they_have_room() {
+        assert_eq!(sizes(vec![figure(0.0, "3300", 6.5)]), [("3300".to_owned(), READABLE)]);
+        assert_eq!(sizes(vec![figure(0.0, "3300", 18.0)]), [("3300".to_owned(), 18.0)]);
+        let mut close = vec![figure(0.0, "3300", 8.0), figure(19.0, "150", 8.0)];
+        make_readable(&mut close);
+        assert!(close[1].size == READABLE && close[1].at.y < close[0].at.y - 8.0, "the second goes a row higher");
+        assert_eq!(sizes(vec![figure(0.0, "W", 8.0)]), [("W".to_owned(), 8.0)], "a sign stays in its symbol");
+        let crowded = sizes(vec![figure(0.0, "3300", 5.0), figure(6.0, "150", 5.0), figure(9.0, "240", 5.0)]);
+        assert_eq!(crowded.len(), 2, "what could not be read is left out: {crowded:?}");
+    }
 }

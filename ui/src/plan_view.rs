@@ -331,7 +331,7 @@ impl PlanView {
             let sheet = Sheet::new(&drawing, map.scale, &palette, key.pixels_per_point, is_traced);
             self.sheet = Some((drawing, key, sheet));
         }
-        if let Some((_, _, sheet)) = &self.sheet {
+        if let Some((_, _, sheet)) = &mut self.sheet {
             sheet.paint(&painter, map.screen(DVec2::ZERO));
         }
         free_room::paint(&painter, map, session, texts, &palette);

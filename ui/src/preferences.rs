@@ -3,12 +3,11 @@
 use egui::{RichText, Ui};
 use homewright_catalog::Language;
 
-use crate::icons::Icon;
 use crate::settings::{SCALES, Settings};
 use crate::text::Texts;
 use crate::theme::Palette;
 use crate::units::Unit;
-use crate::widgets::{Look, chip, icon_button, section};
+use crate::widgets::{chip, page_head, section};
 
 /// Steps of the scale that are offered.
 const STEPS: [f32; 5] = [0.8, 1.0, 1.25, 1.5, 2.0];
@@ -16,14 +15,7 @@ const STEPS: [f32; 5] = [0.8, 1.0, 1.25, 1.5, 2.0];
 /// Shows the page and changes the settings. Says whether it is to be closed.
 pub fn ui(ui: &mut Ui, settings: &mut Settings, texts: &Texts) -> bool {
     let palette = Palette::in_use(ui);
-    let mut is_closed = false;
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(texts.get("action-preferences")).size(17.0));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let close = texts.get("close");
-            is_closed = icon_button(ui, Icon::Close, &close, &close, Look::PLAIN).clicked();
-        });
-    });
+    let is_closed = page_head(ui, &texts.get("action-preferences"), texts);
     section(ui, &texts.get("preferences-language"));
     ui.horizontal_wrapped(|ui| {
         for (language, name) in [(Language::Chinese, "简体中文"), (Language::English, "English")] {

@@ -7,11 +7,11 @@ use homewright_catalog::{Catalog, MaterialId, Product, Value};
 use rust_decimal::Decimal;
 
 use crate::text::Texts;
-use crate::theme::Palette;
+use crate::theme::{self, Palette};
 use crate::thumbnails::Thumbnails;
 use crate::trace::Trace;
 use crate::units::Unit;
-use crate::widgets::{color_of, fold, page_head, picture_swatch, row, section};
+use crate::widgets::{check, color_of, fold, money, number_field, page_head, picture_swatch, row, section};
 
 /// Parameters that are the size.
 const SIZES: [&str; 3] = ["width", "depth", "height"];
@@ -65,7 +65,10 @@ pub fn ui(ui: &mut Ui, draft: &mut Product, tools: &mut Tools<'_>) -> Option<Wis
                 let image = egui::Image::new((picture, Vec2::splat(PICTURE)));
                 ui.add(image.alt_text(texts.get("product-picture")));
             }
-            None => drop(ui.allocate_space(Vec2::splat(PICTURE))),
+            None => {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(PICTURE), egui::Sense::hover());
+                ui.painter().rect_filled(rect, theme::ROUND, Palette::in_use(ui).well);
+            }
         });
         names(ui, draft, texts);
         price(ui, draft, texts, tools.trace);
@@ -89,8 +92,10 @@ fn names(ui: &mut Ui, draft: &mut Product, texts: &Texts) {
 fn price(ui: &mut Ui, draft: &mut Product, texts: &Texts, trace: &mut Trace) {
     let label = texts.get("model-price");
     let mut price: f64 = draft.price.try_into().unwrap_or_default();
-    let field = egui::DragValue::new(&mut price).range(0.0..=1e7).prefix("¥").max_decimals(0);
-    let response = row(ui, &label, |ui| ui.add_sized([112.0, 26.0], field));
+    let field = egui::DragValue::new(&mut price).range(0.0..=1e7).max_decimals(0);
+    let field = field.custom_formatter(|price, _| money(Decimal::try_from(price.round()).unwrap_or_default()));
+    let field = field.custom_parser(|text| crate::units::parse_number(&text.replace(['¥', ','], "")).ok());
+    let response = row(ui, &label, |ui| number_field(ui, 112.0, field));
     trace.note("product-price", response.rect);
     if response.accessible_name(label).changed() {
         draft.set_price(Decimal::try_from(price.round()).unwrap_or_default());
@@ -156,7 +161,7 @@ fn length(
         .update_while_editing(false)
         .custom_formatter(move |value, _| unit.format(value))
         .custom_parser(move |text| unit.parse(text));
-    let response = row(ui, label, |ui| ui.add_sized([112.0, 26.0], field));
+    let response = row(ui, label, |ui| number_field(ui, 112.0, field));
     response.accessible_name(label.to_owned());
     (value != before).then_some(value)
 }
@@ -193,7 +198,7 @@ fn parameters(ui: &mut Ui, draft: &mut Product, tools: &mut Tools<'_>) {
                 }
                 Domain::Flag { default } => {
                     let mut value = *default;
-                    ui.checkbox(&mut value, label).changed().then_some(Value::Flag(value))
+                    check(ui, &mut value, &label).changed().then_some(Value::Flag(value))
                 }
                 Domain::Choice { default, choices } => {
                     let shown = choices.iter().find(|choice| choice.id == *default);
@@ -233,10 +238,7 @@ fn materials(ui: &mut Ui, draft: &mut Product, tools: &mut Tools<'_>) {
         for (name, slot) in draft.slots.iter().filter(|(_, slot)| !slot.options.is_empty()) {
             let material = tools.catalog.material(&slot.default);
             let of = material.map_or("", |material| material.name.get(language)).to_owned();
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(slot.name.get(language)).size(12.5).color(Palette::in_use(ui).muted));
-                ui.add(egui::Label::new(RichText::new(of).size(12.5)).truncate());
-            });
+            row(ui, slot.name.get(language), |ui| ui.add(egui::Label::new(RichText::new(of).size(12.5)).truncate()));
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = egui::vec2(3.0, 3.0);
                 let options = slot.options.iter().map(|option| &option.material);

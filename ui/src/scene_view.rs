@@ -13,7 +13,7 @@ use homewright_render::{Quality, View};
 use homewright_scene::{Camera, Tag};
 use homewright_staging::{entity_of, plan_from_scene, tag_of};
 
-use crate::camera::Eye;
+use crate::camera::{Aspect, Eye};
 use crate::context_menu::{self, Wanted};
 use crate::fingers::{Deed, Fingers};
 use crate::gpu::PICTURE_FORMAT;
@@ -28,6 +28,14 @@ const TILT: f32 = 160.0;
 const STRETCH: f32 = 0.5;
 /// How long the view must rest before it is drawn well.
 const REST: Duration = Duration::from_millis(160);
+
+/// Digits that look from a side, as on the number pad of a modeller.
+const ASPECTS: [(egui::Key, Aspect); 4] = [
+    (egui::Key::Num1, Aspect::Front),
+    (egui::Key::Num3, Aspect::Right),
+    (egui::Key::Num7, Aspect::Above),
+    (egui::Key::Num9, Aspect::Opposite),
+];
 
 /// How the home is looked at in the picture.
 pub struct SceneView {
@@ -106,6 +114,31 @@ impl SceneView {
         eye.pivot = middle;
         eye.distance = ((max - min).length() as f32 / 1000.0).max(1.0) * 1.5 + 0.8;
         self.eye = Some(eye);
+    }
+
+    /// Looks at the home from a side, from outside.
+    pub fn look_from(&mut self, aspect: Aspect, session: &mut Session) {
+        let mut eye = match self.eye {
+            Some(eye) if eye.is_on_foot() => self.outside.take(),
+            eye => eye,
+        }
+        .unwrap_or_else(|| {
+            let (min, max) = session.bounds();
+            Eye::outside(min, max)
+        });
+        eye.turn_to(aspect);
+        self.eye = Some(eye);
+    }
+
+    /// The side that a digit asks for while the pointer is here. Where something is selected or drawn, digits are
+    /// lengths.
+    fn asked_aspect(ui: &Ui, response: &Response, session: &Session) -> Option<Aspect> {
+        let is_free = response.contains_pointer()
+            && matches!(session.editor.tool(), Tool::Idle)
+            && session.editor.field().is_none()
+            && !ui.ctx().egui_wants_keyboard_input();
+        let asked = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+        ASPECTS.into_iter().find(|(key, _)| is_free && asked(*key)).map(|(_, aspect)| aspect)
     }
 
     /// Looks straight at the selected wall, the wall behind what is selected, or the nearest one.
@@ -188,6 +221,10 @@ impl SceneView {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, texts.get("scene")));
+        if let Some(aspect) = Self::asked_aspect(ui, &response, session) {
+            self.look_from(aspect, session);
+            self.moved_at = ui.input(|input| input.time);
+        }
         let mut eye = self.eye.unwrap_or_else(|| {
             let (min, max) = session.bounds();
             Eye::outside(min, max).fitted(rect.aspect_ratio())

@@ -1,7 +1,6 @@
 //! The tools of the plan at the side: an icon and a word each.
 
 use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, vec2};
-use homewright_catalog::ProductId;
 use homewright_editor::tool::{Part, Tool};
 use homewright_editor::{Command, Input};
 
@@ -46,7 +45,7 @@ pub fn ui(ui: &mut Ui, session: &mut Session, texts: &Texts, trace: &mut Trace) 
         }
         for (icon, key, categories) in OPENINGS {
             let is_on = placed_category(session).is_some_and(|category| categories.contains(&category));
-            if let Some(product) = first_of(session, categories)
+            if let Some(product) = session.editor.usual_opening(categories)
                 && tool(ui, icon, &texts.get(key), is_on, key, trace)
             {
                 session.handle(Input::BeginPlacing(product));
@@ -87,11 +86,6 @@ pub fn placed_category(session: &Session) -> Option<&str> {
         Tool::Placing(placing) => Some(&placing.product.category),
         _ => None,
     }
-}
-
-fn first_of(session: &Session, categories: &[&str]) -> Option<ProductId> {
-    let catalog = session.editor.catalog();
-    categories.iter().find_map(|category| catalog.in_category(category).next()).map(|product| product.id.clone())
 }
 
 fn tool(ui: &mut Ui, icon: Icon, name: &str, is_on: bool, key: &str, trace: &mut Trace) -> bool {

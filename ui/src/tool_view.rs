@@ -297,14 +297,23 @@ pub fn field(ui: &Ui, session: &Session, at: Pos2, bounds: Rect, texts: &Texts) 
 
 fn entries(ui: &mut Ui, field: &Field, palette: &Palette, texts: &Texts) {
     ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-    for (index, entry) in field.entries.iter().enumerate() {
+    // Of many free lengths only the one that is typed is worth a line.
+    let is_shown = |index: usize, name: &str| index == field.active || !["field-distance", "field-gap"].contains(&name);
+    let names: Vec<_> = field
+        .entries
+        .iter()
+        .map(|entry| ui.painter().layout_no_wrap(texts.get(entry.name), FontId::proportional(12.0), palette.muted))
+        .collect();
+    let shown = names.iter().enumerate().filter(|(index, _)| is_shown(*index, field.entries[*index].name));
+    let widest = shown.map(|(_, name)| name.size().x).fold(0.0, f32::max);
+    for (index, (entry, name)) in field.entries.iter().zip(names).enumerate() {
         let is_active = index == field.active;
-        // Of many free lengths only the one that is typed is worth a line.
-        if ["field-distance", "field-gap"].contains(&entry.name) && !is_active {
+        if !is_shown(index, entry.name) {
             continue;
         }
         ui.horizontal(|ui| {
-            ui.label(RichText::new(texts.get(entry.name)).size(12.0).color(palette.muted));
+            let (place, _) = ui.allocate_exact_size(vec2(widest, 22.0), Sense::hover());
+            ui.painter().galley(pos2(place.left(), place.center().y - name.size().y * 0.5), name, palette.muted);
             let (words, ink) = if entry.text.is_empty() {
                 (entry.present.clone(), palette.muted)
             } else {

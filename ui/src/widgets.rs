@@ -186,6 +186,57 @@ pub fn text_that_fits(
     ui.painter().layout_job(job)
 }
 
+/// Words on one line or two, cut with an ellipsis where they are longer.
+pub fn text_on_two_lines(
+    ui: &Ui,
+    words: &str,
+    size: f32,
+    color: egui::Color32,
+    width: f32,
+) -> std::sync::Arc<egui::Galley> {
+    let mut job =
+        egui::text::LayoutJob::simple(words.to_owned(), egui::FontId::proportional(size), color, width.max(0.0));
+    job.wrap.max_rows = 2;
+    ui.painter().layout_job(job)
+}
+
+/// A box to tick, with words.
+pub fn check(ui: &mut Ui, is_on: &mut bool, label: &str) -> Response {
+    const SIDE: f32 = 17.0;
+    let palette = Palette::in_use(ui);
+    let ink = if ui.is_enabled() { palette.text } else { palette.muted };
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let room = (ui.available_width() - SIDE - 8.0).max(0.0);
+    let words = ui.painter().layout(label.to_owned(), font, ink, room);
+    let size = vec2(SIDE + 8.0 + words.size().x, words.size().y.max(26.0));
+    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
+    if response.clicked() {
+        *is_on = !*is_on;
+        response.mark_changed();
+    }
+    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), *is_on, label));
+    if ui.is_rect_visible(rect) {
+        let square =
+            Rect::from_center_size(egui::pos2(rect.left() + SIDE * 0.5, rect.center().y), Vec2::splat(SIDE - 1.0));
+        let is_lit = response.hovered() && ui.is_enabled();
+        let (fill, line) = match (*is_on, is_lit) {
+            (true, _) => (palette.accent, palette.accent),
+            (false, true) => (palette.hover, palette.accent),
+            (false, false) => (palette.card, palette.muted),
+        };
+        ui.painter().rect(square, CornerRadius::same(4), fill, Stroke::new(1.2, line), egui::StrokeKind::Inside);
+        if *is_on {
+            let at = |x: f32, y: f32| square.min + square.size() * vec2(x, y);
+            let tick = vec![at(0.24, 0.52), at(0.43, 0.71), at(0.77, 0.31)];
+            ui.painter().add(egui::Shape::line(tick, Stroke::new(1.8, palette.on_accent)));
+        }
+        focus_ring(ui, &response, rect.expand(2.0), &palette);
+        let place = egui::pos2(rect.left() + SIDE + 8.0, rect.center().y - words.size().y * 0.5);
+        ui.painter().galley(place, words, ink);
+    }
+    response
+}
+
 /// A row with quiet words on the left, cut where they are too long, and something on the right.
 pub fn row<T>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> T) -> T {
     let palette = Palette::in_use(ui);
@@ -254,6 +305,13 @@ pub fn list_line(ui: &mut Ui, words: &str, mark: &str, is_on: bool) -> Response 
         focus_ring(ui, &response, rect, &palette);
     }
     response
+}
+
+/// A number in a field of its own: numbers stand under each other by their ends.
+pub fn number_field(ui: &mut Ui, width: f32, field: egui::DragValue<'_>) -> Response {
+    let layout = egui::Layout::left_to_right(egui::Align::Center).with_main_align(egui::Align::Max);
+    let layout = layout.with_main_justify(true).with_cross_justify(true);
+    ui.allocate_ui_with_layout(vec2(width, 26.0), layout, |ui| ui.add(field)).inner
 }
 
 /// The head of a page at the side. Says whether it is to be closed.

@@ -13,11 +13,17 @@ pub(crate) fn run(root: &Path, renews: bool) -> Result<()> {
     let mut tests = cargo(root);
     // As the whole test command builds, so that little is built twice.
     tests.args(["test", "--workspace", "--test", "golden", "--no-fail-fast"]);
+    // The studio's screens have their tests beside it.
+    let mut screens = cargo(root);
+    screens.args(["test", "--workspace", "--test", "studio", "--no-fail-fast", "pictures::"]);
     if renews {
         // Pictures are drawn first, so that their sizes are checked as they are now.
         process::run(tests.env("HOMEWRIGHT_GOLDEN", "renew"))?;
+        process::run(screens.env("HOMEWRIGHT_GOLDEN", "renew"))?;
         println!("Renewed in tests/golden. Look at each picture that `git status` names before you commit it.");
         return Ok(());
     }
-    process::run(&mut tests).context("kept, new and difference stand side by side in target/golden")
+    process::run(&mut tests)
+        .and_then(|()| process::run(&mut screens))
+        .context("kept, new and difference stand side by side in target/golden")
 }

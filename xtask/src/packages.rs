@@ -37,6 +37,8 @@ const PACKAGES: &[Package] = &[
     Package { name: "xauth", needed_for: Need::Everything },
     Package { name: "xdotool", needed_for: Need::Everything },
     Package { name: "imagemagick", needed_for: Need::Everything },
+    Package { name: "dbus", needed_for: Need::Everything },
+    Package { name: "at-spi2-core", needed_for: Need::Everything },
 ];
 
 /// Installs what is missing where that is possible without asking; names it otherwise.

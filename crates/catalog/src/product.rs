@@ -61,7 +61,8 @@ pub struct Product {
     pub size: [f64; 3],
     /// What it stands on, hangs from or is mounted to.
     pub host: HostKind,
-    /// Height of the product's origin above the floor in millimetres for wall-mounted products.
+    /// Height of the product's origin above the floor in millimetres for wall-mounted products; the usual height of a
+    /// window's sill.
     #[serde(default)]
     pub mount_height: f64,
     /// Free space in millimetres the product needs in front, for use and opening.

@@ -1,5 +1,8 @@
 //! Commands: what becomes of each.
 
+use std::collections::BTreeMap;
+
+use homewright_catalog::{Product, ProductId};
 use homewright_design::opening::OpeningKind;
 use homewright_design::{Entity, EntityId, Transaction};
 
@@ -12,6 +15,8 @@ use crate::wording;
 
 /// How far a copy lies beside its original, millimetres.
 const COPY_STEP: f64 = 200.0;
+/// Doors and windows of the shipped catalog to begin with, where a home has none yet.
+const PLAINEST: [&str; 3] = ["hw.door.flush", "hw.door.sliding_glass", "hw.window.casement"];
 
 impl Editor {
     pub(crate) fn command(&mut self, command: Command) -> Response {
@@ -188,10 +193,31 @@ impl Editor {
 
     /// Puts the first door or window of the catalog into the hand.
     fn begin_opening(&mut self, category: &str, is_passage: bool) {
-        let product = self.catalog.products.values().find(|product| product.category == category);
-        if let Some(id) = product.map(|product| product.id.clone()) {
+        if let Some(id) = self.usual_opening(&[category]) {
             self.begin_placing(&id, is_passage);
         }
+    }
+
+    /// The door or window of some categories that one probably wants next: the one the home has most of, else the
+    /// plainest.
+    pub fn usual_opening(&self, categories: &[&str]) -> Option<ProductId> {
+        let is_one = |product: &Product| categories.contains(&product.category.as_str());
+        let mut counts: BTreeMap<&ProductId, usize> = BTreeMap::new();
+        for (_, opening) in self.design.openings() {
+            let filled = opening.fill.as_ref().and_then(|fill| self.catalog.products.get(&fill.product));
+            if let Some(product) = filled.filter(|product| is_one(product)) {
+                *counts.entry(&product.id).or_default() += 1;
+            }
+        }
+        let usual = counts.into_iter().max_by_key(|(_, count)| *count).map(|(id, _)| id.clone());
+        let plain = || {
+            PLAINEST
+                .map(|id| ProductId(id.to_owned()))
+                .into_iter()
+                .find(|id| self.catalog.products.get(id).is_some_and(is_one))
+        };
+        let first = || self.catalog.products.values().find(|product| is_one(product)).map(|product| product.id.clone());
+        usual.or_else(plain).or_else(first)
     }
 
     pub(crate) fn has_doors_selected(&self) -> bool {

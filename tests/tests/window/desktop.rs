@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_millis(50);
 static ALONE: Mutex<()> = Mutex::new(());
 
 /// A program that ends with the test.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -64,6 +64,11 @@ impl Screen {
         Self { _alone: alone, _server: server, display: format!(":{}", number.trim()) }
     }
 
+    /// The display's name.
+    pub(crate) fn display(&self) -> &str {
+        &self.display
+    }
+
     pub(crate) fn xdotool(&self, arguments: &[&str]) -> String {
         let mut command = Command::new("xdotool");
         command.args(arguments).env("DISPLAY", &self.display).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -91,9 +96,15 @@ impl<'a> Studio<'a> {
 
     /// Opens a home and waits until its plan can be used.
     pub(crate) fn open_plan(screen: &'a Screen, folder: &Path, run: &str) -> Self {
+        Self::open_with(screen, folder, run, &[("NO_AT_BRIDGE", "1")])
+    }
+
+    /// The same with variables of the environment.
+    pub(crate) fn open_with(screen: &'a Screen, folder: &Path, run: &str, variables: &[(&str, &str)]) -> Self {
         let (trace, log) = (folder.join(format!("{run}.trace")), folder.join(format!("{run}.log")));
         let mut command = studio(folder);
-        command.env("DISPLAY", &screen.display).env("HOMEWRIGHT_UI_TRACE", &trace).env("NO_AT_BRIDGE", "1");
+        command.env("DISPLAY", &screen.display).env("HOMEWRIGHT_UI_TRACE", &trace);
+        command.envs(variables.iter().copied());
         command.stdout(Stdio::null()).stderr(File::create(&log).expect("a log"));
         let program = Running(start(&mut command, "libwebkit2gtk-4.1-0 mesa-vulkan-drivers"));
         let mut studio = Self { screen, program, window: String::new(), trace, log };

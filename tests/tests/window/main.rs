@@ -5,3 +5,4 @@ mod bedroom;
 mod catalogs;
 mod desktop;
 mod dragging;
+mod reader;

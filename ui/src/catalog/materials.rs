@@ -8,10 +8,10 @@ use homewright_editor::tool::Tool;
 use super::Shelf;
 use crate::session::Session;
 use crate::theme::{self, Palette};
-use crate::widgets::{chip, color_of, money, text_that_fits};
+use crate::widgets::{chip, color_of, money, text_on_two_lines, text_that_fits};
 
 /// Height of a card, points.
-const HEIGHT: f32 = 106.0;
+const HEIGHT: f32 = 118.0;
 /// Cards beside each other.
 const COLUMNS: usize = 3;
 
@@ -128,11 +128,11 @@ fn card(
                 painter.rect_filled(well, CornerRadius::same(6), color_of(&material.color));
             }
         }
-        let title = text_that_fits(ui, name, 11.5, palette.text, width - 12.0);
-        painter.galley(pos2(rect.left() + 6.0, well.bottom() + 5.0), title, palette.text);
+        let title = text_on_two_lines(ui, name, 11.5, palette.text, width - 10.0);
+        painter.galley(pos2(rect.left() + 6.0, well.bottom() + 4.0), title, palette.text);
         if let Some(price) = material.price_per_m2 {
             let words = text_that_fits(ui, &format!("{}/m²", money(price)), 11.0, palette.muted, width - 12.0);
-            painter.galley(pos2(rect.left() + 6.0, well.bottom() + 21.0), words, palette.muted);
+            painter.galley(pos2(rect.left() + 6.0, rect.bottom() - 18.0), words, palette.muted);
         }
     }
     response.on_hover_text(name).clicked()

@@ -224,9 +224,12 @@ fn paint(ui: &Ui, rect: Rect, package: &Package, is_lit: bool, session: &Session
     painter.galley(pos2(left, well.bottom() + 39.0), price, palette.accent);
 }
 
-/// `2900 × 3400 mm`.
+/// `2900×3400`, in the unit of all lengths.
 fn size_words([short, long]: [f64; 2], unit: Unit) -> String {
-    let words = unit.format(short);
-    let bare = words.strip_suffix(&format!(" {}", unit.sign())).map_or(words.clone(), ToOwned::to_owned);
-    format!("{bare} × {}", unit.format(long))
+    let sign = format!(" {}", unit.sign());
+    let bare = |side: f64| {
+        let words = unit.format(side);
+        words.strip_suffix(&sign).unwrap_or(&words).to_owned()
+    };
+    format!("{}×{}", bare(short), bare(long))
 }

@@ -7,7 +7,7 @@ use egui::Ui;
 
 use crate::trace::Trace;
 use crate::units::{self, Unit};
-use crate::widgets::row;
+use crate::widgets::{number_field, row};
 
 /// Width of a field, points.
 const WIDTH: f32 = 112.0;
@@ -75,7 +75,7 @@ impl Field<'_> {
                     }
                     number
                 });
-            ui.add_sized([WIDTH, 26.0], field)
+            number_field(ui, WIDTH, field)
         });
         let response = response.accessible_name(label);
         trace.note(&format!("inspector:{label}"), response.rect);

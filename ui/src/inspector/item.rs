@@ -12,7 +12,7 @@ use homewright_editor::{Edit, LARGEST_GAP};
 use super::field::{Field, Measure};
 use super::{Pane, Wish, number_of};
 use crate::theme::Palette;
-use crate::widgets::{fold, money, row};
+use crate::widgets::{check, fold, money, row};
 
 /// Parameters that are the size.
 const SIZES: [&str; 3] = ["width", "depth", "height"];
@@ -51,7 +51,7 @@ impl Pane<'_> {
                 self.wishes.push(Wish::Accept);
             }
             let mut is_locked = item.is_locked;
-            if ui.checkbox(&mut is_locked, self.texts.get("inspector-locked")).changed() {
+            if check(ui, &mut is_locked, &self.texts.get("inspector-locked")).changed() {
                 self.wishes.push(Wish::Edit(Edit::Locked(id, is_locked)));
             }
         });
@@ -163,7 +163,7 @@ impl Pane<'_> {
                     Some(Value::Flag(value)) => *value,
                     _ => *default,
                 };
-                if ui.checkbox(&mut value, label).changed() {
+                if check(ui, &mut value, &label).changed() {
                     self.wishes.push(Wish::Edit(Edit::Parameter(id, name, Value::Flag(value))));
                 }
             }
@@ -228,7 +228,7 @@ impl Pane<'_> {
         let state = item.light.unwrap_or(LightState { is_on: true, dim: 1.0, cct: None });
         fold(ui, "light", &self.texts.get("inspector-light"), true, |ui| {
             let mut is_on = state.is_on;
-            if ui.checkbox(&mut is_on, self.texts.get("inspector-light-on")).changed() {
+            if check(ui, &mut is_on, &self.texts.get("inspector-light-on")).changed() {
                 self.wishes.push(Wish::Edit(Edit::Light(id, LightState { is_on, ..state })));
             }
             let label = self.texts.get("inspector-dim");

@@ -11,7 +11,7 @@ use crate::widgets::{fold, list_line, row};
 impl Pane<'_> {
     pub(super) fn levels(&mut self, ui: &mut Ui) {
         fold(ui, "levels", &self.texts.get("levels"), true, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().item_spacing.y = 6.0;
             for (id, level) in self.design.levels().into_iter().rev() {
                 let is_on = self.level == Some(id);
                 let mark = self.unit.format(level.elevation.to_mm());

@@ -11,7 +11,7 @@ use super::field::{Field, Measure};
 use super::{Pane, Wish};
 use crate::icons::Icon;
 use crate::theme::Palette;
-use crate::widgets::{Look, chip, fold, icon_button, row};
+use crate::widgets::{Look, check, chip, fold, icon_button, row};
 
 /// Steepest of sloped ceilings, degrees.
 const STEEPEST: f64 = 70.0;
@@ -35,13 +35,14 @@ impl Pane<'_> {
             Entity::Dimension(_) => "command-dimension-tool",
             _ => return false,
         };
-        ui.horizontal(|ui| {
-            ui.add(egui::Label::new(RichText::new(self.texts.get(key)).size(17.0)).truncate());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let name = self.texts.get("command-delete");
-                if icon_button(ui, Icon::Delete, &name, &name, Look::PLAIN).clicked() {
-                    self.wishes.push(Wish::Command(Command::Delete));
-                }
+        let size = egui::vec2(ui.available_width(), crate::theme::BUTTON);
+        ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let name = self.texts.get("command-delete");
+            if icon_button(ui, Icon::Delete, &name, &name, Look::PLAIN).clicked() {
+                self.wishes.push(Wish::Command(Command::Delete));
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(RichText::new(self.texts.get(key)).size(17.0)).truncate());
             });
         });
         let title = self.texts.get("inspector-size");
@@ -102,7 +103,7 @@ impl Pane<'_> {
         let changed = |height| part(id, Column { height: Some(height), ..column.clone() });
         self.part_length(ui, "inspector-height", height, 10.0..=10_000.0, changed);
         let mut is_load_bearing = column.is_load_bearing;
-        if ui.checkbox(&mut is_load_bearing, self.texts.get("part-load-bearing")).changed() {
+        if check(ui, &mut is_load_bearing, &self.texts.get("part-load-bearing")).changed() {
             self.wishes.push(Wish::Edit(part(id, Column { is_load_bearing, ..column.clone() })));
         }
     }

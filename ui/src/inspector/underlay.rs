@@ -6,7 +6,7 @@ use homewright_editor::{Command, Edit};
 use homewright_geometry::Length;
 
 use super::{Pane, Wish};
-use crate::widgets::{fold, row};
+use crate::widgets::{check, fold, row};
 
 impl Pane<'_> {
     pub(super) fn underlay(&mut self, ui: &mut Ui, id: EntityId, underlay: &Underlay) {
@@ -43,11 +43,11 @@ impl Pane<'_> {
                 |opacity: f64| Edit::Underlay(id, Box::new(Underlay { opacity: opacity / 100.0, ..underlay.clone() }));
             self.slider(&response, changed, opacity);
             let mut is_locked = underlay.is_locked;
-            if ui.checkbox(&mut is_locked, self.texts.get("underlay-locked")).changed() {
+            if check(ui, &mut is_locked, &self.texts.get("underlay-locked")).changed() {
                 self.wishes.push(Wish::Edit(Edit::Underlay(id, Box::new(Underlay { is_locked, ..underlay.clone() }))));
             }
             let mut is_shown = !underlay.is_hidden;
-            if ui.checkbox(&mut is_shown, self.texts.get("underlay-shown")).changed() {
+            if check(ui, &mut is_shown, &self.texts.get("underlay-shown")).changed() {
                 let hidden = Underlay { is_hidden: !is_shown, ..underlay.clone() };
                 self.wishes.push(Wish::Edit(Edit::Underlay(id, Box::new(hidden))));
             }

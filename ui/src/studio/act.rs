@@ -81,6 +81,14 @@ impl Studio {
                 self.catalog.focus_search();
             }
             Action::Mode(mode) => self.set_mode(mode),
+            Action::LookFrom(aspect) => {
+                if let Some(session) = &mut self.session {
+                    self.scene.look_from(aspect, session);
+                }
+                if self.views == ViewMode::Plan {
+                    self.show(ViewMode::Both);
+                }
+            }
         }
         context.request_repaint();
     }

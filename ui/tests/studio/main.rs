@@ -8,4 +8,5 @@ mod hands;
 mod inspectors;
 mod menus;
 mod photos;
+mod pictures;
 mod screens;

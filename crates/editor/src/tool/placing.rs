@@ -148,13 +148,16 @@ impl Placing {
         let point = pointer.at_height(pointer.touch_height())?;
         let [width, _, height] = self.product.size.map(Length::mm);
         let place = snap::snap_opening(design, level, point, width)?;
+        // Over the sill that is usual for it, lower in a wall that would not hold it there.
+        let top = design.wall(place.wall).and_then(|wall| wall.height).or_else(|| Some(design.level(level)?.height));
+        let most = top.map_or(self.product.mount_height, |top| (top - height).to_mm().max(0.0));
         Some(Entity::Opening(Opening {
             wall: place.wall,
             kind: if self.is_passage { OpeningKind::Passage } else { opening_kind(&self.product.category, place.side) },
             along: place.along,
             width,
             height,
-            sill: Length::mm(self.product.mount_height),
+            sill: Length::mm(self.product.mount_height.min(most)),
             fill: (!self.is_passage).then(|| Configuration::of(self.product.id.0.clone())),
         }))
     }
