@@ -41,6 +41,12 @@ pub enum Action {
     FindProduct,
     /// Work on something else.
     Mode(Mode),
+    /// Show how large what is selected is.
+    ToggleSizes,
+    /// Show where the light of lamps goes.
+    ToggleCones,
+    /// Cut the home open by a box.
+    ToggleSection,
     /// Draw the studio larger.
     Larger,
     /// Draw the studio smaller.
@@ -48,7 +54,7 @@ pub enum Action {
 }
 
 /// The studio's own, besides the editor's commands.
-const OWN: [Action; 17] = [
+const OWN: [Action; 20] = [
     Action::Palette,
     Action::Mode(Mode::Plan),
     Action::Mode(Mode::Furnish),
@@ -62,6 +68,9 @@ const OWN: [Action; 17] = [
     Action::ShowCatalogs,
     Action::AddCatalog,
     Action::MakeProduct,
+    Action::ToggleSizes,
+    Action::ToggleCones,
+    Action::ToggleSection,
     Action::ShowStart,
     Action::Preferences,
     Action::Larger,
@@ -92,6 +101,9 @@ impl Action {
             Self::Photo => "action-photo",
             Self::FindProduct => "action-find-product",
             Self::Mode(mode) => mode.key(),
+            Self::ToggleSizes => "action-sizes",
+            Self::ToggleCones => "action-cones",
+            Self::ToggleSection => "action-section",
             Self::Larger => "action-larger",
             Self::Smaller => "action-smaller",
         }
@@ -109,6 +121,9 @@ impl Action {
             Self::FindProduct => Some((true, Key::F)),
             Self::Mode(Mode::Plan) => Some((true, Key::Num1)),
             Self::Mode(Mode::Furnish) => Some((true, Key::Num2)),
+            Self::ToggleSizes => Some((false, Key::F2)),
+            Self::ToggleCones => Some((false, Key::F3)),
+            Self::ToggleSection => Some((false, Key::F4)),
             Self::Larger => Some((true, Key::Plus)),
             Self::Smaller => Some((true, Key::Minus)),
             Self::ImportModel => Some((true, Key::I)),
@@ -153,6 +168,9 @@ impl Action {
             Self::MakeProduct => Icon::New,
             Self::Preferences => Icon::Gear,
             Self::Mode(mode) => mode.icon(),
+            Self::ToggleSizes => Icon::Ruler,
+            Self::ToggleCones => Icon::Cone,
+            Self::ToggleSection => Icon::Section,
             Self::Larger => Icon::Plus,
             Self::Smaller => Icon::Minus,
             Self::Command(command) => match command {
@@ -197,6 +215,9 @@ impl Action {
             | Self::AddCatalog
             | Self::MakeProduct
             | Self::Photo
+            | Self::ToggleSizes
+            | Self::ToggleCones
+            | Self::ToggleSection
             | Self::FindProduct
             | Self::Mode(_) => true,
         }

@@ -68,6 +68,11 @@ impl Studio {
                 self.catalog.focus_search();
             }
             Action::Mode(mode) => self.set_mode(mode),
+            Action::ToggleSizes | Action::ToggleCones | Action::ToggleSection => {
+                if let Some(session) = &mut self.session {
+                    self.scene.marks.toggle(action, session);
+                }
+            }
         }
         context.request_repaint();
     }
