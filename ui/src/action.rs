@@ -46,6 +46,12 @@ pub enum Action {
     Mode(Mode),
     /// Look at the home from a side.
     LookFrom(Aspect),
+    /// Show how large what is selected is.
+    ToggleSizes,
+    /// Show where the light of lamps goes.
+    ToggleCones,
+    /// Cut the home open by a box.
+    ToggleSection,
     /// Draw the studio larger.
     Larger,
     /// Draw the studio smaller.
@@ -53,7 +59,7 @@ pub enum Action {
 }
 
 /// The studio's own, besides the editor's commands.
-const OWN: [Action; 22] = [
+const OWN: [Action; 25] = [
     Action::Palette,
     Action::Mode(Mode::Plan),
     Action::Mode(Mode::Furnish),
@@ -68,6 +74,9 @@ const OWN: [Action; 22] = [
     Action::AddCatalog,
     Action::MakeProduct,
     Action::Replace,
+    Action::ToggleSizes,
+    Action::ToggleCones,
+    Action::ToggleSection,
     Action::ShowStart,
     Action::Preferences,
     Action::LookFrom(Aspect::Front),
@@ -107,6 +116,9 @@ impl Action {
             Self::LookFrom(Aspect::Right) => "action-look-right",
             Self::LookFrom(Aspect::Above) => "action-look-above",
             Self::LookFrom(Aspect::Opposite) => "action-look-opposite",
+            Self::ToggleSizes => "action-sizes",
+            Self::ToggleCones => "action-cones",
+            Self::ToggleSection => "action-section",
             Self::Larger => "action-larger",
             Self::Smaller => "action-smaller",
         }
@@ -124,6 +136,9 @@ impl Action {
             Self::FindProduct => Some((true, Key::F)),
             Self::Mode(Mode::Plan) => Some((true, Key::Num1)),
             Self::Mode(Mode::Furnish) => Some((true, Key::Num2)),
+            Self::ToggleSizes => Some((false, Key::F2)),
+            Self::ToggleCones => Some((false, Key::F3)),
+            Self::ToggleSection => Some((false, Key::F4)),
             Self::Larger => Some((true, Key::Plus)),
             Self::Smaller => Some((true, Key::Minus)),
             Self::ImportModel => Some((true, Key::I)),
@@ -182,6 +197,9 @@ impl Action {
             Self::Preferences => Icon::Gear,
             Self::Mode(mode) => mode.icon(),
             Self::LookFrom(_) => Icon::Scene,
+            Self::ToggleSizes => Icon::Ruler,
+            Self::ToggleCones => Icon::Cone,
+            Self::ToggleSection => Icon::Section,
             Self::Larger => Icon::Plus,
             Self::Smaller => Icon::Minus,
             Self::Command(command) => match command {
@@ -227,6 +245,9 @@ impl Action {
             | Self::MakeProduct
             | Self::Replace
             | Self::Photo
+            | Self::ToggleSizes
+            | Self::ToggleCones
+            | Self::ToggleSection
             | Self::FindProduct
             | Self::LookFrom(_)
             | Self::Mode(_) => true,

@@ -122,6 +122,10 @@ pub enum Icon {
     Align(Alignment),
     /// Three bars with equal gaps.
     Distribute(Axis),
+    /// Light that falls from a lamp.
+    Cone,
+    /// A box that is cut open.
+    Section,
 }
 
 /// Draws an icon into a square.
@@ -434,6 +438,19 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             pen.line(&[(0.04, 0.5), (0.38, 0.5)]);
             pen.line(&[(0.62, 0.5), (0.96, 0.5)]);
             pen.line(&[(0.5, 0.12), (0.5, 0.88)]);
+        }
+        Icon::Cone => {
+            pen.line(&[(0.5, 0.04), (0.5, 0.2)]);
+            pen.line(&[(0.36, 0.32), (0.36, 0.2), (0.64, 0.2), (0.64, 0.32)]);
+            pen.line(&[(0.36, 0.36), (0.12, 0.9), (0.88, 0.9), (0.64, 0.36)]);
+        }
+        Icon::Section => {
+            pen.line(&[(0.14, 0.46), (0.14, 0.92), (0.86, 0.92), (0.86, 0.46)]);
+            pen.line(&[(0.02, 0.46), (0.98, 0.46)]);
+            pen.line(&[(0.14, 0.32), (0.14, 0.2)]);
+            pen.line(&[(0.14, 0.08), (0.36, 0.08)]);
+            pen.line(&[(0.64, 0.08), (0.86, 0.08)]);
+            pen.line(&[(0.86, 0.2), (0.86, 0.32)]);
         }
     }
 }

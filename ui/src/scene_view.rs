@@ -9,7 +9,7 @@ use homewright_editor::input::{Place, Ray};
 use homewright_editor::tool::Tool;
 use homewright_editor::{Input, Pointer};
 use homewright_render::settings::{Background, Hiding};
-use homewright_render::{Quality, View};
+use homewright_render::{Body, Quality, View};
 use homewright_scene::{Camera, Tag};
 use homewright_staging::{entity_of, plan_from_scene, tag_of};
 
@@ -18,11 +18,16 @@ use crate::context_menu::{self, Wanted};
 use crate::fingers::{Deed, Fingers};
 use crate::gpu::PICTURE_FORMAT;
 use crate::plan_view::{Hand, begin_work, drop_press, footprint_of, has_menu, modifiers};
+use crate::scene_marks::{Marks, Shown};
+use crate::section_bar;
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::Palette;
 use crate::tool_view;
+use crate::trace::Trace;
 
+/// Half the width of who walks, metres: doors and the way between furniture leave room to pass.
+const WALKER: f32 = 0.22;
 /// How fast keys tilt the head of who walks, as a drag in points a second, and raise the eye, metres a second.
 const TILT: f32 = 160.0;
 const STRETCH: f32 = 0.5;
@@ -43,6 +48,8 @@ pub struct SceneView {
     pub eye: Option<Eye>,
     /// Whether walls and ceilings in front are left out.
     pub is_dollhouse: bool,
+    /// What is marked over the picture, and where the home is cut.
+    pub marks: Marks,
     outside: Option<Eye>,
     picture: Option<Picture>,
     drawn: Option<Drawn>,
@@ -75,6 +82,7 @@ struct Drawn {
     revision: u64,
     camera: Camera,
     hiding: Hiding,
+    marks: Shown,
     selection: Vec<Tag>,
     hover: Option<Tag>,
     size: [u32; 2],
@@ -87,6 +95,7 @@ impl Default for SceneView {
         Self {
             eye: None,
             is_dollhouse: true,
+            marks: Marks::default(),
             outside: None,
             picture: None,
             drawn: None,
@@ -105,6 +114,7 @@ impl SceneView {
     pub fn reset(&mut self) {
         self.eye = None;
         self.outside = None;
+        self.marks.shown.section = None;
     }
 
     /// Fits a part of the plan (mm) into the picture, from where the eye looks now.
@@ -217,7 +227,14 @@ impl SceneView {
     }
 
     /// Shows the picture and takes the hand's input.
-    pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, gpu: &RenderState, texts: &Texts) -> Response {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &mut Session,
+        gpu: &RenderState,
+        texts: &Texts,
+        trace: &mut Trace,
+    ) -> Response {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, texts.get("scene")));
@@ -239,6 +256,7 @@ impl SceneView {
             eye.approach(about, 1.0 / zoom.max(0.05));
         }
         Self::walk(ui, &response, &mut eye, session.floor());
+        Self::keep_clear(&before, &mut eye, session);
         let now = ui.input(|input| input.time);
         if eye != before {
             self.moved_at = now;
@@ -252,6 +270,9 @@ impl SceneView {
         self.ask_for_menu(ui, &response, &eye, session, deed);
         self.draw(ui, rect, &eye, session, gpu);
         Self::lengths(ui, rect, &eye, session);
+        self.marks.figures(ui, rect, &eye, session);
+        section_bar::switches(ui, &mut self.marks, session, rect, texts, trace);
+        section_bar::ui(ui, &mut self.marks, session, rect, texts, trace);
         response
     }
 
@@ -324,6 +345,16 @@ impl SceneView {
             let drag = response.drag_delta();
             eye.look(Vec2::new(drag.x, drag.y));
         }
+    }
+
+    /// Who goes on foot slides along walls and furniture instead of going through them.
+    fn keep_clear(before: &Eye, eye: &mut Eye, session: &Session) {
+        if !(before.is_on_foot() && eye.is_on_foot()) || eye.pivot == before.pivot {
+            return;
+        }
+        let body = Body { radius: WALKER, eye_height: before.pivot.y - session.floor() };
+        let reached = session.renderer.walk(body, before.pivot, eye.pivot - before.pivot);
+        eye.pivot = reached.with_y(eye.pivot.y);
     }
 
     /// The point of the scene under a position, or one at the pivot's depth.
@@ -428,6 +459,7 @@ impl SceneView {
         let mut view =
             View::new(eye.camera(), UVec2::new(size.x.round().max(1.0) as u32, size.y.round().max(1.0) as u32));
         view.hiding = if self.is_dollhouse && !eye.is_on_foot() { Hiding::Dollhouse } else { Hiding::Nothing };
+        view.section_box = self.marks.shown.section;
         view
     }
 
@@ -447,6 +479,7 @@ impl SceneView {
         view.hover = session.editor.hover().filter(|_| !session.editor.is_busy()).map(tag_of);
         let [red, green, blue, _] = palette.accent.to_normalized_gamma_f32();
         view.accent = Vec3::new(red, green, blue);
+        self.marks.add(&mut view, session, &palette);
         let is_new =
             self.drawn.as_ref().is_none_or(|drawn| drawn.revision != session.revision || drawn.camera != view.camera);
         if is_new {
@@ -459,6 +492,7 @@ impl SceneView {
             revision: session.revision,
             camera: view.camera.clone(),
             hiding: view.hiding,
+            marks: self.marks.shown,
             selection: view.selection.clone(),
             hover: view.hover,
             size: view.size.to_array(),

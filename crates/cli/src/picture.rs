@@ -7,11 +7,11 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, ensure};
 use glam::{UVec2, Vec4};
 use homewright_design::Design;
-use homewright_render::settings::{Background, Hiding};
+use homewright_render::settings::{Background, Hiding, Section};
 use homewright_render::{HeadlessGpu, Quality, Renderer, View};
 use homewright_scene::image::{Image, encode_png};
 use homewright_scene::node::Layer;
-use homewright_scene::{Camera, Scene, SceneDelta};
+use homewright_scene::{Camera, Scene, SceneDelta, Tag};
 use homewright_staging::{Deferral, Stage};
 use homewright_tracer::{BakeSettings, bake as bake_light};
 
@@ -49,6 +49,22 @@ pub(crate) struct Live {
     renderer: Renderer,
     /// Height of the highest ceiling, metres: from above it one looks into the home as into a doll's house.
     top: f32,
+    /// What carries light.
+    lamps: Vec<Tag>,
+}
+
+/// Colour of the cones that show where light goes: sRGB and alpha.
+const CONE: Vec4 = Vec4::new(1.0, 0.74, 0.25, 0.9);
+
+/// What a picture shows beside or instead of the home as it stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Extras {
+    /// Without ceilings and the walls in front.
+    pub(crate) is_dollhouse: bool,
+    /// Cut open at a plane.
+    pub(crate) section: Option<Section>,
+    /// Cones of the light of lamps.
+    pub(crate) has_cones: bool,
 }
 
 impl Live {
@@ -62,20 +78,33 @@ impl Live {
             let shape = scene.shapes.get(&node.shape)?;
             Some(shape.bounds().transformed(&node.matrix()).max.y)
         });
-        Ok(Self { gpu, renderer, top: tops.fold(0.0, f32::max) + 0.5 })
+        let lamps = scene.lights.values().map(|light| light.tag).collect();
+        Ok(Self { gpu, renderer, top: tops.fold(0.0, f32::max) + 0.5, lamps })
     }
 
     /// One picture.
     pub(crate) fn picture(&mut self, camera: &Camera, size: UVec2) -> Result<Image> {
+        self.picture_with(camera, size, Extras::default())
+    }
+
+    /// One picture, opened and marked as asked for.
+    pub(crate) fn picture_with(&mut self, camera: &Camera, size: UVec2, extras: Extras) -> Result<Image> {
         // From above one looks into the home as into a doll's house on a table.
-        let (hiding, background) = if camera.eye.y > self.top {
-            (Hiding::Dollhouse, Background::Plain(Vec4::new(0.90, 0.88, 0.85, 1.0)))
+        let is_opened = extras.is_dollhouse || camera.eye.y > self.top;
+        let hiding = if is_opened { Hiding::Dollhouse } else { Hiding::Nothing };
+        let background = if is_opened || extras.section.is_some() {
+            Background::Plain(Vec4::new(0.90, 0.88, 0.85, 1.0))
         } else {
-            (Hiding::Nothing, Background::Sky)
+            Background::Sky
         };
+        let (lines, triangles) =
+            if extras.has_cones { self.renderer.light_cones(&self.lamps, CONE) } else { (Vec::new(), Vec::new()) };
         let view = View {
             hiding,
             background,
+            section: extras.section,
+            lines,
+            triangles,
             quality: Quality { samples: 8, ..Quality::STILL },
             is_deterministic: true,
             ..View::new(camera.clone(), size)

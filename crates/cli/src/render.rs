@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 use glam::{UVec2, Vec3};
+use homewright_render::settings;
 use homewright_scene::{Camera, Exposure};
 use homewright_tracer::{Reveal, Section, Shot, TraceSettings};
 use serde_json::json;
@@ -10,7 +11,7 @@ use serde_json::json;
 use crate::hour::HourArgs;
 use crate::output::Output;
 use crate::photo::{self, Denoiser, Order};
-use crate::picture::{Live, light, stage, write_png};
+use crate::picture::{Extras, Live, light, stage, write_png};
 use crate::{File, home, views};
 
 /// Render a picture of a home.
@@ -36,7 +37,23 @@ pub(crate) struct Render {
     #[command(flatten)]
     hour: HourArgs,
     #[command(flatten)]
+    open: OpenArgs,
+    /// Show by cones where the light of lamps goes, in the live view.
+    #[arg(long)]
+    cones: bool,
+    #[command(flatten)]
     photo: PhotoArgs,
+}
+
+/// How a home is opened so that one can look in.
+#[derive(Args)]
+struct OpenArgs {
+    /// Leave out ceilings and the walls in front, as in a doll's house; in photos daylight falls in there.
+    #[arg(long)]
+    dollhouse: bool,
+    /// Cut the home open: z=1.2 at a height of 1.2 m, x=3 or y=3 across the plan. The side away from the eye is kept.
+    #[arg(long, value_parser = plane)]
+    section: Option<Plane>,
 }
 
 /// What only photos have.
@@ -55,12 +72,6 @@ struct PhotoArgs {
     /// A panorama for two eyes, the left above the right.
     #[arg(long, help_heading = "Photo")]
     stereo: bool,
-    /// Leave out ceilings and the walls in front, as in a doll's house; daylight falls in there.
-    #[arg(long, help_heading = "Photo")]
-    dollhouse: bool,
-    /// Cut the home open: z=1.2 at a height of 1.2 m, x=3 or y=3 across the plan. The side away from the eye is kept.
-    #[arg(long, value_parser = plane, help_heading = "Photo")]
-    section: Option<Plane>,
     /// Everything of light clay but glass and lamps.
     #[arg(long, help_heading = "Photo")]
     clay: bool,
@@ -117,15 +128,18 @@ impl Render {
         let size = match self.mode {
             Mode::Live => {
                 light(&mut scene, output)?;
-                write_png(&self.output, &Live::new(&scene)?.picture(&camera, self.size)?)?;
+                let section = self.open.section.map(|plane| plane.section(&camera));
+                let section = section.map(|cut| settings::Section { point: cut.point, normal: cut.normal });
+                let extras = Extras { is_dollhouse: self.open.dollhouse, section, has_cones: self.cones };
+                write_png(&self.output, &Live::new(&scene)?.picture_with(&camera, self.size, extras)?)?;
                 self.size
             }
             Mode::Photo => {
                 if self.photo.clay {
                     photo::clay(&mut scene);
                 }
-                let order = self.photo.order(&camera, self.size)?;
-                if self.photo.dollhouse {
+                let order = self.photo.order(&self.open, &camera, self.size)?;
+                if self.open.dollhouse {
                     scene = scene.opened(camera.eye);
                 }
                 photo::take(&scene, &camera, &order, &self.output, output)?;
@@ -146,11 +160,11 @@ impl Render {
 }
 
 impl PhotoArgs {
-    fn order(&self, camera: &Camera, size: UVec2) -> Result<Order> {
+    fn order(&self, open: &OpenArgs, camera: &Camera, size: UVec2) -> Result<Order> {
         if let Some(noise) = self.noise {
             ensure!(noise.is_finite() && noise >= 0.0, "the noise must be a number from 0, such as 0.02");
         }
-        let is_opened = self.dollhouse || self.section.is_some();
+        let is_opened = open.dollhouse || open.section.is_some();
         ensure!(!(is_opened && (self.panorama || self.stereo)), "a panorama cannot be cut open; leave out one of both");
         // Panoramas have the shape that viewers expect, whatever the size's.
         let (shot, size) = match (self.panorama, self.stereo) {
@@ -158,7 +172,7 @@ impl PhotoArgs {
             (true, false) => (Shot::Panorama, UVec2::new(size.x, size.x.div_ceil(2))),
             (false, false) => (Shot::View, size),
         };
-        let reveal = Reveal { section: self.section.map(|plane| plane.section(camera)), is_plain: is_opened };
+        let reveal = Reveal { section: open.section.map(|plane| plane.section(camera)), is_plain: is_opened };
         let settings =
             TraceSettings { size, samples: self.samples, noise: self.noise, shot, reveal, ..TraceSettings::default() };
         Ok(Order {

@@ -10,7 +10,7 @@ use crate::draw_list::DrawList;
 use crate::layout::{ViewUniform, view_flag};
 use crate::light_grid::LightGrid;
 use crate::probes::StoredProbes;
-use crate::settings::{Background, View};
+use crate::settings::{Background, Hiding, View};
 use crate::sun_shadow::SunShadow;
 use crate::targets::Targets;
 use crate::view::Lens;
@@ -97,7 +97,7 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         section,
         section_min: kept.min.extend(if is_cut { 1.0 } else { 0.0 }).into(),
         section_max: kept.max.extend(0.0).into(),
-        ambient: input.ambient.extend(1.0).into(),
+        ambient: input.ambient.extend(fill(input)).into(),
         interior_min: (interior.min - 0.05).min(Vec3::splat(1e9)).extend(0.0).into(),
         interior_max: (interior.max + 0.05).max(Vec3::splat(-1e9)).extend(0.0).into(),
         probe_origin: input.probes.origin.extend(0.0).into(),
@@ -112,6 +112,18 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         flags: [flags, input.sample, view.quality.shadow_taps.clamp(1, 32), view.quality.reflection_steps.min(128)],
         light_atlas: input.light_atlas,
         mirrors: input.mirrors,
+    }
+}
+
+/// Luminance of the even light from above inside, cd/m²: in a doll's house, which stands open to the sky, a part of what
+/// there is on average, so that no room is black; and where there is neither window nor lamp, to see anything.
+fn fill(input: &FrameInput<'_>) -> f32 {
+    let weights = Vec3::new(0.2126, 0.7152, 0.0722);
+    let from_sky = 0.01 * input.scene.environment.zenith.dot(weights);
+    match input.view.hiding {
+        Hiding::Dollhouse => (0.35 * input.ambient.dot(weights)).max(from_sky),
+        Hiding::Nothing if input.ambient == Vec3::ZERO => from_sky,
+        Hiding::Nothing => 0.0,
     }
 }
 

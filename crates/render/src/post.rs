@@ -14,7 +14,7 @@ use crate::targets::{PICTURE, Targets};
 /// Pixels along one side of the grid on which luminance is gathered; `SIDE` in `meter.wgsl`.
 const METER_SIDE: u32 = 64;
 /// Share of light that a lens spreads.
-const GLOW: f32 = 0.045;
+const GLOW: f32 = 0.02;
 /// Weight of each coarser level of the glow.
 const GLOW_SPREAD: f64 = 0.55;
 
@@ -60,6 +60,8 @@ pub(crate) struct PostStep {
     pub(crate) sample: u32,
     /// Share of the new measurement in the exposure; 0 keeps the old one.
     pub(crate) adaptation: f32,
+    /// Luminance of the sky over the horizon, cd/m².
+    pub(crate) outside: f32,
     /// Whether samples are gathered, or the picture is smaller than the target.
     pub(crate) keeps_mean: bool,
 }
@@ -204,7 +206,7 @@ impl PostPass {
             exposure: [fixed, correction, curve, glow],
             accent: view.accent.extend(if has_marks { 1.0 } else { 0.0 }).into(),
             background,
-            mode: [u32::from(!step.keeps_mean), step.sample, u32::from(self.encodes_itself), 0],
+            mode: [u32::from(!step.keeps_mean), step.sample, u32::from(self.encodes_itself), step.outside.to_bits()],
             size: [width, height, 1.0 / width, 1.0 / height],
             white: match view.camera.white_balance {
                 WhiteBalance::Auto => [1.0, 1.0, 1.0, 0.0],

@@ -225,7 +225,8 @@ impl Renderer {
         let planes = if is_done { [[0.0; 4]; MOST] } else { self.draw_mirrors(&mut encoder, (view, &lens, number)) };
         self.write_view(view, &lens, number, planes);
         let is_first = self.last.is_none();
-        let step = PostStep { sample, adaptation: adaptation(view, sample, is_first), keeps_mean };
+        let outside = self.scene.environment.horizon.dot(Vec3::new(0.2126, 0.7152, 0.0722));
+        let step = PostStep { sample, adaptation: adaptation(view, sample, is_first), outside, keeps_mean };
         self.draw_marks(&mut encoder, view, &lens);
         if is_done {
             let Some(targets) = &self.targets else { return Ok(FrameReport { is_settled: true }) };

@@ -40,7 +40,7 @@ impl Default for BakeSettings {
             window_rays: 40,
             sun_rays: 32,
             lights: 4,
-            bounces: 4,
+            bounces: 7,
             seed: 1,
         }
     }

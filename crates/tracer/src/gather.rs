@@ -16,6 +16,8 @@ use crate::surface::Passage;
 
 /// Patches that are tried for sight together.
 const GROUP: usize = 12;
+/// Most panes and folds of gauze that one ray passes or is scattered by.
+const MOST_MEETINGS: usize = 3 * MOST_PASSAGES;
 
 /// One ray of a probe, as later bounces need it.
 #[derive(Debug, Clone, Copy)]
@@ -173,7 +175,8 @@ fn distances(accel: &Accel, from: Vec3A, longest: f32, rays: usize, random: &mut
     (depth.collect(), inside * 4 < count)
 }
 
-/// Follows one ray through what is transparent to what it meets. None when it adds nothing.
+/// Follows one ray through what is transparent to what it meets. None when it adds nothing. What gauze stops it scatters
+/// on: light goes to and fro between the folds of a curtain and the window behind it, where no probe stands.
 fn sight(
     accel: &Accel,
     from: Vec3A,
@@ -185,31 +188,41 @@ fn sight(
     let mut sight =
         Sight { direction, weight, radiance: Vec3::ZERO, position: from, normal: Vec3A::Y, reflectance: Vec3::ZERO };
     let mut left = Vec3::ONE;
-    let mut origin = from;
-    for _ in 0..MOST_PASSAGES {
-        let Some(contact) = accel.contact(origin, direction, f32::INFINITY) else {
-            sight.radiance += left * accel.environment().radiance(direction.into());
+    let (mut origin, mut way) = (from, direction);
+    for _ in 0..MOST_MEETINGS {
+        let Some(contact) = accel.contact(origin, way, f32::INFINITY) else {
+            sight.radiance += left * accel.environment().radiance(way.into());
             return Some(sight);
         };
         let surface = accel.surface(&contact);
         if surface.passage == Passage::Translucent {
             let uv = accel.instances[contact.instance as usize].uv(&contact.hit);
-            let pass = surface.pass(uv, contact.normal.dot(direction));
-            // Glass lets through, gauze either stops or lets through.
+            // Glass lets through, gauze either scatters or lets through.
             let opacity = surface.at(uv, 0.0).opacity;
-            if surface.material.transmission > 0.0 || random.unit() >= opacity {
-                let share = if surface.material.transmission > 0.0 { pass } else { pass / (1.0 - opacity).max(1e-3) };
-                left *= share;
-                origin = contact.position + direction * OFFSET;
-                if left.max_element() < 1e-3 {
-                    return None;
-                }
-                continue;
+            if surface.material.transmission > 0.0 {
+                left *= surface.pass(uv, contact.normal.dot(way));
+                origin = contact.position + way * OFFSET;
+            } else if random.unit() >= opacity {
+                origin = contact.position + way * OFFSET;
+            } else if surface.material.is_double_sided && !surface.material.is_unlit {
+                let normal = if contact.is_front { contact.normal } else { -contact.normal };
+                let direct = accel.light_from_luminaires(contact.position, normal, lights, random)
+                    + accel.light_from_sun(contact.position, normal);
+                left *= surface.mean_color;
+                sight.radiance += left * direct / PI;
+                way = sampling::cosine_direction(normal, random.square());
+                origin = contact.position + normal * OFFSET;
+            } else {
+                return meet(accel, &contact, left, lights, random, sight);
             }
+            if left.max_element() < 1e-3 {
+                return (sight.radiance.max_element() > 0.0).then_some(sight);
+            }
+            continue;
         }
         return meet(accel, &contact, left, lights, random, sight);
     }
-    None
+    (sight.radiance.max_element() > 0.0).then_some(sight)
 }
 
 fn meet(

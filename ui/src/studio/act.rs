@@ -89,6 +89,11 @@ impl Studio {
                     self.show(ViewMode::Both);
                 }
             }
+            Action::ToggleSizes | Action::ToggleCones | Action::ToggleSection => {
+                if let Some(session) = &mut self.session {
+                    self.scene.marks.toggle(action, session);
+                }
+            }
         }
         context.request_repaint();
     }

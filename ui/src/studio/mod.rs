@@ -211,6 +211,11 @@ impl Studio {
         self.host.new_home(template, self.texts.language());
     }
 
+    /// The live picture and how it is looked at.
+    pub const fn scene_view(&self) -> &SceneView {
+        &self.scene
+    }
+
     /// Looks at the homes that were open before anew.
     pub fn refresh_start(&mut self) {
         self.start.refresh();
@@ -258,9 +263,7 @@ impl Studio {
         }
         if !self.palette.is_open() {
             for command in shortcut::commands(&context) {
-                // Who walks tilts the head and stretches with these keys.
-                let is_walkers = matches!(command, Command::ResetView | Command::LevelUp | Command::LevelDown);
-                if is_walkers && self.scene.is_walking() {
+                if self.scene.is_walking() && is_walkers(command) {
                     continue;
                 }
                 self.act(action::Action::Command(command), &context);
@@ -414,4 +417,20 @@ impl Studio {
             self.host.trace(&line);
         }
     }
+}
+
+/// Whether its keys are those of who walks: steps, a tilt of the head, and standing on one's toes.
+const fn is_walkers(command: Command) -> bool {
+    matches!(
+        command,
+        Command::WallTool
+            | Command::RoomTool
+            | Command::SplitWall
+            | Command::DoorTool
+            | Command::PassageTool
+            | Command::Nudge(..)
+            | Command::ResetView
+            | Command::LevelUp
+            | Command::LevelDown
+    )
 }

@@ -149,7 +149,7 @@ impl Studio {
             self.trace.note("scene", rect);
             let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("scene"));
             inside.set_clip_rect(rect);
-            self.scene.ui(&mut inside, session, gpu, texts);
+            self.scene.ui(&mut inside, session, gpu, texts, &mut self.trace);
         }
         let released = ui.input(|input| input.pointer.primary_released());
         let is_outside = !ui.input(|input| input.pointer.latest_pos()).is_some_and(|position| area.contains(position));

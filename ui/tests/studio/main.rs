@@ -6,6 +6,7 @@ mod fingers;
 mod goods;
 mod hands;
 mod inspectors;
+mod looks;
 mod menus;
 mod photos;
 mod pictures;

@@ -163,6 +163,9 @@ fn walk(language: Language, is_dark: bool, size: Vec2, scale: f32) -> Vec<String
     }
     walk.key(Key::F12, "the desk for photos");
     walk.bench.press(Modifiers::NONE, Key::Escape);
+    for screen in ["the section box", "the whole home again"] {
+        walk.key(Key::F4, screen);
+    }
     walk.ctrl(Key::Num2, "the catalog");
     let materials = if language == Language::English { "Materials" } else { "材质" };
     let products = if language == Language::English { "Products" } else { "商品" };

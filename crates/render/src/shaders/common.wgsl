@@ -27,7 +27,7 @@ struct View {
     // Box outside of which nothing is drawn; w of the first 1 while something is cut open at all.
     section_min: vec4<f32>,
     section_max: vec4<f32>,
-    // Stand-in for indirect light inside, mean luminance, linear RGB; w 1 while it is in use.
+    // Stand-in for indirect light inside, mean luminance, linear RGB; w luminance of an even light from above inside.
     ambient: vec4<f32>,
     interior_min: vec4<f32>,
     interior_max: vec4<f32>,

@@ -20,6 +20,13 @@ fn exposure() -> f32 {
     return exp2(textureLoad(measured, vec2<i32>(0), 0).x) * post.exposure.y;
 }
 
+// Factor for what lies outside: a photographer of rooms takes it darker than the room, as the eye does, by up to two and a
+// half stops, so that it is still a little brighter than white paper.
+fn outside_factor(factor: f32) -> f32 {
+    let level = bitcast<f32>(post.mode.w) * factor;
+    return clamp(0.85 / max(level, 1e-4), 0.18, 1.0);
+}
+
 // The light shown as white.
 fn white() -> vec3<f32> {
     if post.white.w > 0.5 {
@@ -35,6 +42,7 @@ fn composite(in: Screen) -> @location(0) vec4<f32> {
     let pixel = vec2<i32>(in.at.xy);
     let factor = exposure();
     let light = white();
+    let held_back = outside_factor(factor);
     var halo = vec3<f32>(0.0);
     if post.exposure.w > 0.0 {
         halo = textureSampleLevel(glow, smooth_sampler, in.uv, 0.0).rgb * post.exposure.w;
@@ -43,8 +51,10 @@ fn composite(in: Screen) -> @location(0) vec4<f32> {
     for (var i = 0; i < SAMPLES; i++) {
         var texel = picture_at(pixel, i);
         let is_lit = texel.a < 0.75 * AS_IT_IS;
+        // Alpha 2 is the sky; through gauze it is a part of that.
+        let held = mix(1.0, held_back, clamp(texel.a - 1.0, 0.0, 1.0));
         texel.a = min(texel.a, 1.0);
-        let seen = tone(adapted(texel.rgb * (1.0 - post.exposure.w) + halo, light) * factor);
+        let seen = tone(adapted(texel.rgb * (1.0 - post.exposure.w) + halo, light) * factor * held);
         let lit = select(texel.rgb, seen, is_lit);
         sum += vec4<f32>(lit * texel.a, texel.a) + post.background * (1.0 - texel.a);
     }

@@ -271,5 +271,8 @@ fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32
     let old = vec2<f32>(then.x / then.w * 0.5 + 0.5, 0.5 - then.y / then.w * 0.5);
     let rim = min(min(old.x, 1.0 - old.x), min(old.y, 1.0 - old.y));
     let trust = smoothstep(0.0, 0.08, rim) * facing;
-    return vec4<f32>(textureSampleLevel(history, smooth_sampler, old, 0.0).rgb, trust);
+    let seen = textureSampleLevel(history, smooth_sampler, old, 0.0);
+    // Paper and cut faces hold no luminance.
+    let holds_light = smoothstep(0.3, 0.8, seen.a) * (1.0 - smoothstep(2.1, 2.6, seen.a));
+    return vec4<f32>(seen.rgb, trust * holds_light);
 }

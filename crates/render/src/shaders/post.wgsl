@@ -8,7 +8,8 @@ struct Post {
     accent: vec4<f32>,
     // Linear colour shown where nothing stands; alpha of it.
     background: vec4<f32>,
-    // x 1: encode and dither, 0: keep linear; y number of the sample; z 1: the target encodes sRGB itself.
+    // x 1: encode and dither, 0: keep linear; y number of the sample; z 1: the target encodes sRGB itself;
+    // w bits of the luminance of the sky over the horizon.
     mode: vec4<u32>,
     // Width, height and their inverses.
     size: vec4<f32>,
