@@ -132,7 +132,11 @@ fn room(file: &str, view: &str, hour: &str) -> Outcome<(Scene, Camera)> {
     let own = design.viewpoints().find(|(_, known)| known.name.eq_ignore_ascii_case(view));
     let known = own.map(|(_, known)| camera(&design, known));
     let camera = known
-        .or_else(|| automatic_views(&design).into_iter().find(|camera| camera.name.eq_ignore_ascii_case(view)))
+        .or_else(|| {
+            automatic_views(&design, homewright_catalog::Language::English)
+                .into_iter()
+                .find(|camera| camera.name.eq_ignore_ascii_case(view))
+        })
         .ok_or("there is no such view")?;
     Ok((scene, camera))
 }

@@ -218,7 +218,7 @@ impl Eye {
     }
 
     /// Looks along a direction, as level as it looked.
-    pub fn turn_to(&mut self, direction: Vec3) {
+    pub fn look_towards(&mut self, direction: Vec3) {
         if direction.x.abs() + direction.z.abs() > 1e-3 {
             self.yaw = math::atan2(f64::from(direction.x), f64::from(-direction.z)) as f32;
         }

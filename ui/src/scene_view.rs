@@ -219,7 +219,7 @@ impl SceneView {
         match walk_start(session) {
             Some((start, target)) => {
                 eye.stand(start, floor);
-                eye.turn_to(target - start);
+                eye.look_towards(target - start);
             }
             None => eye.stand(eye.pivot, floor),
         }
