@@ -33,20 +33,11 @@ pub fn program(name: &str) -> PathBuf {
 /// When the program has not been built or the folders cannot be made.
 #[cfg(unix)]
 pub fn studio(folder: &Path) -> Command {
-    studio_on(folder, "x.home")
-}
-
-/// As [`studio`], on another file.
-///
-/// # Panics
-/// As [`studio`].
-#[cfg(unix)]
-pub fn studio_on(folder: &Path, file: &str) -> Command {
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
     let mut command = Command::new(program("homewright-studio"));
-    command.arg(file).current_dir(folder);
+    command.arg("x.home").current_dir(folder);
     for (name, place) in [
         ("HOME", "user"),
         ("XDG_CONFIG_HOME", "user/config"),

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use homewright_tests::{homewright, studio, studio_on};
+use homewright_tests::{homewright, studio};
 use serde_json::Value;
 
 /// How long anything may take, on a machine that draws in software.
@@ -114,20 +114,6 @@ impl<'a> Studio<'a> {
         assert!(!studio.window.is_empty(), "the window is on the screen");
         screen.xdotool(&["windowfocus", &studio.window]);
         studio
-    }
-
-    /// Hands a file over, as a double click on it in a file manager does: a second start of the program gives it to the
-    /// window that is there, and ends.
-    pub(crate) fn hand_over(&self, folder: &Path, file: &str) {
-        let mut command = studio_on(folder, file);
-        command.env("DISPLAY", &self.screen.display).env("NO_AT_BRIDGE", "1");
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut second = Running(start(&mut command, "libwebkit2gtk-4.1-0 mesa-vulkan-drivers"));
-        let deadline = Instant::now() + PATIENCE;
-        while second.0.try_wait().expect("the second one can be asked").is_none() {
-            assert!(Instant::now() < deadline, "the second one hands its file over and ends");
-            sleep(LOOK);
-        }
     }
 
     /// What the studio told last.

@@ -2,7 +2,6 @@
 #![cfg(target_os = "linux")]
 
 mod bedroom;
-mod catalogs;
 mod desktop;
 mod dragging;
 mod reader;
