@@ -177,7 +177,9 @@ impl Edit {
             }
             Self::Size(id, size) => {
                 if let Some((_, Entity::Item(changed))) = item(design, *id, |item| set_size(design, item, *size)) {
-                    resize::resized(design, *id, *changed).into_iter().for_each(|pair| put(Some(pair)));
+                    for pair in resize::resized(design, *id, *changed) {
+                        put(Some(pair));
+                    }
                 }
             }
             Self::Parameter(id, name, value) => {
@@ -189,7 +191,9 @@ impl Edit {
                 });
                 match changed {
                     Some((_, Entity::Item(changed))) => {
-                        resize::resized(design, *id, *changed).into_iter().for_each(|pair| put(Some(pair)));
+                        for pair in resize::resized(design, *id, *changed) {
+                            put(Some(pair));
+                        }
                     }
                     other => put(other),
                 }

@@ -3,7 +3,7 @@
 mod support;
 
 use homewright_design::{Entity, Level};
-use homewright_editor::field::FieldKey;
+use homewright_editor::field::{Field, FieldKey};
 use homewright_editor::tool::Tool;
 use homewright_editor::{Command, Input, Pointer, Step};
 use homewright_geometry::Length;
@@ -83,9 +83,9 @@ fn in_the_field_everything_can_be_marked_typed_over_and_cleared() {
     hand.hover(1000.0, 0.0);
     hand.type_in("300");
     hand.take(Input::FieldKey(FieldKey::SelectAll));
-    assert_eq!(hand.editor.field().map(|field| field.active_text()), Some("300"));
+    assert_eq!(hand.editor.field().map(Field::active_text), Some("300"));
     hand.type_in("25");
-    assert_eq!(hand.editor.field().map(|field| field.active_text()), Some("25"), "what was marked is typed over");
+    assert_eq!(hand.editor.field().map(Field::active_text), Some("25"), "what was marked is typed over");
     hand.take(Input::FieldKey(FieldKey::Clear));
     assert_eq!(hand.editor.field().map(|field| field.entries[0].text.clone()), Some(String::new()));
     hand.take(Input::FieldKey(FieldKey::Clear));

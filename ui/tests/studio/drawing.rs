@@ -210,6 +210,6 @@ fn an_empty_home_becomes_a_furnished_bedroom_in_the_steps_of_the_guide_and_no_mo
     bench.click(&format!("Put {} into Room", package.name.en));
     assert!(bench.design().items().count() >= 3, "the room is furnished");
     let level = bench.design().levels()[0].0;
-    let areas: Vec<f64> = derive_rooms(bench.design(), level).iter().map(|region| region.area()).collect();
+    let areas: Vec<f64> = derive_rooms(bench.design(), level).iter().map(homewright_design::RoomRegion::area).collect();
     assert!(areas.len() == 1 && (areas[0] - 12.0).abs() < 1e-6, "{areas:?} m²");
 }
