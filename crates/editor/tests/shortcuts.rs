@@ -51,6 +51,7 @@ const FOOT: &str = "\n## Pages and modes
     | Shift held | hold the shown direction; add to the selection |\n\
     | Alt held | move freely |\n\
     | arrows while drawing | hold a direction |\n\
+    | 1, 3, 7, 9 over the 3D view, with nothing selected | look from the front, from the right, from above, from the other side, as on the number pad of a modeller |\n\
     | Ctrl and drag | copy |\n\
     | Ctrl while a product of the catalog is over another | put it in the other's place; over a selected one, in the place of all selected of that product |\n\
     | Ctrl+A, Ctrl+C, Ctrl+X, Ctrl+V, Ctrl+Z in the field at the cursor | mark, copy, cut, paste, take back what is typed |\n\
