@@ -75,6 +75,7 @@ fn errors(image: &TracedImage, camera: &Camera, file: &Path) -> Outcome<()> {
     let truth_mean = truth.iter().sum::<Vec3>() / truth.len() as f32;
     let mean = image.color.iter().sum::<Vec3>() / truth.len() as f32;
     println!("means over the truth's: {:.4}", mean / truth_mean);
+    let even = truth_mean.element_sum() / 3.0;
     let truth = TracedImage { color: truth, ..image.clone() };
     let tone = Tone::new(&truth, camera);
     let shown = |image: &TracedImage| tone.picture(image, &Backdrop::default()).rgba;
@@ -83,10 +84,11 @@ fn errors(image: &TracedImage, camera: &Camera, file: &Path) -> Outcome<()> {
         for (ours, theirs) in picture.color.iter().zip(&truth.color) {
             let level = theirs.element_sum() / 3.0;
             let apart = (*ours - *theirs).length_squared() / 3.0;
-            sum += f64::from(apart / (level * level + 0.01 * truth_mean.element_sum().powi(2) / 9.0));
+            sum += f64::from(apart / (level * level + 0.01 * even * even));
         }
         for (ours, theirs) in shown(&picture).iter().zip(shown(&truth)) {
-            squares += (f64::from(*ours) - f64::from(theirs)).powi(2);
+            let apart = f64::from(*ours) - f64::from(theirs);
+            squares += apart * apart;
         }
         let count = truth.color.len() as f64;
         let psnr = 10.0 * (255.0 * 255.0 / (squares / (count * 3.0))).log10();

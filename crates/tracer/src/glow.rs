@@ -112,5 +112,5 @@ fn glow(instance: &Instance, number: u32, primitive: usize, emission: Vec3) -> O
     let flux = luminance(emission) * area * std::f32::consts::PI;
     let is_worth = area > 0.0 && flux > FAINTEST && flux.is_finite();
     let center = center / area;
-    is_worth.then(|| (Glow { instance: number, primitive, corners, firsts, running, area, center, flux }, primitive))
+    is_worth.then_some((Glow { instance: number, primitive, corners, firsts, running, area, center, flux }, primitive))
 }

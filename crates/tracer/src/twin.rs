@@ -16,7 +16,7 @@ const COSINES: usize = 33;
 /// Directions of each lobe for one entry.
 const SAMPLES: u32 = 3072;
 /// Views round the normal of brushed materials, even in the square of the sine of the turn, from X to Y.
-const TURNS: usize = 7;
+const TURNS: usize = 13;
 
 /// Albedos for each turn; round materials have one.
 type Rows = Vec<[f32; COSINES]>;

@@ -14,13 +14,11 @@ const STEPS: usize = 1024;
 
 /// Binary logarithms of 1 … 2, and powers of two from 0 … −1.
 static TABLES: LazyLock<[[f32; STEPS + 1]; 2]> = LazyLock::new(|| {
-    let mut tables = [[0.0; STEPS + 1]; 2];
-    for step in 0..=STEPS {
-        let place = step as f64 / STEPS as f64;
-        tables[0][step] = (math::ln(1.0 + place) / std::f64::consts::LN_2) as f32;
-        tables[1][step] = math::exp(-place * std::f64::consts::LN_2) as f32;
-    }
-    tables
+    let row = |value: fn(f64) -> f64| std::array::from_fn(|step| value(step as f64 / STEPS as f64) as f32);
+    [
+        row(|place| math::ln(1.0 + place) / std::f64::consts::LN_2),
+        row(|place| math::exp(-place * std::f64::consts::LN_2)),
+    ]
 });
 
 /// How often light was halved, for each colour. Sums of whole numbers do not depend on the order of what is met.

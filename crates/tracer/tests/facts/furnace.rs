@@ -71,7 +71,7 @@ fn no_white_material_of_any_roughness_can_be_seen_in_even_light() {
         for roughness in [0.05, 0.15, 0.3, 0.6, 1.0] {
             for cosine in [0.25_f32, 0.7, 0.99] {
                 let material = Material { roughness, ..kind.clone() };
-                let share = seen(material, cosine, &settings(16, 64)) / LEVEL;
+                let share = seen(material, cosine, &settings(16, 256)) / LEVEL;
                 if (share - 1.0).abs() > worst.0 {
                     worst = ((share - 1.0).abs(), format!("{name}: {share} at roughness {roughness}, cosine {cosine}"));
                 }
