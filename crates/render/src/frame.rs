@@ -115,14 +115,15 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
     }
 }
 
-/// Luminance of the even light from above inside, cd/m²: in a doll's house, which stands open to the sky, a part of what
-/// there is on average, so that no room is black; and where there is neither window nor lamp, to see anything.
+/// Luminance of the even light from above inside, cd/m²: a doll's house stands open to the sky, which gives it a part of
+/// what there is on average, so that no room is black.
 fn fill(input: &FrameInput<'_>) -> f32 {
     let weights = Vec3::new(0.2126, 0.7152, 0.0722);
-    let from_sky = 0.01 * input.scene.environment.zenith.dot(weights);
     match input.view.hiding {
-        Hiding::Dollhouse => (0.35 * input.ambient.dot(weights)).max(from_sky),
-        Hiding::Nothing if input.ambient == Vec3::ZERO => from_sky,
+        Hiding::Dollhouse => {
+            let from_sky = 0.01 * input.scene.environment.zenith.dot(weights);
+            (0.35 * input.ambient.dot(weights)).max(from_sky)
+        }
         Hiding::Nothing => 0.0,
     }
 }

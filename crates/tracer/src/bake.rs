@@ -40,7 +40,7 @@ impl Default for BakeSettings {
             window_rays: 40,
             sun_rays: 32,
             lights: 4,
-            bounces: 7,
+            bounces: 5,
             seed: 1,
         }
     }

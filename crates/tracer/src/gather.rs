@@ -235,7 +235,7 @@ fn meet(
 ) -> Option<Sight> {
     let surface = accel.surface(contact);
     if !contact.is_front && !surface.material.is_double_sided {
-        return None;
+        return (sight.radiance.max_element() > 0.0).then_some(sight);
     }
     let normal = if contact.is_front { contact.normal } else { -contact.normal };
     let mut sight = sight;

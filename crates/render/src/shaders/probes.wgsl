@@ -40,7 +40,7 @@ fn plain_indirect(point: vec3<f32>, normal: vec3<f32>, direction: vec3<f32>, rou
     return Indirect(PI * view.ambient.rgb * shape, view.ambient.rgb * (1.0 + 0.35 * direction.y), 0.0);
 }
 
-// An even light from above inside, where the home stands open to the eye or has no light at all.
+// An even light from above inside, where the home stands open to the eye.
 fn with_fill(light: Indirect, normal: vec3<f32>) -> Indirect {
     let fill = view.ambient.w * (1.0 - light.outdoors);
     let irradiance = light.irradiance + vec3<f32>(PI * fill * (0.6 + 0.4 * normal.y));
