@@ -20,10 +20,19 @@ const MOST_IN_WALLS: usize = 200;
 const ARC_PIECES: u32 = 24;
 /// Kinds of cloth, which gives way.
 const SOFT: [&str; 3] = ["curtain", "blind", "cushion"];
-/// Kinds of seats, and of what they are tucked under.
+/// Kinds of seats, and of what they are tucked under, with what is laid on it.
 const SEATS: [&str; 5] = ["chair", "office_chair", "bar_stool", "bench", "pouf"];
-const TABLES: [&str; 8] =
-    ["dining_table", "desk", "dressing_table", "console", "coffee_table", "side_table", "worktop", "piano"];
+const TABLES: [&str; 9] = [
+    "dining_table",
+    "desk",
+    "dressing_table",
+    "console",
+    "coffee_table",
+    "side_table",
+    "worktop",
+    "piano",
+    "tableware",
+];
 
 impl Editor {
     /// The items that overlap what is moved or placed; at rest, what is selected.

@@ -29,6 +29,9 @@ const FOOT: &str = "\n## Pages and modes
 | Ctrl+H | the steps that were done |
 | Ctrl+B | options A, B, C of parts of the home |
 | F12 | take a photo by following light, from here or from a view of the home |
+| F2 | the size of what is selected, beside it in the 3D view |
+| F3 | where the light of the selected lamps goes, or of all |
+| F4 | a box that cuts the home open; grips or arrow keys move its sides |
 | Ctrl+, | language, units, theme and scale |
 | Ctrl++, Ctrl+- | draw the studio larger or smaller |
 

@@ -32,7 +32,7 @@ pub(crate) const MOST_LAMPS: usize = 24;
 /// Most patches of sun that a cell knows.
 const MOST_PATCHES: usize = 48;
 /// Share of draws that go to any lamp at all, where a cell does not see them all.
-const ANYWHERE: f32 = 0.05;
+const ANYWHERE: f32 = 0.08;
 /// Rays that look for open sky.
 const SKY_RAYS: usize = 32;
 
@@ -222,16 +222,10 @@ impl<'a> Field<'a> {
         let points = self.points(number);
         let middle = points.iter().sum::<Vec3A>() / points.len() as f32;
         let mut random = Random::new(29, number as u32, 5);
-        let mut lamps: Vec<(f32, u32)> = Vec::new();
-        for (place, lamp) in self.accel.luminaires.iter().enumerate() {
-            let is_seen = |point: &Vec3A| {
-                let on_lamp = lamp.somewhere(Vec3::new(random.unit(), random.unit(), random.unit()));
-                self.sees(*point, on_lamp) || !lamp.casts_shadow
-            };
-            if points.iter().any(is_seen) {
-                lamps.push((lamp.flux / (lamp.position - middle).length_squared().max(0.1), place as u32));
-            }
-        }
+        let lamps = self.lamps_seen(number, &points, &mut random);
+        let weight = |lamp: &Luminaire| lamp.flux / (lamp.position - middle).length_squared().max(0.1);
+        let lamps: Vec<(f32, u32)> =
+            lamps.into_iter().map(|place| (weight(&self.accel.luminaires[place]), place as u32)).collect();
         let sees_all = lamps.len() == self.accel.luminaires.len() && lamps.len() <= MOST_LAMPS;
         let panes = self.accel.portals.iter().filter(|pane| {
             let square = [random.unit() * 0.9 + 0.05, random.unit() * 0.9 + 0.05];
@@ -294,6 +288,55 @@ impl<'a> Field<'a> {
             glows: chances(glows),
             sees_sky,
         }
+    }
+
+    /// The lamps that are seen from the points of a cell. Where few of them see any, as in a cell that a bed fills but
+    /// for its top, the open places beside and above it are asked as well.
+    fn lamps_seen(&self, number: usize, points: &[Vec3A], random: &mut Random) -> Vec<usize> {
+        let lamps = &self.accel.luminaires;
+        let mut sees = |point: Vec3A, lamp: &Luminaire| {
+            let on_lamp = lamp.somewhere(Vec3::new(random.unit(), random.unit(), random.unit()));
+            !lamp.casts_shadow || self.sees(point, on_lamp)
+        };
+        let mut sighted = vec![false; points.len()];
+        let mut is_seen: Vec<bool> = lamps
+            .iter()
+            .map(|lamp| {
+                let mut by_any = false;
+                for (point, sighted) in points.iter().zip(&mut sighted) {
+                    let by_this = sees(*point, lamp);
+                    *sighted |= by_this;
+                    by_any |= by_this;
+                }
+                by_any
+            })
+            .collect();
+        if sighted.iter().filter(|sighted| **sighted).count() * 2 < points.len() {
+            let around = self.points_around(number);
+            for (lamp, is_seen) in lamps.iter().zip(&mut is_seen) {
+                *is_seen = *is_seen || around.iter().any(|point| sees(*point, lamp));
+            }
+        }
+        is_seen.iter().enumerate().filter(|(_, is_seen)| **is_seen).map(|(place, _)| place).collect()
+    }
+
+    /// Points in the cells beside and above a cell.
+    fn points_around(&self, number: usize) -> Vec<Vec3A> {
+        let corner = self.corner(number);
+        let mut random = Random::new(37, number as u32, 11);
+        let mut points = Vec::new();
+        for aside in [-1.0, 0.0, 1.0] {
+            for along in [-1.0, 0.0, 1.0] {
+                for up in [0.0, 1.0] {
+                    if [aside, along, up] == [0.0; 3] {
+                        continue;
+                    }
+                    let jitter = Vec3A::new(random.unit(), random.unit(), random.unit()) * 0.5 + 0.25;
+                    points.push(self.origin + (corner + Vec3A::new(aside, up, along) + jitter) / self.per_metre);
+                }
+            }
+        }
+        points
     }
 
     fn look_from_outside(&self) -> Cell {

@@ -107,6 +107,10 @@ fn a_bedroom_is_drawn_furnished_changed_undone_done_again_and_there_after_a_kill
     assert_eq!(changed["configuration"]["parameters"]["width"], 1400.0);
     assert_ne!(changed["configuration"]["materials"], wardrobe["configuration"]["materials"]);
 
+    // The side at the wall stayed: the middle is elsewhere now.
+    let at = |axis: usize| changed["position"][axis].as_f64().expect("a place");
+    let at = studio.on_plan([at(0), at(1)]);
+
     // Option B has no wardrobe.
     studio.key("ctrl+b");
     studio.click("options-make");

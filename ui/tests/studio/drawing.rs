@@ -207,6 +207,8 @@ fn an_empty_home_becomes_a_furnished_bedroom_in_the_steps_of_the_guide_and_no_mo
     bench.click("Furnish");
     bench.click("Packages");
     let package = catalog.packages.values().find(|package| package.name.en.starts_with("Linden main")).unwrap();
+    bench.click("Search packages");
+    bench.type_in("linden main");
     bench.click(&format!("Put {} into Room", package.name.en));
     assert!(bench.design().items().count() >= 3, "the room is furnished");
     let level = bench.design().levels()[0].0;

@@ -157,7 +157,7 @@ fn the_history_is_walked_back_and_forth() {
     let add = format!("Add {}", first_product().name.en);
     bench.click(&add);
     assert_eq!(bench.design().items().count(), 1);
-    bench.click("Duplicate");
+    bench.click(&format!("Duplicate {}", first_product().name.en));
     assert_eq!(bench.design().items().count(), 2);
 }
 
