@@ -323,7 +323,10 @@ mod tests {
         assert_eq!(sizes(vec![figure(0.0, "3300", 18.0)]), [("3300".to_owned(), 18.0)]);
         let mut close = vec![figure(0.0, "3300", 8.0), figure(19.0, "150", 8.0)];
         make_readable(&mut close);
-        assert!(close[1].size == READABLE && close[1].at.y < close[0].at.y - 8.0, "the second goes a row higher");
+        assert!(
+            (close[1].size - READABLE).abs() < 1e-6 && close[1].at.y < close[0].at.y - 8.0,
+            "the second goes a row higher"
+        );
         assert_eq!(sizes(vec![figure(0.0, "W", 8.0)]), [("W".to_owned(), 8.0)], "a sign stays in its symbol");
         let crowded = sizes(vec![figure(0.0, "3300", 5.0), figure(6.0, "150", 5.0), figure(9.0, "240", 5.0)]);
         assert_eq!(crowded.len(), 2, "what could not be read is left out: {crowded:?}");

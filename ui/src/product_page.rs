@@ -60,12 +60,11 @@ pub fn ui(ui: &mut Ui, draft: &mut Product, tools: &mut Tools<'_>) -> Option<Wis
         }
     });
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.vertical_centered(|ui| match tools.thumbnails.draft(draft, tools.catalog) {
-            Some(picture) => {
+        ui.vertical_centered(|ui| {
+            if let Some(picture) = tools.thumbnails.draft(draft, tools.catalog) {
                 let image = egui::Image::new((picture, Vec2::splat(PICTURE)));
                 ui.add(image.alt_text(texts.get("product-picture")));
-            }
-            None => {
+            } else {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(PICTURE), egui::Sense::hover());
                 ui.painter().rect_filled(rect, theme::ROUND, Palette::in_use(ui).well);
             }

@@ -71,10 +71,14 @@ pub(super) fn size_words(size: [f64; 3], unit: Unit) -> String {
     format!("{} × {} × {high}", bare(&across), bare(&deep))
 }
 
-/// The same where there is little room: without unit and spaces where the unit is written once for all.
+/// The same where there is little room: without spaces, and without a unit that is plain from the numbers.
 pub(super) fn short_size_words(size: [f64; 3], unit: Unit) -> String {
     let words = size_words(size, unit);
-    if unit == Unit::FeetInches { words } else { words.replace(" × ", "×") }
+    if unit == Unit::FeetInches {
+        return words;
+    }
+    let sign = format!(" {}", unit.sign());
+    words.strip_suffix(&sign).unwrap_or(&words).replace(" × ", "×")
 }
 
 /// The widths that can be ordered.
