@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use homewright_exchange::folder::Catalogs;
-use homewright_scene::gltf::{GltfLimits, read_gltf};
 use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image};
 use homewright_staging::{AssetSource, StagedAsset};
 
@@ -50,12 +49,7 @@ impl EmbeddedAssets {
     }
 
     fn decode(&self, hash: &str) -> Option<Arc<StagedAsset>> {
-        let limits = GltfLimits::default();
-        let (model, _) = read_gltf(&self.bytes(hash)?, &mut |_| None, &limits).ok()?;
-        let (shape, keys) = model.merged_shape(&limits).ok()?;
-        let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
-        let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
-        Some(Arc::new(StagedAsset { shape: Arc::new(shape), materials, images }))
+        StagedAsset::from_glb(&self.bytes(hash)?).map(Arc::new)
     }
 }
 

@@ -16,7 +16,6 @@ use std::sync::{Arc, Mutex};
 use glam::{UVec2, Vec3};
 use homewright_design::item::LightState;
 use homewright_design::{Design, Transaction};
-use homewright_scene::gltf::{GltfLimits, read_gltf};
 use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image, encode_png};
 use homewright_scene::sun::{Moment, sun_position};
 use homewright_scene::{Camera, Environment, Scene};
@@ -177,14 +176,7 @@ struct Assets {
 
 impl AssetSource for Assets {
     fn shape(&self, hash: &str) -> Option<Arc<StagedAsset>> {
-        let decode = |bytes: &Vec<u8>| {
-            let limits = GltfLimits::default();
-            let (model, _) = read_gltf(bytes, &mut |_| None, &limits).ok()?;
-            let (shape, keys) = model.merged_shape(&limits).ok()?;
-            let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
-            let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
-            Some(Arc::new(StagedAsset { shape: Arc::new(shape), materials, images }))
-        };
+        let decode = |bytes: &Vec<u8>| StagedAsset::from_glb(bytes).map(Arc::new);
         let mut shapes = self.shapes.lock().ok()?;
         shapes.entry(hash.to_owned()).or_insert_with(|| self.files.get(hash).and_then(decode)).clone()
     }

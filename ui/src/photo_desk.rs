@@ -107,8 +107,6 @@ pub struct PhotoDesk {
     is_open: bool,
     choice: Choice,
     exposure: Option<Exposure>,
-    /// Whether a photo became ready since the studio last asked.
-    has_news: bool,
 }
 
 /// What the desk needs of the studio.
@@ -153,16 +151,17 @@ impl PhotoDesk {
         *self = Self::default();
     }
 
-    /// Takes in what came of the photo under way, also while the desk is put away. Says whether it became ready.
+    /// Takes in what came of the photo under way. Says whether it became ready while the desk is put away.
     pub fn follow_up(&mut self, context: &egui::Context) -> bool {
         let Some(exposure) = self.exposure.as_mut().filter(|exposure| exposure.took.is_none()) else { return false };
+        let mut is_ready = false;
         loop {
             match exposure.steps.try_recv() {
                 Ok(PhotoStep::Clearer(image)) => exposure.show(&image, context),
                 Ok(PhotoStep::Over(taken)) => {
                     exposure.show(&taken.image, context);
                     exposure.taken = Some(taken);
-                    self.has_news = true;
+                    is_ready = true;
                 }
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => {
@@ -171,7 +170,7 @@ impl PhotoDesk {
                 }
             }
         }
-        std::mem::take(&mut self.has_news) && !self.is_open
+        is_ready && !self.is_open
     }
 
     /// Shows the desk. Says whether it is to be put away.

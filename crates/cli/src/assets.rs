@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use homewright_exchange::folder::CatalogFolder;
-use homewright_scene::gltf::{GltfLimits, read_gltf};
 use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image};
 use homewright_staging::{AssetSource, StagedAsset};
 
@@ -21,21 +20,11 @@ impl EmbeddedAssets {
     }
 }
 
-/// A model, decoded.
-fn decode(bytes: &[u8]) -> Option<Arc<StagedAsset>> {
-    let limits = GltfLimits::default();
-    let (model, _) = read_gltf(bytes, &mut |_| None, &limits).ok()?;
-    let (shape, keys) = model.merged_shape(&limits).ok()?;
-    let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
-    let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
-    Some(Arc::new(StagedAsset { shape: Arc::new(shape), materials, images }))
-}
-
 impl AssetSource for EmbeddedAssets {
     fn shape(&self, hash: &str) -> Option<Arc<StagedAsset>> {
         let known = self.shapes.lock().ok().and_then(|shapes| shapes.get(hash).cloned());
         known.unwrap_or_else(|| {
-            let decoded = self.files.get(hash).and_then(|bytes| decode(bytes));
+            let decoded = self.files.get(hash).and_then(|bytes| StagedAsset::from_glb(bytes).map(Arc::new));
             if let Ok(mut shapes) = self.shapes.lock() {
                 shapes.insert(hash.to_owned(), decoded.clone());
             }
@@ -67,7 +56,7 @@ impl FolderAssets {
 
 impl AssetSource for FolderAssets {
     fn shape(&self, hash: &str) -> Option<Arc<StagedAsset>> {
-        decode(&self.bytes(hash)?)
+        StagedAsset::from_glb(&self.bytes(hash)?).map(Arc::new)
     }
 
     fn image(&self, hash: &str) -> Option<Arc<Image>> {

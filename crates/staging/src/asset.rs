@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use homewright_scene::gltf::{GltfLimits, read_gltf};
 use homewright_scene::image::Image;
 use homewright_scene::node::Shape;
 use homewright_scene::{Key, Material};
@@ -15,6 +16,18 @@ pub struct StagedAsset {
     pub materials: Vec<Material>,
     /// The pictures that `materials` name.
     pub images: Vec<(Key, Arc<Image>)>,
+}
+
+impl StagedAsset {
+    /// A model of a binary glTF file with all its parts in one; none where the file cannot be read or is too large.
+    pub fn from_glb(bytes: &[u8]) -> Option<Self> {
+        let limits = GltfLimits::default();
+        let (model, _) = read_gltf(bytes, &mut |_| None, &limits).ok()?;
+        let (shape, keys) = model.merged_shape(&limits).ok()?;
+        let materials = keys.iter().map(|key| model.materials.get(key).cloned().unwrap_or_default()).collect();
+        let images = model.images.iter().map(|(key, image)| (*key, Arc::clone(image))).collect();
+        Some(Self { shape: Arc::new(shape), materials, images })
+    }
 }
 
 /// Gives the embedded files of a home, decoded. Shells implement it over the store.
