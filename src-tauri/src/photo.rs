@@ -5,14 +5,10 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use homewright_exchange::photo::{PhotoPixel, PngRows, jpeg_with_xmp, panorama_xmp, write_exr};
-use homewright_scene::image::encode_jpeg;
+use homewright_exchange::photo::{PhotoPixel, PngRows, panorama_xmp, photo_jpeg, write_exr};
 use homewright_ui::photo::TakenPhoto;
 
 use crate::files::kind;
-
-/// Quality of a JPEG, out of 100.
-const JPEG_QUALITY: u8 = 92;
 
 /// Writes a photo in the format of the path's extension: PNG and JPEG as the screen shows it, OpenEXR with everything
 /// that is known of each pixel. Panoramas say in PNG and JPEG that they are some.
@@ -27,11 +23,7 @@ pub(crate) fn write(photo: &TakenPhoto, path: &Path) -> Result<()> {
             png.finish().with_context(|| unwritable(path))
         }
         "jpg" | "jpeg" => {
-            let jpeg = encode_jpeg(&photo.image, JPEG_QUALITY)?;
-            let bytes = match xmp {
-                Some(xmp) => jpeg_with_xmp(&jpeg, &xmp)?,
-                None => jpeg,
-            };
+            let bytes = photo_jpeg(&photo.image, xmp.as_deref())?;
             std::fs::write(path, bytes).with_context(|| unwritable(path))
         }
         "exr" => {

@@ -293,10 +293,7 @@ pub fn differences(from: &Design, to: &Design, language: Language) -> Vec<String
         }
     }
     let rooms = to.rooms().filter(|(id, room)| from.room(*id).is_some_and(|was| was != *room));
-    lines.extend(rooms.map(|(_, room)| match room.name.as_str() {
-        "" => homewright_staging::room_kind_name(room.kind, language).to_owned(),
-        name => name.to_owned(),
-    }));
+    lines.extend(rooms.map(|(_, room)| homewright_staging::room_name(room, language).to_owned()));
     lines
 }
 

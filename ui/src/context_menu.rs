@@ -217,10 +217,7 @@ pub(crate) fn name_of(session: &Session, id: EntityId, texts: &Texts) -> String 
         Some(Entity::Opening(opening)) => {
             opening.fill.as_ref().and_then(|fill| product_name(&fill.product)).unwrap_or_else(|| texts.get("opening"))
         }
-        Some(Entity::Room(room)) if room.name.is_empty() => {
-            homewright_staging::room_kind_name(room.kind, texts.language()).to_owned()
-        }
-        Some(Entity::Room(room)) => room.name.clone(),
+        Some(Entity::Room(room)) => homewright_staging::room_name(room, texts.language()).to_owned(),
         Some(Entity::Wall(_)) => texts.get("wall"),
         Some(Entity::Column(_)) => texts.get("command-column-tool"),
         Some(Entity::Beam(_)) => texts.get("command-beam-tool"),

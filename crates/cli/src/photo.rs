@@ -8,8 +8,8 @@ use std::sync::Mutex;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use glam::UVec2;
-use homewright_exchange::photo::{PhotoPixel, PngRows, jpeg_with_xmp, panorama_xmp, write_exr};
-use homewright_scene::image::{Image, encode_jpeg};
+use homewright_exchange::photo::{PhotoPixel, PngRows, panorama_xmp, photo_jpeg, write_exr};
+use homewright_scene::image::Image;
 use homewright_scene::{Camera, Scene};
 use homewright_tracer::{
     Accel, Backdrop, Photo, REACH, Shot, Tone, TraceSettings, TracedImage, denoise, denoise_with_oidn,
@@ -251,11 +251,8 @@ impl<'a> Bands<'a> {
                 None => whole = Some(image),
             }
         }
-        let jpeg = encode_jpeg(&whole.context("a picture without rows")?, 92)?;
-        let bytes = match self.xmp(camera) {
-            Some(xmp) => jpeg_with_xmp(&jpeg, &xmp)?,
-            None => jpeg,
-        };
+        let xmp = self.xmp(camera);
+        let bytes = photo_jpeg(&whole.context("a picture without rows")?, xmp.as_deref())?;
         crate::picture::write(path, &bytes)
     }
 

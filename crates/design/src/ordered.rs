@@ -1,5 +1,8 @@
 //! JSON values whose objects keep the order of the file: the order in which a record names its surfaces and values is
 //! the order in which they are shown.
+//!
+//! `serde_json` keeps it too with its feature `preserve_order`, but a feature is on for all crates of a build or for none,
+//! and the order of every other file would hang on it.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -6,6 +6,7 @@ use std::io::{Seek, Write};
 use exr::prelude::{
     Compression, Encoding, Image, Layer, LayerAttributes, LineOrder, SpecificChannels, Vec2, WritableImage as _,
 };
+use homewright_scene::image::{Image as Picture, ImageError, encode_jpeg};
 
 /// Why a photo could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -16,11 +17,16 @@ pub enum PhotoError {
     /// The OpenEXR encoder refused.
     #[error("the picture could not be written as OpenEXR: {0}")]
     Exr(#[from] exr::error::Error),
+    /// The JPEG encoder refused.
+    #[error(transparent)]
+    Image(#[from] ImageError),
     /// A JPEG without its first marker.
     #[error("these bytes are no JPEG picture")]
     Jpeg,
 }
 
+/// Quality of JPEG files, out of 100.
+const QUALITY: u8 = 92;
 /// Keyword of XMP in a PNG file (XMP specification, part 3).
 const XMP_IN_PNG: &str = "XML:com.adobe.xmp";
 /// Namespace that begins XMP in a JPEG file.
@@ -43,8 +49,17 @@ pub fn panorama_xmp(width: u32, height: u32, heading: f32) -> String {
     )
 }
 
+/// A photo as a JPEG file; with XMP where it has some.
+pub fn photo_jpeg(image: &Picture, xmp: Option<&str>) -> Result<Vec<u8>, PhotoError> {
+    let jpeg = encode_jpeg(image, QUALITY)?;
+    match xmp {
+        Some(xmp) => jpeg_with_xmp(&jpeg, xmp),
+        None => Ok(jpeg),
+    }
+}
+
 /// A JPEG picture with XMP put in after its first marker.
-pub fn jpeg_with_xmp(jpeg: &[u8], xmp: &str) -> Result<Vec<u8>, PhotoError> {
+fn jpeg_with_xmp(jpeg: &[u8], xmp: &str) -> Result<Vec<u8>, PhotoError> {
     let rest = jpeg.strip_prefix(&[0xff, 0xd8]).ok_or(PhotoError::Jpeg)?;
     let length = u16::try_from(2 + XMP_IN_JPEG.len() + xmp.len()).map_err(|_too_long| PhotoError::Jpeg)?;
     let mut bytes = vec![0xff, 0xd8, 0xff, 0xe1];

@@ -13,7 +13,7 @@ use homewright_scene::{Camera, Exposure, Projection, WhiteBalance};
 use crate::footprint::{footprint_rectangle, item_bounds};
 use crate::frame::scene_from_plan;
 use crate::outline::level_shell;
-use crate::plan::room_kind_name;
+use crate::plan::room_name;
 
 /// Width to height of the picture that horizontal angles are meant for.
 const ASPECT: f64 = 1.6;
@@ -72,8 +72,7 @@ pub fn automatic_views(design: &Design, language: Language) -> Vec<Camera> {
         let obstacles = obstacles(design, *id);
         for (room, outline) in &shell.rooms {
             let Some(room) = room.and_then(|room| design.room(room)) else { continue };
-            let name = if room.name.is_empty() { room_kind_name(room.kind, language) } else { &room.name };
-            views.extend(room_view(level, name, outline, &obstacles));
+            views.extend(room_view(level, room_name(room, language), outline, &obstacles));
         }
         let bounds = shell.strips.values().flat_map(|strip| &strip.footprint).map(Polygon::bounds);
         if let Some(bounds) = bounds.reduce(|all, one| all.union(&one)) {

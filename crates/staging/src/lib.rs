@@ -43,6 +43,6 @@ pub use footprint::{footprint, footprint_rectangle, item_bounds};
 pub use frame::{entity_of, plan_from_scene, scene_from_plan, tag_of};
 pub use item::item_size;
 pub use layout::LayoutWork;
-pub use plan::{PlanOptions, plan, room_kind_name};
+pub use plan::{PlanOptions, plan, room_kind_name, room_name};
 pub use stage::Stage;
 pub use task::{Deferral, Done, NoShelf, Shelf, Task};

@@ -15,7 +15,7 @@ use homewright_design::{Design, EntityId};
 use homewright_scene::Drawing;
 use homewright_scene::drawing::DrawingLayer;
 
-pub use label::room_kind_name;
+pub use label::{room_kind_name, room_name};
 use pen::Sheet;
 
 /// What a plan shows besides rooms, walls and openings, and in which language.

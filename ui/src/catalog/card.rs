@@ -6,7 +6,7 @@ use homewright_catalog::{Catalog, Product};
 use super::{Shelf, detail};
 use crate::icons::{self, Icon};
 use crate::theme::{self, Palette};
-use crate::widgets::{money, text_that_fits};
+use crate::widgets::{money, text_on_two_lines, text_that_fits};
 
 /// Height of a card, points.
 pub(super) const CARD_HEIGHT: f32 = 178.0;
@@ -96,11 +96,8 @@ fn paint(ui: &Ui, rect: Rect, product: &Product, is_lit: bool, shelf: &mut Shelf
     let left = rect.left() + 10.0;
     let fit = |words: &str, size: f32, color| text_that_fits(ui, words, size, color, width - 20.0);
     // A long name takes a second line.
-    let name = product.name.get(shelf.texts.language()).to_owned();
-    let font = egui::FontId::proportional(12.5);
-    let mut job = egui::text::LayoutJob::simple(name, font, palette.text, width - 18.0);
-    job.wrap.max_rows = 2;
-    let title = painter.layout_job(job);
+    let name = product.name.get(shelf.texts.language());
+    let title = text_on_two_lines(ui, name, 12.5, palette.text, width - 18.0);
     let is_long = title.rows.len() > 1;
     painter.galley(pos2(left, well.bottom() + if is_long { 3.0 } else { 8.0 }), title, palette.text);
     let size = fit(&detail::short_size_words(product.size, shelf.settings.unit), 11.0, palette.muted);

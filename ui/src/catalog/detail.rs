@@ -3,6 +3,7 @@
 use egui::{RichText, Ui, Vec2};
 use homewright_catalog::parameter::Domain;
 use homewright_catalog::{Catalog, Product};
+use homewright_geometry::Length;
 
 use super::Shelf;
 use crate::theme::Palette;
@@ -64,21 +65,14 @@ pub(super) fn ui(ui: &mut Ui, product: &Product, catalog: &Catalog, shelf: &mut 
 }
 
 /// `1800 × 2000 × 1100 mm`.
-pub(super) fn size_words(size: [f64; 3], unit: Unit) -> String {
-    let [across, deep, high] = size.map(|side| unit.format(side));
-    let sign = format!(" {}", unit.sign());
-    let bare = |words: &str| words.strip_suffix(&sign).unwrap_or(words).to_owned();
-    format!("{} × {} × {high}", bare(&across), bare(&deep))
+pub(super) fn size_words([across, deep, high]: [f64; 3], unit: Unit) -> String {
+    let bare = |side: f64| unit.words(Length::mm(side));
+    format!("{} × {} × {}", bare(across), bare(deep), unit.format(high))
 }
 
-/// The same where there is little room: without spaces, and without a unit that is plain from the numbers.
-pub(super) fn short_size_words(size: [f64; 3], unit: Unit) -> String {
-    let words = size_words(size, unit);
-    if unit == Unit::FeetInches {
-        return words;
-    }
-    let sign = format!(" {}", unit.sign());
-    words.strip_suffix(&sign).unwrap_or(&words).replace(" × ", "×")
+/// The same where there is little room: `1800×2000×1100`, in the unit of all lengths.
+pub(super) fn short_size_words(sides: [f64; 3], unit: Unit) -> String {
+    sides.map(|side| unit.words(Length::mm(side))).join("×")
 }
 
 /// The widths that can be ordered.

@@ -5,7 +5,8 @@ use homewright_catalog::{Package, PackageId, RoomKind};
 use homewright_design::EntityId;
 use homewright_design::room::RoomKind as Purpose;
 use homewright_editor::Input;
-use homewright_staging::room_kind_name;
+use homewright_geometry::Length;
+use homewright_staging::room_name;
 
 use super::Shelf;
 use crate::icons::{self, Icon};
@@ -114,8 +115,7 @@ impl Packages {
 /// What a room is for, and its name.
 fn of_room(session: &Session, id: EntityId, language: homewright_catalog::Language) -> (Option<RoomKind>, String) {
     let Some(room) = session.editor.design().room(id) else { return (None, String::new()) };
-    let name = if room.name.is_empty() { room_kind_name(room.kind, language).to_owned() } else { room.name.clone() };
-    (Some(kind_of(room.kind)), name)
+    (Some(kind_of(room.kind)), room_name(room, language).to_owned())
 }
 
 /// The kind of room that packages of a purpose are for.
@@ -225,11 +225,6 @@ fn paint(ui: &Ui, rect: Rect, package: &Package, is_lit: bool, session: &Session
 }
 
 /// `2900×3400`, in the unit of all lengths.
-fn size_words([short, long]: [f64; 2], unit: Unit) -> String {
-    let sign = format!(" {}", unit.sign());
-    let bare = |side: f64| {
-        let words = unit.format(side);
-        words.strip_suffix(&sign).unwrap_or(&words).to_owned()
-    };
-    format!("{}×{}", bare(short), bare(long))
+fn size_words(sides: [f64; 2], unit: Unit) -> String {
+    sides.map(|side| unit.words(Length::mm(side))).join("×")
 }

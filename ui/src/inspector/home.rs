@@ -1,7 +1,7 @@
 //! The home as a whole, when nothing is selected.
 
 use egui::{RichText, Ui};
-use homewright_staging::room_kind_name;
+use homewright_staging::room_name;
 
 use super::{Pane, Wish};
 use crate::action::Action;
@@ -27,8 +27,7 @@ impl Pane<'_> {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (room, area) in &self.facts.rooms {
                 let Some((id, room)) = room.and_then(|id| Some((id, self.design.room(id)?))) else { continue };
-                let name = if room.name.is_empty() { room_kind_name(room.kind, language) } else { &room.name };
-                if list_line(ui, name, &self.unit.area(*area, 1), false).clicked() {
+                if list_line(ui, room_name(room, language), &self.unit.area(*area, 1), false).clicked() {
                     self.wishes.push(Wish::Select(id));
                 }
             }

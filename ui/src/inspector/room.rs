@@ -8,7 +8,7 @@ use homewright_editor::Edit;
 use homewright_editor::edit::Surface;
 use homewright_editor::tiling::{self, Pieces};
 use homewright_geometry::Polygon;
-use homewright_staging::room_kind_name;
+use homewright_staging::{room_kind_name, room_name};
 
 use super::{Pane, Wish};
 use crate::laying;
@@ -35,7 +35,7 @@ impl Pane<'_> {
     pub(super) fn room(&mut self, ui: &mut Ui, id: EntityId, room: &Room) {
         let language = self.texts.language();
         let kind = room_kind_name(room.kind, language);
-        let title = if room.name.is_empty() { kind } else { &room.name };
+        let title = room_name(room, language);
         let area = self.facts.area_of.get(&id).copied();
         Self::title(ui, title, &area.map(|area| self.unit.area(area, 2)).unwrap_or_default());
         let label = self.texts.get("inspector-name");

@@ -5,7 +5,7 @@ use homewright_design::opening::Side;
 use homewright_design::{EntityId, RoomRegion, Wall, derive_rooms};
 use homewright_editor::Edit;
 use homewright_geometry::Length;
-use homewright_staging::room_kind_name;
+use homewright_staging::room_name;
 
 use super::{Pane, Wish};
 use crate::widgets::{chip, fold, row};
@@ -67,11 +67,8 @@ impl Pane<'_> {
             let looks_into =
                 |region: &&RoomRegion| region.wall_faces.iter().any(|face| face.wall == id && face.side == Some(side));
             let room = regions.iter().find(looks_into).and_then(|region| self.design.room(region.room?));
-            let place = room.map(|room| match room.name.as_str() {
-                "" => room_kind_name(room.kind, language).to_owned(),
-                name => name.to_owned(),
-            });
-            let place = place.unwrap_or_else(|| self.texts.get("wall-outside"));
+            let place =
+                room.map_or_else(|| self.texts.get("wall-outside"), |room| room_name(room, language).to_owned());
             let title = self.texts.with("wall-face", [("room", place)]);
             let key = if side == Side::Left { "face-left" } else { "face-right" };
             fold(ui, key, &title, room.is_some(), |ui| {

@@ -2,7 +2,7 @@
 
 use homewright_catalog::ProductId;
 use homewright_editor::package::{Outcome, PackageReport};
-use homewright_staging::room_kind_name;
+use homewright_staging::room_name;
 
 use crate::session::Session;
 use crate::text::Texts;
@@ -31,10 +31,7 @@ pub(super) fn package_words(report: &PackageReport, session: &Session, texts: &T
         }
     }
     let room = session.editor.design().room(report.room);
-    let room = room.map_or_else(String::new, |room| match room.name.as_str() {
-        "" => room_kind_name(room.kind, language).to_owned(),
-        name => name.to_owned(),
-    });
+    let room = room.map_or_else(String::new, |room| room_name(room, language).to_owned());
     let package = catalog.package(&report.package).map_or("", |package| package.name.get(language));
     let head = [("name", package.to_owned()), ("room", room), ("count", report.items.to_string())];
     let mut lines = vec![texts.with("package-placed", head)];

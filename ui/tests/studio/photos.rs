@@ -6,16 +6,21 @@ use egui::{Key, Modifiers};
 
 use crate::bench::Bench;
 
-/// Waits until a control is there. Work in the background ends when it ends: only its never ending fails.
-fn wait_for(bench: &mut Bench, label: &str) {
+/// Waits until something is so. Work in the background ends when it ends: only its never ending fails.
+fn wait_until(bench: &mut Bench, what: &str, is_so: impl Fn(&Bench) -> bool) {
     for _ in 0..3000 {
-        if bench.has(label) {
+        if is_so(bench) {
             return;
         }
         std::thread::sleep(Duration::from_millis(40));
         bench.steps(1);
     }
-    panic!("“{label}” never came");
+    panic!("{what} never came");
+}
+
+/// Waits until a control is there.
+fn wait_for(bench: &mut Bench, label: &str) {
+    wait_until(bench, label, |bench| bench.has(label));
 }
 
 #[test]
@@ -50,13 +55,7 @@ fn work_goes_on_while_a_photo_is_taken_and_a_notice_says_when_it_is_ready() {
     bench.press(Modifiers::NONE, Key::Escape);
     bench.drag_in(2000.0, 1800.0);
     assert_eq!(bench.design().items().count(), 1, "the home can be worked on");
-    for _ in 0..3000 {
-        if bench.studio().notices().next().is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(40));
-        bench.steps(1);
-    }
+    wait_until(&mut bench, "a notice", |bench| bench.studio().notices().next().is_some());
     assert_eq!(bench.studio().notices().collect::<Vec<_>>(), ["The photo is ready"]);
 }
 

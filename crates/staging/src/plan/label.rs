@@ -2,8 +2,8 @@
 
 use glam::DVec2;
 use homewright_catalog::Language;
-use homewright_design::Design;
 use homewright_design::room::RoomKind;
+use homewright_design::{Design, Room};
 use homewright_geometry::polygon::PlanBounds;
 use homewright_geometry::{Polygon, Rectangle, math};
 use homewright_scene::drawing::{Anchor, Segment};
@@ -41,15 +41,16 @@ pub fn room_kind_name(kind: RoomKind, language: Language) -> &'static str {
     }
 }
 
+/// What a room is called: by its own name, or as its kind.
+pub fn room_name(room: &Room, language: Language) -> &str {
+    if room.name.is_empty() { room_kind_name(room.kind, language) } else { &room.name }
+}
+
 /// Name and area in m² in every room, where they cover least of what stands there.
 pub(super) fn labels(shell: &Shell<'_>, things: &[Rectangle], language: Language, sheet: &mut Sheet) {
     for room in &shell.rooms {
         let clear = room.outline.distance_to_edge(room.outline.interior_point());
-        let name = match room.room {
-            Some(entity) if entity.name.is_empty() => room_kind_name(entity.kind, language).to_owned(),
-            Some(entity) => entity.name.clone(),
-            None => String::new(),
-        };
+        let name = room.room.map_or("", |entity| room_name(entity, language));
         // Letters are about half as wide as high, Chinese ones as wide as high.
         let width: f64 = name.chars().map(|letter| if letter.is_ascii() { 0.56 } else { 1.0 }).sum();
         let size = (clear * 1.7 / width.max(3.0)).clamp(90.0, NAME);
@@ -68,7 +69,7 @@ pub(super) fn labels(shell: &Shell<'_>, things: &[Rectangle], language: Language
             sheet.write(room.id, middle, line(area, size * 0.75, false));
             continue;
         }
-        sheet.write(room.id, middle + DVec2::Y * size * 0.65, line(name, size, true));
+        sheet.write(room.id, middle + DVec2::Y * size * 0.65, line(name.to_owned(), size, true));
         sheet.write(room.id, middle - DVec2::Y * size * 0.65, line(area, size * 0.75, false));
     }
 }
