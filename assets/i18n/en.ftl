@@ -710,6 +710,8 @@ photo-paths = { $count ->
     [one] { $count } path
    *[other] { $count } paths
 } of light for each pixel
+photo-verticals = Straight verticals
+photo-verticals-about = Walls and cabinets stand upright in the photo, though the view looks down
 photo-take = Take the photo
 photo-stop = Stop
 photo-save = Save…

@@ -115,6 +115,7 @@ impl Eye {
             eye,
             target: eye + self.forward(),
             projection: Projection::Perspective { fov_y },
+            is_upright: false,
             exposure: Exposure::Auto(0.0),
             white_balance: homewright_scene::WhiteBalance::Auto,
         }

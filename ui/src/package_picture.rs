@@ -82,6 +82,7 @@ pub(crate) fn camera([width, depth]: [f64; 2], aspect: f32) -> Camera {
         eye: center + from * distance,
         target: center,
         projection: Projection::Perspective { fov_y: FIELD },
+        is_upright: false,
         // Lamps and a window light the room: how much that is differs from package to package.
         exposure: Exposure::Auto(0.0),
         white_balance: homewright_scene::WhiteBalance::Auto,

@@ -81,11 +81,13 @@ struct Choice {
     shape: Shape,
     longest: u32,
     samples: u32,
+    /// What stands upright is upright in the photo.
+    is_upright: bool,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { view: None, shape: Shape::default(), longest: SIZES[0], samples: QUALITIES[1].1 }
+        Self { view: None, shape: Shape::default(), longest: SIZES[0], samples: QUALITIES[1].1, is_upright: true }
     }
 }
 
@@ -238,6 +240,12 @@ impl PhotoDesk {
                     self.choice.samples = samples;
                 }
             }
+            gap(ui);
+            let response = chip(ui, &texts.get("photo-verticals"), self.choice.is_upright);
+            trace.note("photo-verticals", response.rect);
+            if response.on_hover_text(texts.get("photo-verticals-about")).clicked() {
+                self.choice.is_upright = !self.choice.is_upright;
+            }
         });
     }
 
@@ -333,7 +341,8 @@ impl PhotoDesk {
         });
         // Who stands in the garden sees the walls.
         let is_opened = tools.is_dollhouse && (named.is_some() || !eye.is_on_foot());
-        let camera = named.unwrap_or_else(|| eye.camera());
+        let mut camera = named.unwrap_or_else(|| eye.camera());
+        camera.is_upright = self.choice.is_upright;
         let is_panorama = self.choice.shape == Shape::Panorama;
         let order = PhotoOrder {
             design,

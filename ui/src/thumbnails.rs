@@ -453,6 +453,7 @@ fn camera(center: Vec3, size: Vec3, host: HostKind) -> Camera {
         eye: center + from * distance,
         target: center,
         projection: Projection::Perspective { fov_y: FIELD },
+        is_upright: false,
         exposure: Exposure::Ev100(11.6),
         white_balance: homewright_scene::WhiteBalance::Auto,
     }

@@ -34,6 +34,9 @@ pub(crate) struct Render {
     /// Fixed exposure value at ISO 100 instead of the view's own.
     #[arg(long)]
     ev: Option<f32>,
+    /// Keep upright in the picture what stands upright, as architects' cameras do, though the view looks up or down.
+    #[arg(long)]
+    upright: bool,
     #[command(flatten)]
     hour: HourArgs,
     #[command(flatten)]
@@ -120,6 +123,7 @@ impl Render {
             ensure!(ev.is_finite(), "the exposure value must be a number");
             camera.exposure = Exposure::Ev100(ev);
         }
+        camera.is_upright |= self.upright;
         let design = self.hour.switched(home.design())?;
         let mut scene = stage(&design, home.assets()?, output);
         if let Some(environment) = self.hour.environment(&design, output) {

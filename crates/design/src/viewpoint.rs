@@ -24,6 +24,9 @@ pub struct Viewpoint {
     pub target: DVec3,
     /// Horizontal field of view, degrees 1…170.
     pub field_of_view: f64,
+    /// Whether what stands upright is upright in the picture, whether it looks up or down: the lens is moved, not turned.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_upright: bool,
     /// Exposure value at ISO 100. Absent: automatic.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ev100: Option<f64>,

@@ -1,6 +1,7 @@
 //! What stands where, sorted so that equal shapes are drawn together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use glam::Vec3;
 use homewright_geometry::Bounds;
@@ -185,6 +186,7 @@ impl DrawList {
         }
         pass.set_vertex_buffer(1, self.instances.slice(..));
         let mut current: Option<*const wgpu::RenderPipeline> = None;
+        let mut dressed: Option<*const wgpu::BindGroup> = None;
         for run in runs {
             let placed = &self.placed[run.first as usize];
             let Some(shape) = stores.meshes.at_level(placed.shape, run.level) else { continue };
@@ -201,8 +203,73 @@ impl DrawList {
                     pass.set_index_buffer(shape.indices.slice(..), wgpu::IndexFormat::Uint32);
                     is_bound = true;
                 }
-                pass.set_bind_group(1, &material.group, &[]);
+                if dressed != Some(std::ptr::from_ref(&material.group)) {
+                    pass.set_bind_group(1, &material.group, &[]);
+                    dressed = Some(std::ptr::from_ref(&material.group));
+                }
                 pass.draw_indexed(range.clone(), 0, run.first..run.first + run.count);
+            }
+        }
+    }
+
+    /// Draws the depth of runs; `choose` names the pipeline for a material, or passes it over. What covers wholly looks
+    /// alike in any material: it comes first, with as many primitives at once as stand side by side.
+    pub(crate) fn paint_depth<'p>(
+        &self,
+        pass: &mut wgpu::RenderPass<'_>,
+        stores: Stores<'_>,
+        runs: &[Run],
+        choose: impl Fn(&StoredMaterial) -> Option<&'p wgpu::RenderPipeline>,
+    ) {
+        if runs.is_empty() {
+            return;
+        }
+        pass.set_vertex_buffer(1, self.instances.slice(..));
+        pass.set_bind_group(1, &stores.materials.get(Key::default()).group, &[]);
+        let mut current: Option<*const wgpu::RenderPipeline> = None;
+        for covers in [true, false] {
+            for run in runs {
+                let placed = &self.placed[run.first as usize];
+                let Some(shape) = stores.meshes.at_level(placed.shape, run.level) else { continue };
+                let mut is_bound = false;
+                let mut begun: Option<(&wgpu::RenderPipeline, Range<u32>)> = None;
+                let mut draw = |pass: &mut wgpu::RenderPass<'_>,
+                                (pipeline, range): (&wgpu::RenderPipeline, Range<u32>)| {
+                    if current != Some(std::ptr::from_ref(pipeline)) {
+                        pass.set_pipeline(pipeline);
+                        current = Some(std::ptr::from_ref(pipeline));
+                    }
+                    if !std::mem::replace(&mut is_bound, true) {
+                        pass.set_vertex_buffer(0, shape.vertices.slice(..));
+                        pass.set_index_buffer(shape.indices.slice(..), wgpu::IndexFormat::Uint32);
+                    }
+                    pass.draw_indexed(range, 0, run.first..run.first + run.count);
+                };
+                for (primitive, range) in shape.primitives.iter().enumerate().filter(|(_, range)| !range.is_empty()) {
+                    let material = stores.materials.get(placed.materials.get(primitive).copied().unwrap_or_default());
+                    if (material.kind == Kind::Opaque) != covers {
+                        continue;
+                    }
+                    let Some(pipeline) = choose(material) else { continue };
+                    if !covers {
+                        pass.set_bind_group(1, &material.group, &[]);
+                        draw(pass, (pipeline, range.clone()));
+                        continue;
+                    }
+                    match &mut begun {
+                        Some((before, whole)) if std::ptr::eq(*before, pipeline) && whole.end == range.start => {
+                            whole.end = range.end;
+                        }
+                        _ => {
+                            if let Some(done) = begun.replace((pipeline, range.clone())) {
+                                draw(pass, done);
+                            }
+                        }
+                    }
+                }
+                if let Some(done) = begun {
+                    draw(pass, done);
+                }
             }
         }
     }

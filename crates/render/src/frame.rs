@@ -107,7 +107,7 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
             [x, y, z, 8]
         },
         grid_origin: input.grid.origin.extend(0.0).into(),
-        grid_scale: input.grid.scale.extend(0.0).into(),
+        grid_scale: input.grid.scale.extend(lens.rise).into(),
         grid_counts: four(input.grid.counts),
         flags: [flags, input.sample, view.quality.shadow_taps.clamp(1, 32), view.quality.reflection_steps.min(128)],
         light_atlas: input.light_atlas,

@@ -37,6 +37,8 @@ pub(crate) struct LightGrid {
     pub(crate) counts: [u32; 3],
     /// Lights that stand for several: they follow the single ones.
     pub(crate) groups: Vec<LightUniform>,
+    /// The box round the cells that each light reaches.
+    pub(crate) reach: Vec<Bounds>,
 }
 
 impl LightGrid {
@@ -45,16 +47,18 @@ impl LightGrid {
         gpu: &Gpu,
         lights: &[PreparedLight],
         bounds: &Bounds,
-        reaches: impl Fn(usize, &Bounds) -> bool,
+        reaches: impl FnMut(usize, &Bounds) -> bool,
     ) -> Self {
         let grid = Cells::new(bounds);
-        let (lists, groups) = grid.lists(lights, reaches);
+        let mut reach = vec![Bounds::EMPTY; lights.len()];
+        let (lists, groups) = grid.lists(lights, reaches, &mut reach);
         Self {
             lists: gpu.table("light grid", wgpu::TextureFormat::R32Uint, ENTRIES_A_ROW, bytemuck::cast_slice(&lists)),
             origin: grid.origin,
             scale: grid.size.recip(),
             counts: grid.counts,
             groups,
+            reach,
         }
     }
 }
@@ -82,11 +86,12 @@ impl Cells {
     }
 
     /// Start and counts for each cell, then the lists by family, the lights that matter most first; and the lights that
-    /// stand for several.
+    /// stand for several. `reach` becomes the box round the cells that each light reaches.
     fn lists(
         &self,
         lights: &[PreparedLight],
-        reaches: impl Fn(usize, &Bounds) -> bool,
+        mut reaches: impl FnMut(usize, &Bounds) -> bool,
+        reach: &mut [Bounds],
     ) -> (Vec<u32>, Vec<LightUniform>) {
         let cells: usize = self.counts.iter().map(|count| *count as usize).product();
         let mut out = vec![0; cells * 2];
@@ -98,6 +103,7 @@ impl Cells {
             for (index, light) in lights.iter().enumerate() {
                 let distance = light.origin.clamp(bounds.min, bounds.max).distance(light.origin);
                 if distance < light.range && !lies_behind(light, &bounds) && reaches(index, &bounds) {
+                    reach[index] = reach[index].union(&bounds);
                     near.push((light.strength / (distance.max(0.3) * distance.max(0.3)), index as u32));
                 }
             }

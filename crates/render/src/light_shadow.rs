@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use glam::Mat4;
+use glam::{Mat4, Vec3};
 use homewright_geometry::Bounds;
 use homewright_scene::Key;
 
@@ -193,16 +193,31 @@ impl LightShadow {
         order
     }
 
-    /// Marks the tiles that see a box in which something changed.
-    pub(crate) fn touch(&mut self, lights: &[PreparedLight], bounds: &Bounds) {
+    /// Marks the tiles that see a box in which something changed; `reach` has the box that each light reaches.
+    pub(crate) fn touch(&mut self, lights: &[PreparedLight], reach: &[Bounds], bounds: &Bounds) {
         for tile in &mut self.list {
-            let Some(light) = lights.get(tile.light) else { continue };
-            let near = light.origin.clamp(bounds.min, bounds.max).distance(light.origin) < light.range;
+            let (Some(light), Some(reach)) = (lights.get(tile.light), reach.get(tile.light)) else { continue };
+            let distance = light.origin.clamp(bounds.min, bounds.max).distance(light.origin);
+            let near = distance < light.range && meet(&reach.grown(0.1), bounds);
             tile.is_stale |= near && tile.matrix.is_some_and(|matrix| Frustum::new(&matrix).may_show(bounds));
         }
     }
 
-    /// Draws stale tiles, at most `limit`; says how many are left.
+    /// Stale tiles whose light reaches what `eye` may see, those that count most for it first: the others can wait until
+    /// somebody looks.
+    fn wanted(&self, input: &LampInput<'_>) -> Vec<usize> {
+        let weight = |tile: &Tile| {
+            let light = &input.lights[tile.light];
+            light.range / light.origin.distance(input.eye).max(0.5)
+        };
+        let reaches = |tile: &Tile| input.reach.get(tile.light).is_some_and(|reach| input.frustum.may_show(reach));
+        let stale = self.list.iter().enumerate().filter(|(_, tile)| tile.is_stale && reaches(tile));
+        let mut wanted: Vec<(usize, f32)> = stale.map(|(index, tile)| (index, weight(tile))).collect();
+        wanted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        wanted.into_iter().map(|(index, _)| index).collect()
+    }
+
+    /// Draws stale tiles that the view needs, at most `limit`; says how many of these are left.
     pub(crate) fn update(
         &mut self,
         gpu: &Gpu,
@@ -210,7 +225,7 @@ impl LightShadow {
         casters: &CasterPipelines,
         input: &LampInput<'_>,
     ) -> usize {
-        let stale: Vec<usize> = (0..self.list.len()).filter(|index| self.list[*index].is_stale).collect();
+        let stale = self.wanted(input);
         if stale.is_empty() {
             return 0;
         }
@@ -241,27 +256,32 @@ impl LightShadow {
             pass.draw(0..3, 0..1);
             let Some(matrix) = tile.matrix else { continue };
             let light = &input.lights[tile.light];
+            let reach = input.reach[tile.light].grown(0.1);
             let frustum = Frustum::new(&matrix);
+            // One texel of the tile at 1 m; what is smaller than a texel throws no shadow that shows.
+            let texel = 2.0 * light.tile_half / self.side as f32;
             let sees = |placed: &crate::draw_list::Placed| {
+                let distance = light.origin.clamp(placed.bounds.min, placed.bounds.max).distance(light.origin);
                 placed.casts_shadow
                     && placed.tag != light.tag
-                    && light.origin.clamp(placed.bounds.min, placed.bounds.max).distance(light.origin) < light.range
+                    && distance < light.range
+                    && meet(&reach, &placed.bounds)
+                    && placed.bounds.size().length() > texel * distance
                     && frustum.may_show(&placed.bounds)
             };
-            let sight = Sight {
-                eye: light.origin,
-                // One texel of the tile.
-                blur: 2.0 * light.tile_half / self.side as f32,
-                is_parallel: false,
-                meshes: input.stores.meshes,
-            };
+            let sight = Sight { eye: light.origin, blur: texel, is_parallel: false, meshes: input.stores.meshes };
             input.list.runs(sight, sees, &mut runs);
-            input
-                .list
-                .paint(&mut pass, input.stores, &runs, |material| CasterPipelines::choose(&casters.lamp, material));
+            input.list.paint_depth(&mut pass, input.stores, &runs, |material| {
+                CasterPipelines::choose(&casters.lamp, material)
+            });
         }
         stale.len() - now.len()
     }
+}
+
+/// Whether two boxes share a point.
+fn meet(a: &Bounds, b: &Bounds) -> bool {
+    a.min.cmple(b.max).all() && b.min.cmple(a.max).all()
 }
 
 /// What tiles are drawn from.
@@ -272,4 +292,9 @@ pub(crate) struct LampInput<'a> {
     pub(crate) stores: Stores<'a>,
     /// Tiles that may be drawn now.
     pub(crate) limit: u32,
+    /// The box that each light reaches, by place in `lights`.
+    pub(crate) reach: &'a [Bounds],
+    /// From where the shadows are looked at, and what is seen from there.
+    pub(crate) eye: Vec3,
+    pub(crate) frustum: Frustum,
 }

@@ -88,23 +88,31 @@ impl Occluders {
         self.split(first + 1, start + middle, end);
     }
 
-    /// Whether something stands on the straight way between two points.
-    fn stands_between(&self, from: Vec3, to: Vec3) -> bool {
+    /// Whether something stands on the straight way between two points; `last` is the triangle that stood in the way
+    /// of the sight before and is tried first.
+    fn stands_between(&self, from: Vec3, to: Vec3, last: &mut usize) -> bool {
         let ray = Ray { origin: from, direction: to - from };
+        let stops =
+            |corners: &[Vec3; 3]| ray.triangle(*corners).is_some_and(|hit| hit.distance > 1e-3 && hit.distance < 0.999);
+        if self.triangles.get(*last).is_some_and(stops) {
+            return true;
+        }
+        let slow = |part: f32| if part.abs() < 1e-12 { 1e12 } else { part.recip() };
+        let inverse = Vec3::new(slow(ray.direction.x), slow(ray.direction.y), slow(ray.direction.z));
         let mut waiting = [0_u32; 64];
         let mut depth = usize::from(!self.branches.is_empty());
         while depth > 0 {
             depth -= 1;
             let branch = &self.branches[waiting[depth] as usize];
-            if ray.bounds(&branch.bounds).is_none_or(|(enters, _)| enters > 1.0) {
+            let (a, b) = ((branch.bounds.min - from) * inverse, (branch.bounds.max - from) * inverse);
+            let (enters, leaves) = (a.min(b).max_element().max(0.0), a.max(b).min_element().min(1.0));
+            if enters > leaves {
                 continue;
             }
             if branch.count > 0 {
                 let range = branch.first as usize..(branch.first + branch.count) as usize;
-                let meets = |corners: &[Vec3; 3]| {
-                    ray.triangle(*corners).is_some_and(|hit| hit.distance > 1e-3 && hit.distance < 0.999)
-                };
-                if self.triangles[range].iter().any(meets) {
+                if let Some(place) = self.triangles[range].iter().position(stops) {
+                    *last = branch.first as usize + place;
                     return true;
                 }
             } else if depth + 2 <= waiting.len() {
@@ -117,8 +125,9 @@ impl Occluders {
     }
 
     /// Whether light from a lamp may come straight into a box: tried from the lamp, or three points of a long one,
-    /// to the middle of the box and points near its corners and sides.
-    pub(crate) fn may_reach(&self, light: &PreparedLight, bounds: &Bounds) -> bool {
+    /// to the middle of the box and points near its corners and sides. `last` belongs to the lamp: what stands before
+    /// one box mostly stands before the next as well.
+    pub(crate) fn may_reach(&self, light: &PreparedLight, bounds: &Bounds, last: &mut usize) -> bool {
         if self.branches.is_empty() {
             return true;
         }
@@ -132,7 +141,7 @@ impl Occluders {
         let starts = &starts[..if along.length() > 0.2 { 3 } else { 1 }];
         starts.iter().any(|start| {
             let from = light.origin + lift + *start;
-            probe_points(bounds).any(|to| !self.stands_between(from, to))
+            probe_points(bounds).any(|to| !self.stands_between(from, to, last))
         })
     }
 }

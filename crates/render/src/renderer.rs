@@ -194,7 +194,9 @@ impl Renderer {
                 self.occluders = Occluders::new(&self.scene, &self.list, stores);
             }
             let lights = &self.lights;
-            let reaches = |index: usize, cell: &Bounds| self.occluders.may_reach(&lights[index], cell);
+            let mut last = vec![usize::MAX; lights.len()];
+            let reaches =
+                |index: usize, cell: &Bounds| self.occluders.may_reach(&lights[index], cell, &mut last[index]);
             self.grid = LightGrid::new(&self.gpu, lights, &self.list.bounds, reaches);
             let single = self.lights.iter().map(|light| light.uniform);
             let uniforms: Vec<_> = single.chain(self.grid.groups.iter().copied()).collect();
@@ -203,7 +205,7 @@ impl Renderer {
             self.stale = Stale::default();
         }
         for bounds in std::mem::take(&mut self.touched) {
-            self.lamps.touch(&self.lights, &bounds);
+            self.lamps.touch(&self.lights, &self.grid.reach, &bounds);
         }
     }
 
@@ -213,10 +215,10 @@ impl Renderer {
         self.update_lights();
         self.fit_targets(view);
         let mut encoder = self.gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        let waiting = self.draw_shadows(&mut encoder, view);
+        let lens = Lens::new(&view.camera, view.aspect());
+        let waiting = self.draw_shadows(&mut encoder, view, &lens);
         let wanted = view.quality.samples.max(1);
         let sample = self.sample_number(view, waiting);
-        let lens = Lens::new(&view.camera, view.aspect());
         let size = self.targets.as_ref().map_or([1; 2], |targets| targets.shape.size);
         let clip_from_scene = lens.clip_from_scene(jitter(view, sample, size));
         let keeps_mean = wanted > 1 || view.quality.scale < 1.0;
@@ -315,7 +317,7 @@ impl Renderer {
     }
 
     /// Shadow maps that are out of date; says how many tiles must wait for later frames.
-    fn draw_shadows(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View) -> usize {
+    fn draw_shadows(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View, lens: &Lens) -> usize {
         let stores = Stores { meshes: &self.meshes, materials: &self.materials };
         let input = SunInput {
             sun: self.scene.environment.sun.as_ref(),
@@ -327,7 +329,16 @@ impl Renderer {
             self.frame_group = None;
         }
         let limit = if view.is_deterministic { u32::MAX } else { view.quality.light_tiles_a_frame };
-        let input = LampInput { lights: &self.lights, list: &self.list, stores, limit };
+        let frustum = Frustum::new(&lens.clip_from_scene(Vec2::ZERO));
+        let input = LampInput {
+            lights: &self.lights,
+            list: &self.list,
+            stores,
+            limit,
+            reach: &self.grid.reach,
+            eye: lens.eye,
+            frustum,
+        };
         self.lamps.update(&self.gpu, encoder, &self.casters, &input)
     }
 
@@ -459,7 +470,8 @@ impl Renderer {
                 ..Default::default()
             });
             pass.set_bind_group(0, &self.view_group, &[]);
-            self.list.paint(&mut pass, stores, &self.runs, |material| self.forward.depth(material, samples, is_cut));
+            self.list
+                .paint_depth(&mut pass, stores, &self.runs, |material| self.forward.depth(material, samples, is_cut));
             drop(pass);
             self.occlusion.draw(&self.gpu, encoder, targets, &self.view_buffer);
         }

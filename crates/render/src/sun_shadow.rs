@@ -104,7 +104,7 @@ impl SunShadow {
             ..Default::default()
         });
         pass.set_bind_group(0, &group, &[0]);
-        input.list.paint(&mut pass, input.stores, &runs, |material| casters.choose_sun(material));
+        input.list.paint_depth(&mut pass, input.stores, &runs, |material| casters.choose_sun(material));
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Lens {
     pub(crate) is_parallel: bool,
     /// Half width and half height at 1 m, or in metres when parallel.
     pub(crate) half: Vec2,
+    /// How far the middle of the picture lies over straight ahead at 1 m.
+    pub(crate) rise: f32,
     pub(crate) near: f32,
     pub(crate) far: f32,
     /// A slanted near plane in the view frame: n·p + w ≥ 0 is kept.
@@ -39,6 +41,7 @@ impl Lens {
             eye: camera.eye,
             is_parallel,
             half: Vec2::new(half_height * aspect, half_height),
+            rise: camera.rise(),
             // A parallel view sees behind its eye as well: plans and elevations place the eye anywhere.
             near: if is_parallel { -PARALLEL_REACH } else { NEAR },
             far: PARALLEL_REACH,
@@ -60,7 +63,7 @@ impl Lens {
             Mat4::from_cols(
                 Vec4::new(1.0 / self.half.x, 0.0, 0.0, 0.0),
                 Vec4::new(0.0, 1.0 / self.half.y, 0.0, 0.0),
-                Vec4::new(-jitter.x, -jitter.y, 0.0, -1.0),
+                Vec4::new(-jitter.x, self.rise / self.half.y - jitter.y, 0.0, -1.0),
                 Vec4::new(0.0, 0.0, self.near, 0.0),
             )
         };
@@ -70,7 +73,7 @@ impl Lens {
 
     /// A perspective whose depth is 1 on a plane and sinks behind it, by as much as still fits the picture's corners.
     fn slanted(&self, clip_from_view: Mat4, cut: Vec4) -> Mat4 {
-        let steepest = cut.x.abs() * self.half.x + cut.y.abs() * self.half.y - cut.z;
+        let steepest = cut.x.abs() * self.half.x + cut.y.abs() * self.half.y + cut.y * self.rise - cut.z;
         if steepest <= 1e-6 {
             return clip_from_view;
         }
@@ -86,7 +89,7 @@ impl Lens {
         let (start, way) = if self.is_parallel {
             (Vec3::new(ndc.x, ndc.y, -self.near), Vec3::NEG_Z)
         } else {
-            (Vec3::ZERO, Vec3::new(ndc.x, ndc.y, -1.0))
+            (Vec3::ZERO, Vec3::new(ndc.x, ndc.y + self.rise, -1.0))
         };
         let direction = self.scene_from_view.transform_vector3(way).try_normalize().unwrap_or(Vec3::NEG_Z);
         (self.scene_from_view.transform_point3(start), direction)
@@ -128,7 +131,8 @@ mod tests {
     #[test]
     fn the_ray_through_a_point_of_the_picture_meets_what_is_drawn_there() {
         for projection in [Projection::Perspective { fov_y: 0.8 }, Projection::Orthographic { height: 3.0 }] {
-            let lens = Lens::new(&Camera { projection, ..camera() }, 1.5);
+            let camera = Camera { projection, target: Vec3::new(0.0, 0.9, 0.0), is_upright: true, ..camera() };
+            let lens = Lens::new(&camera, 1.5);
             let point = Vec3::new(0.7, 1.1, -0.4);
             let ndc = lens.clip_from_scene(Vec2::ZERO).project_point3(point);
             assert!((0.0..=1.0).contains(&ndc.z), "depth {}", ndc.z);

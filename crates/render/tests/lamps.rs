@@ -8,7 +8,7 @@ use std::sync::Arc;
 use common::*;
 use glam::{Vec3, Vec4};
 use homewright_geometry::math;
-use homewright_render::{Body, View};
+use homewright_render::{Body, Quality, Renderer, View};
 use homewright_scene::light::{Emitter, Environment, Light};
 use homewright_scene::node::Layer;
 use homewright_scene::sky::Sky;
@@ -209,4 +209,65 @@ fn a_matt_floor_under_the_open_sky_has_the_light_of_the_sky() {
     let seen = middle(&stage, view.camera).y;
     let wanted = sky.illuminance() * 0.5 / PI;
     assert!((seen / wanted - 1.0).abs() < 0.05, "{seen}, wanted {wanted}");
+}
+
+/// Two closed rooms side by side, 4 × 4 × 3 m each, the first from x −4 to 0, the second from 0 to 4; two lamps in the
+/// first and six in the second, each over a small table.
+fn two_rooms() -> Stage {
+    let mut stage = Stage::dark();
+    let white = stage.material(lambert(0.6));
+    let (low, high) = (Vec3::new(-4.0, 0.0, -2.0), Vec3::new(4.0, 3.0, 2.0));
+    let shell = [
+        (low, Vec3::new(high.x, low.y - 0.1, high.z), Layer::Floor),
+        (Vec3::new(low.x, high.y, low.z), high + Vec3::Y * 0.1, Layer::Ceiling),
+        (low, Vec3::new(low.x - 0.1, high.y, high.z), Layer::Wall),
+        (Vec3::new(high.x, low.y, low.z), high + Vec3::X * 0.1, Layer::Wall),
+        (low, Vec3::new(high.x, high.y, low.z - 0.1), Layer::Wall),
+        (Vec3::new(low.x, low.y, high.z), high + Vec3::Z * 0.1, Layer::Wall),
+        (Vec3::new(-0.05, low.y, low.z), Vec3::new(0.05, high.y, high.z), Layer::Wall),
+    ];
+    for (a, b, layer) in shell {
+        stage.put(cuboid(a.min(b), a.max(b)), white, layer, 1);
+    }
+    for x in [-3.0, -1.2, 1.0, 2.2, 3.4] {
+        for z in [-1.0, 1.0] {
+            if x > 0.0 || z > 0.0 {
+                let at = Vec3::new(x, 0.0, z);
+                stage.item(at + Vec3::new(-0.2, 0.7, -0.2), at + Vec3::new(0.2, 0.75, 0.2), white, 2);
+                stage.light(Light { flux: 800.0, ..lamp(at + Vec3::Y * 2.5, 1.0) });
+            }
+        }
+    }
+    stage
+}
+
+#[test]
+fn shadows_behind_the_eye_are_drawn_when_one_turns_to_them() {
+    let gpu = gpu();
+    let stage = two_rooms();
+    let view = |camera: Camera| {
+        let view = quick(camera, 33, 33);
+        let quality = Quality { light_tiles_a_frame: 1, ..view.quality };
+        View { quality, is_deterministic: false, ..view }
+    };
+    let mut renderer = gpu.renderer();
+    renderer.apply(&stage.scene.as_delta());
+    let frames = |renderer: &mut Renderer, camera: &Camera| {
+        (1..200).find(|_| gpu.draw(renderer, &view(camera.clone())).expect("it can be drawn").is_settled)
+    };
+    let here = look(Vec3::new(-1.2, 1.6, 0.0), Vec3::new(-4.0, 0.9, 0.0));
+    // Two lamps to all sides have six tiles each; a picture follows the last one.
+    let first = frames(&mut renderer, &here).expect("it settles");
+    assert!((6..=13).contains(&first), "{first} frames for the shadows of two lamps");
+    let under = Vec3::new(1.0, 0.0, -1.0);
+    let there = look(Vec3::new(2.0, 1.9, 1.6), under);
+    let second = frames(&mut renderer, &there).expect("it settles");
+    assert!(second > 6, "{second} frames for the shadows of six lamps");
+    let seen = gpu.measure(&mut renderer, &view(there.clone())).expect("it can be drawn");
+    let mut other = gpu.renderer();
+    other.apply(&stage.scene.as_delta());
+    let fresh = gpu.measure(&mut other, &quick(there, 33, 33)).expect("it can be drawn");
+    for (walked, at_once) in seen.iter().zip(&fresh) {
+        assert!(walked.abs_diff_eq(*at_once, 0.02 * at_once.max_element() + 1e-3), "{walked}, at once {at_once}");
+    }
 }

@@ -43,6 +43,7 @@ pub fn camera(design: &Design, viewpoint: &Viewpoint) -> Camera {
         eye: scene_from_plan(viewpoint.eye + elevation),
         target: scene_from_plan(viewpoint.target + elevation),
         projection: Projection::Perspective { fov_y: fov_y(viewpoint.field_of_view) },
+        is_upright: viewpoint.is_upright,
         exposure,
         white_balance: WhiteBalance::Auto,
     }
@@ -146,6 +147,7 @@ fn room_view(level: &Level, name: &str, outline: &Polygon, obstacles: &[Obstacle
         eye: scene_from_plan(eye.extend(elevation + EYE)),
         target: scene_from_plan(target.extend(elevation + TARGET)),
         projection: Projection::Perspective { fov_y: fov_y(angle) },
+        is_upright: true,
         exposure: Exposure::Auto(0.0),
         white_balance: WhiteBalance::Auto,
     })
@@ -206,6 +208,7 @@ fn overview(level: &Level, name: String, bounds: PlanBounds) -> Camera {
         eye: scene_from_plan(target + out * distance),
         target: scene_from_plan(target),
         projection: Projection::Perspective { fov_y: fov as f32 },
+        is_upright: false,
         exposure: Exposure::Auto(0.0),
         white_balance: WhiteBalance::Auto,
     }

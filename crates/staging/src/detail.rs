@@ -16,7 +16,7 @@ const LEVELS: usize = 4;
 const WORTHWHILE: f64 = 0.7;
 
 /// Whether a shape is worth coarser stand-ins.
-pub(crate) fn is_heavy(shape: &Shape) -> bool {
+pub fn is_heavy(shape: &Shape) -> bool {
     triangles(&shape.primitives) >= HEAVY
 }
 
@@ -25,7 +25,7 @@ fn triangles(meshes: &[Mesh]) -> usize {
 }
 
 /// The levels of a shape, each made from the one before.
-pub(crate) fn make(shape: &Shape) -> Detail {
+pub fn make(shape: &Shape) -> Detail {
     let mut levels: Vec<DetailLevel> = Vec::new();
     let mut error = shape.bounds().size().length() * FIRST_ERROR;
     // Errors add up from level to level.

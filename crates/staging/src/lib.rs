@@ -6,7 +6,7 @@
 pub mod asset;
 pub mod camera;
 pub mod color;
-mod detail;
+pub mod detail;
 pub mod environment;
 pub mod finding;
 mod finish;

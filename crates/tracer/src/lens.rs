@@ -35,6 +35,8 @@ pub(crate) struct Lens {
     forward: Vec3A,
     /// Half height of the picture at distance 1, or in metres when parallel.
     half_height: f32,
+    /// How far the middle of the picture lies over straight ahead at distance 1.
+    rise: f32,
     is_parallel: bool,
     shot: Shot,
 }
@@ -57,7 +59,7 @@ impl Lens {
             Shot::View => (right, axis(scene_from_view.y_axis)),
             Shot::Panorama | Shot::StereoPanorama => (forward.cross(Vec3A::Y), Vec3A::Y),
         };
-        Self { size, eye: camera.eye.into(), right, up, forward, half_height, is_parallel, shot }
+        Self { size, eye: camera.eye.into(), right, up, forward, half_height, rise: camera.rise(), is_parallel, shot }
     }
 
     /// The ray through a point of the picture, pixels from the top left.
@@ -78,7 +80,7 @@ impl Lens {
 
     fn flat(&self, point: Vec2, size: Vec2) -> EyeRay {
         let centered = (point / size * 2.0 - 1.0) * Vec2::new(size.x / size.y, -1.0) * self.half_height;
-        let aside = self.right * centered.x + self.up * centered.y;
+        let aside = self.right * centered.x + self.up * (centered.y + self.rise);
         let pixel = 2.0 * self.half_height / size.y;
         if self.is_parallel {
             return EyeRay { origin: self.eye + aside, direction: self.forward, width: pixel, spread: 0.0 };
@@ -97,5 +99,32 @@ impl Lens {
         // Towards the poles the eyes come together, so that nothing twists.
         let to_right = self.right * cosine - self.forward * sine;
         EyeRay { origin: self.eye + to_right * (aside * level), direction, width: 0.0, spread: pixel }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glam::Vec3;
+
+    use super::*;
+
+    #[test]
+    fn upright_views_keep_plumb_lines_plumb_and_their_target_in_the_middle() {
+        let camera = Camera {
+            eye: Vec3::new(0.0, 1.5, 0.0),
+            target: Vec3::new(0.0, 0.7, -4.0),
+            is_upright: true,
+            ..Camera::default()
+        };
+        let lens = Lens::new(&camera, UVec2::new(160, 100), Shot::View);
+        let middle = lens.ray(Vec2::new(80.0, 50.0)).direction;
+        let to_target = Vec3A::from(camera.target - camera.eye).normalize();
+        assert!(middle.abs_diff_eq(to_target, 1e-5), "{middle}");
+        // One column of the picture shows one plumb line of a wall 3 m ahead.
+        let sideways = |row: f32| {
+            let way = lens.ray(Vec2::new(120.0, row)).direction;
+            way.x * 3.0 / -way.z
+        };
+        assert!((sideways(5.0) - sideways(95.0)).abs() < 1e-5, "{} {}", sideways(5.0), sideways(95.0));
     }
 }

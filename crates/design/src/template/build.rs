@@ -255,6 +255,7 @@ impl<R: Records> Builder<'_, R> {
             eye: DVec3::from_array(source.eye),
             target: DVec3::from_array(source.target),
             field_of_view: source.field_of_view,
+            is_upright: source.upright,
             ev100: source.ev100,
         })?;
         Ok(())

@@ -84,6 +84,7 @@
 //! eye = [600, 600, 1500]        # height over the floor last
 //! target = [3000, 3000, 900]
 //! field_of_view = 75            # horizontal; also ev100, level
+//! upright = true                # what stands upright is upright in the picture
 //! ```
 //!
 //! An item without any place stands in the middle of its room's bounding box. Further keys of items: `level`, `label`

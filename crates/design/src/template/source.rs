@@ -218,6 +218,8 @@ pub(super) struct ViewSource {
     pub(super) eye: [f64; 3],
     pub(super) target: [f64; 3],
     pub(super) field_of_view: f64,
+    #[serde(default)]
+    pub(super) upright: bool,
     pub(super) ev100: Option<f64>,
     pub(super) level: Option<String>,
 }

@@ -165,6 +165,7 @@ impl Import<'_> {
             eye,
             target: eye + ahead * 2000.0,
             field_of_view: if (1.0..=170.0).contains(&field) { field } else { 63.0 },
+            is_upright: false,
             ev100: None,
         })
     }

@@ -36,7 +36,7 @@ struct View {
     // w: probes round a point.
     probe_counts: vec4<u32>,
     grid_origin: vec4<f32>,
-    // Cells a metre along each axis.
+    // Cells a metre along each axis; w how far the middle of the picture lies over straight ahead at 1 m.
     grid_scale: vec4<f32>,
     grid_counts: vec4<u32>,
     // x bits (see FLAG_), y number of the jittered sample, z taps of the sun's shadow (luminaires take half as many), w
@@ -76,7 +76,8 @@ fn distance_of_depth(depth: f32) -> f32 {
 // Point in the view frame (X right, Y up, looking along −Z) from picture coordinates 0…1 and distance.
 fn view_point(uv: vec2<f32>, distance: f32) -> vec3<f32> {
     let ndc = vec2<f32>(uv.x * 2.0 - 1.0, 1.0 - uv.y * 2.0) * view.projection.xy;
-    return vec3<f32>(ndc * select(distance, 1.0, view.eye.w > 0.5), -distance);
+    let aside = ndc + vec2<f32>(0.0, view.grid_scale.w);
+    return vec3<f32>(aside * select(distance, 1.0, view.eye.w > 0.5), -distance);
 }
 
 // Unit vector from a point towards the eye.

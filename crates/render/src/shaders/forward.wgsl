@@ -223,7 +223,8 @@ fn mirror_image(s: Surface, pixel: vec2<f32>) -> vec4<f32> {
 }
 
 fn picture_uv(point: vec3<f32>) -> vec2<f32> {
-    let ndc = point.xy / (view.projection.xy * select(-point.z, 1.0, view.eye.w > 0.5));
+    let aside = point.xy / select(-point.z, 1.0, view.eye.w > 0.5);
+    let ndc = (aside - vec2<f32>(0.0, view.grid_scale.w)) / view.projection.xy;
     return vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5);
 }
 

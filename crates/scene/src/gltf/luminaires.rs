@@ -94,7 +94,8 @@ pub(crate) fn camera(file: &FileCamera, name: &str, own: Option<&Value>, scene_f
         }
         None => WhiteBalance::Auto,
     };
-    Some(Camera { name, eye, target: eye + forward * distance, projection, exposure, white_balance })
+    let is_upright = own.and_then(|own| own.get("isUpright")).and_then(Value::as_bool).unwrap_or(false);
+    Some(Camera { name, eye, target: eye + forward * distance, projection, is_upright, exposure, white_balance })
 }
 
 fn spot(file: &FileLight) -> Emitter {

@@ -151,10 +151,11 @@ pub(super) fn cameras() -> Vec<Camera> {
         eye: Vec3::new(0.0, 10.0, 0.0),
         target: Vec3::ZERO,
         projection: Projection::Orthographic { height: 12.0 },
+        is_upright: false,
         exposure: Exposure::Ev100(9.0),
         white_balance: crate::WhiteBalance::Kelvin { temperature: 3200.0, tint: 0.004 },
     };
-    vec![Camera { name: "Sofa".to_owned(), exposure: Exposure::Auto(0.5), ..Camera::default() }, parallel]
+    vec![Camera { name: "Sofa".to_owned(), is_upright: true, exposure: Exposure::Auto(0.5), ..Camera::default() }, parallel]
 }
 
 /// Reads a file that names no others.

@@ -61,13 +61,18 @@ pub(super) fn camera(camera: &Camera, index: usize) -> (Value, Value) {
             value.insert("orthographic".to_owned(), lens);
         }
     }
-    let view_from_scene = Mat3::from_mat4(camera.view_from_scene());
+    // The format knows no raised lens: other programs see the same middle with a turned camera.
+    let turned = Camera { is_upright: false, ..camera.clone() };
+    let view_from_scene = Mat3::from_mat4(turned.view_from_scene());
     let mut node = Map::new();
     put_name(&mut node, &camera.name);
     node.insert("camera".to_owned(), json!(index));
     place(&mut node, camera.eye, view_from_scene.transpose());
     let mut own = Map::new();
     own.insert("targetDistance".to_owned(), json!(camera.target.distance(camera.eye)));
+    if camera.is_upright {
+        own.insert("isUpright".to_owned(), json!(true));
+    }
     match camera.exposure {
         Exposure::Auto(stops) => own.insert("exposureStops".to_owned(), json!(stops)),
         Exposure::Ev100(value) => own.insert("exposureEv100".to_owned(), json!(value)),
