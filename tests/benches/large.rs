@@ -22,6 +22,7 @@ use homewright_scene::light::Light;
 use homewright_scene::node::{Layer, Shape};
 use homewright_scene::{Camera, Key, Node, Projection, Scene, Tag};
 use homewright_staging::{NoAssets, Stage, camera, detail};
+use homewright_tracer::{Accel, Photo, TraceSettings};
 
 const SIZE: UVec2 = UVec2::new(1280, 720);
 /// Copies of the flat along each side and storeys.
@@ -125,6 +126,23 @@ fn memory() -> Option<u64> {
     Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
 }
 
+/// Prints what a photo of the scene takes: trees, a small picture, memory.
+fn photo(scene: &Scene, camera: &Camera) {
+    let before = memory();
+    let begun = Instant::now();
+    let accel = Accel::new(scene);
+    let built = begun.elapsed();
+    let settings = TraceSettings { size: UVec2::new(160, 90), samples: 8, ..TraceSettings::default() };
+    let begun = Instant::now();
+    let mut photo = Photo::new(&accel, camera, &settings);
+    assert!(photo.expose(&mut |_| true), "nobody interrupts it");
+    let after = memory();
+    println!(
+        "photo: trees in {built:?}, 160×90 pixels of 8 paths in {:?}; {before:?} MB before, {after:?} MB with it",
+        begun.elapsed()
+    );
+}
+
 fn home(criterion: &mut Criterion) {
     let design = flat();
     let mut stage = Stage::new(Arc::new(NoAssets));
@@ -136,15 +154,17 @@ fn home(criterion: &mut Criterion) {
     let heavy = scene.shapes.iter().filter(|(_, shape)| detail::is_heavy(shape));
     scene.details = heavy.map(|(key, shape)| (*key, Arc::new(detail::make(shape)))).collect();
     println!("{} shapes got coarser stand-ins in {:?}", scene.details.len(), begun.elapsed());
+    let (_, viewpoint) = design.viewpoints().find(|(_, view)| view.name == "living").expect("the living room's view");
+    let seen = camera(&design, viewpoint);
+    photo(&scene, &seen);
     let before = memory();
     let gpu = HeadlessGpu::new().expect("a Vulkan driver; on Debian install mesa-vulkan-drivers");
     let mut renderer = gpu.renderer();
     let begun = Instant::now();
     renderer.apply(&scene.as_delta());
     let uploaded = begun.elapsed();
-    let (_, viewpoint) = design.viewpoints().find(|(_, view)| view.name == "living").expect("the living room's view");
     let quality = Quality { samples: 1, ..renderer.moving_quality() };
-    let inside = View { quality, ..View::new(camera(&design, viewpoint), SIZE) };
+    let inside = View { quality, ..View::new(seen, SIZE) };
     let begun = Instant::now();
     let _ = gpu.draw(&mut renderer, &inside).expect("a picture");
     println!(

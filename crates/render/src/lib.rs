@@ -34,6 +34,7 @@ mod overlay;
 mod pick;
 mod post;
 mod probes;
+mod reach;
 mod renderer;
 mod shader;
 mod sky;

@@ -42,14 +42,13 @@ pub(crate) struct LightGrid {
 }
 
 impl LightGrid {
-    /// Lists for lights over the box of a scene; `reaches` may rule out a light for a cell.
+    /// Lists for lights; `reaches` may rule out a light for a cell.
     pub(crate) fn new(
         gpu: &Gpu,
         lights: &[PreparedLight],
-        bounds: &Bounds,
-        reaches: impl FnMut(usize, &Bounds) -> bool,
+        grid: &Cells,
+        reaches: impl Fn(&PreparedLight, usize) -> bool,
     ) -> Self {
-        let grid = Cells::new(bounds);
         let mut reach = vec![Bounds::EMPTY; lights.len()];
         let (lists, groups) = grid.lists(lights, reaches, &mut reach);
         Self {
@@ -63,22 +62,49 @@ impl LightGrid {
     }
 }
 
-#[derive(Debug)]
-struct Cells {
+/// The cells of the grid.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Cells {
     origin: Vec3,
     size: Vec3,
     counts: [u32; 3],
 }
 
 impl Cells {
-    fn new(bounds: &Bounds) -> Self {
+    /// Cells over the box of a scene.
+    pub(crate) fn new(bounds: &Bounds) -> Self {
         let bounds = if bounds.is_empty() { Bounds { min: Vec3::ZERO, max: Vec3::ONE } } else { *bounds };
         let extent = bounds.size().max(Vec3::splat(0.01));
         let counts = (extent / CELL).ceil().clamp(Vec3::ONE, Vec3::splat(MOST_CELLS));
         Self { origin: bounds.min, size: extent / counts, counts: counts.as_uvec3().to_array() }
     }
 
-    fn cell(&self, index: usize) -> Bounds {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.counts.iter().map(|count| *count as usize).product()
+    }
+
+    /// The number of the cell that holds a point, or of the nearest one.
+    pub(crate) fn number(&self, point: Vec3) -> usize {
+        let last = glam::UVec3::from_array(self.counts) - 1;
+        let at = ((point - self.origin) / self.size).max(Vec3::ZERO).as_uvec3().min(last);
+        ((at.z * self.counts[1] + at.y) * self.counts[0] + at.x) as usize
+    }
+
+    /// A cell and all that touch it.
+    pub(crate) fn about(&self, index: usize) -> impl Iterator<Item = usize> {
+        let [nx, ny, nz] = self.counts.map(|count| count as usize);
+        let (x, y, z) = (index % nx, index / nx % ny, index / (nx * ny));
+        let along = |at: usize, count: usize| at.saturating_sub(1)..=(at + 1).min(count - 1);
+        let (xs, ys, zs) = (along(x, nx), along(y, ny), along(z, nz));
+        zs.flat_map(move |z| {
+            let xs = xs.clone();
+            ys.clone().flat_map(move |y| xs.clone().map(move |x| (z * ny + y) * nx + x))
+        })
+    }
+
+    /// One by its number.
+    pub(crate) fn cell(&self, index: usize) -> Bounds {
         let [nx, ny, _] = self.counts.map(|count| count as usize);
         let at = Vec3::new((index % nx) as f32, (index / nx % ny) as f32, (index / (nx * ny)) as f32);
         let min = self.origin + at * self.size;
@@ -90,10 +116,10 @@ impl Cells {
     fn lists(
         &self,
         lights: &[PreparedLight],
-        mut reaches: impl FnMut(usize, &Bounds) -> bool,
+        reaches: impl Fn(&PreparedLight, usize) -> bool,
         reach: &mut [Bounds],
     ) -> (Vec<u32>, Vec<LightUniform>) {
-        let cells: usize = self.counts.iter().map(|count| *count as usize).product();
+        let cells = self.len();
         let mut out = vec![0; cells * 2];
         let mut groups = Groups { lights, known: BTreeMap::new(), made: Vec::new() };
         let mut near: Vec<(f32, u32)> = Vec::new();
@@ -102,7 +128,7 @@ impl Cells {
             near.clear();
             for (index, light) in lights.iter().enumerate() {
                 let distance = light.origin.clamp(bounds.min, bounds.max).distance(light.origin);
-                if distance < light.range && !lies_behind(light, &bounds) && reaches(index, &bounds) {
+                if distance < light.range && !lies_behind(light, &bounds) && reaches(light, cell) {
                     reach[index] = reach[index].union(&bounds);
                     near.push((light.strength / (distance.max(0.3) * distance.max(0.3)), index as u32));
                 }
@@ -208,7 +234,7 @@ fn together<'a>(members: impl Iterator<Item = &'a PreparedLight>) -> LightUnifor
 }
 
 /// Whether all of a box lies behind a light that sends nothing backwards.
-fn lies_behind(light: &PreparedLight, bounds: &Bounds) -> bool {
+pub(crate) fn lies_behind(light: &PreparedLight, bounds: &Bounds) -> bool {
     light.faces.is_some_and(|direction| {
         let corner = Vec3::select(direction.cmpge(Vec3::ZERO), bounds.max, bounds.min);
         direction.dot(corner - light.origin) < -0.05

@@ -51,6 +51,11 @@ impl Occluders {
                 triangles.extend(mesh.indices.as_chunks::<3>().0.iter().map(|corners| corners.map(corner)));
             }
         }
+        Self::of(triangles)
+    }
+
+    /// A tree over triangles; none where they are too many.
+    pub(crate) fn of(triangles: Vec<[Vec3; 3]>) -> Self {
         if triangles.is_empty() || triangles.len() > MOST {
             return Self::default();
         }

@@ -14,7 +14,7 @@ use crate::forward::{ForwardPass, FrameVariant, Step};
 use crate::frame::{FrameBindings, FrameInput, frame_group, jitter, view_uniform};
 use crate::image_store::ImageStore;
 use crate::layout::{LIGHT_TEXELS, LIGHTS_A_ROW, LightUniform};
-use crate::light_grid::LightGrid;
+use crate::light_grid::{Cells, LightGrid};
 use crate::light_shadow::{CasterPipelines, LampInput, LightShadow};
 use crate::light_store::{Family, PreparedLight, prepare};
 use crate::material_store::{Kind, MaterialStore, StoredMaterial};
@@ -26,6 +26,7 @@ use crate::overlay::OverlayPass;
 use crate::pick::Hit;
 use crate::post::{PostPass, PostStep};
 use crate::probes::StoredProbes;
+use crate::reach::Reaches;
 use crate::settings::{Quality, View};
 use crate::sky::SkyMap;
 use crate::sun_shadow::{SunInput, SunShadow};
@@ -65,6 +66,7 @@ pub struct Renderer {
     grid: LightGrid,
     ambient: Vec3,
     occluders: Occluders,
+    reaches: Reaches,
     stale: Stale,
     touched: Vec<Bounds>,
     casters: CasterPipelines,
@@ -130,9 +132,10 @@ impl Renderer {
             probes: StoredProbes::none(&gpu),
             lights: Vec::new(),
             light_table: table_of(&gpu, &[]),
-            grid: LightGrid::new(&gpu, &[], &Bounds::EMPTY, |_, _| true),
+            grid: LightGrid::new(&gpu, &[], &Cells::new(&Bounds::EMPTY), |_, _| true),
             ambient: Vec3::ZERO,
             occluders: Occluders::default(),
+            reaches: Reaches::default(),
             stale: Stale { walls: true, lights: true },
             touched: Vec::new(),
             casters: CasterPipelines::new(&gpu, &materials),
@@ -192,12 +195,12 @@ impl Renderer {
             if self.stale.walls {
                 let stores = Stores { meshes: &self.meshes, materials: &self.materials };
                 self.occluders = Occluders::new(&self.scene, &self.list, stores);
+                self.reaches.clear();
             }
-            let lights = &self.lights;
-            let mut last = vec![usize::MAX; lights.len()];
-            let reaches =
-                |index: usize, cell: &Bounds| self.occluders.may_reach(&lights[index], cell, &mut last[index]);
-            self.grid = LightGrid::new(&self.gpu, lights, &self.list.bounds, reaches);
+            let cells = Cells::new(&self.list.bounds);
+            self.reaches.update(&cells, &self.lights, &self.occluders);
+            let reaches = |light: &PreparedLight, cell: usize| self.reaches.reaches(light, cell);
+            self.grid = LightGrid::new(&self.gpu, &self.lights, &cells, reaches);
             let single = self.lights.iter().map(|light| light.uniform);
             let uniforms: Vec<_> = single.chain(self.grid.groups.iter().copied()).collect();
             self.light_table = table_of(&self.gpu, &uniforms);

@@ -155,7 +155,10 @@ pub(super) fn cameras() -> Vec<Camera> {
         exposure: Exposure::Ev100(9.0),
         white_balance: crate::WhiteBalance::Kelvin { temperature: 3200.0, tint: 0.004 },
     };
-    vec![Camera { name: "Sofa".to_owned(), is_upright: true, exposure: Exposure::Auto(0.5), ..Camera::default() }, parallel]
+    vec![
+        Camera { name: "Sofa".to_owned(), is_upright: true, exposure: Exposure::Auto(0.5), ..Camera::default() },
+        parallel,
+    ]
 }
 
 /// Reads a file that names no others.
