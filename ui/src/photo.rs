@@ -79,6 +79,7 @@ pub fn take(order: &PhotoOrder, job: &Job, pace: &Pace, tell: &mut dyn FnMut(Pho
         samples: order.samples,
         shot: order.shot,
         reveal: Reveal { section: None, is_plain: is_opened },
+        has_scenery: true,
         ..TraceSettings::default()
     };
     if let Some(sketch) = sketch(&accel, order, &settings, &mut || {

@@ -177,8 +177,15 @@ impl PhotoArgs {
             (false, false) => (Shot::View, size),
         };
         let reveal = Reveal { section: open.section.map(|plane| plane.section(camera)), is_plain: is_opened };
-        let settings =
-            TraceSettings { size, samples: self.samples, noise: self.noise, shot, reveal, ..TraceSettings::default() };
+        let settings = TraceSettings {
+            size,
+            samples: self.samples,
+            noise: self.noise,
+            shot,
+            reveal,
+            has_scenery: true,
+            ..TraceSettings::default()
+        };
         Ok(Order {
             settings,
             denoiser: if self.raw { Denoiser::None } else { self.denoiser },

@@ -16,6 +16,7 @@ pub mod light;
 pub mod material;
 pub mod node;
 pub mod opened;
+pub mod outside;
 pub mod sky;
 pub mod studio;
 pub mod sun;

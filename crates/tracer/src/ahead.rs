@@ -35,7 +35,7 @@ pub(crate) fn glow(path: &Path<'_>, contact: &Contact) -> Vec3 {
         }
         let from = contact.position + direction * OFFSET;
         let Some(next) = path.stage.field.contact(from, direction, f32::INFINITY) else {
-            return sum + left * path.accel.environment().radiance(direction.into());
+            return sum + left * path.stage.sky(direction, true);
         };
         width += path.spread * next.t;
         contact = next;

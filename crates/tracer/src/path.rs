@@ -3,6 +3,7 @@
 
 use glam::{Vec3, Vec3A};
 use homewright_scene::node::Layer;
+use homewright_scene::outside::outside;
 
 use crate::accel::{Accel, Contact, OFFSET};
 use crate::ask::Asked;
@@ -38,8 +39,22 @@ pub(crate) struct Stage<'a> {
     pub(crate) field: &'a Field<'a>,
     pub(crate) cutaway: &'a Cutaway,
     pub(crate) max_bounces: u32,
+    /// Whether the eye sees the scenery of [`outside`] in place of the bare sky.
+    pub(crate) has_scenery: bool,
     /// Most luminance that one indirect contribution adds, cd/m².
     pub(crate) brightest: f32,
+}
+
+impl Stage<'_> {
+    /// What comes from out of doors in a direction, cd/m²: to the eye, straight or in mirrors, or to what it lights.
+    pub(crate) fn sky(&self, direction: Vec3A, is_seen: bool) -> Vec3 {
+        let environment = self.field.accel.environment();
+        if is_seen && self.has_scenery {
+            outside(environment, direction.into())
+        } else {
+            environment.radiance(direction.into())
+        }
+    }
 }
 
 /// What one path brings.
@@ -274,7 +289,7 @@ impl<'a> Path<'a> {
             self.sample.is_bare = true;
             return;
         }
-        let sky = self.accel.environment().radiance(self.direction.into());
+        let sky = self.stage.sky(self.direction, self.departure.is_none());
         let share = self.departure.map_or(1.0, |departure| self.share_of_sky(&departure));
         self.add(sky * share);
     }

@@ -54,6 +54,9 @@ pub struct TraceSettings {
     pub firefly_limit: Option<f32>,
     /// What is left out so that one can look in.
     pub reveal: Reveal,
+    /// Whether the eye sees the scenery of [`homewright_scene::outside`] where there is sky and ground, as in the live
+    /// view. What lights the room is the bare sky all the same.
+    pub has_scenery: bool,
 }
 
 impl Default for TraceSettings {
@@ -68,6 +71,7 @@ impl Default for TraceSettings {
             seed: 1,
             firefly_limit: Some(16.0),
             reveal: Reveal::default(),
+            has_scenery: false,
         }
     }
 }
@@ -200,6 +204,7 @@ impl<'a> Photo<'a> {
             field: &self.field,
             cutaway: &self.cutaway,
             max_bounces: self.settings.max_bounces,
+            has_scenery: self.settings.has_scenery && !self.settings.reveal.is_plain,
             brightest: self.brightest,
         }
     }

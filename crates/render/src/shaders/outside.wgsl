@@ -1,5 +1,6 @@
-// What one sees out of a window: veils of cloud, hazy buildings on the horizon, a belt of trees and the ground below,
+// What one sees out of a window: veils of cloud, hazy buildings on the horizon with lit windows, a belt of trees and the ground below,
 // all softly out of focus. It keeps the luminances of sky and ground, so that dusk and night follow by themselves.
+// Twin of `homewright_scene::outside`.
 
 // A hash of a whole number (Jarzynski and Olano 2020, PCG), 0…1.
 fn chance(n: u32) -> f32 {
@@ -20,6 +21,20 @@ fn cloudy(p: vec2<f32>, period: i32) -> f32 {
     let low = mix(chance(u32(x0) + y0), chance(u32(x1) + y0), s.x);
     let high = mix(chance(u32(x0) + y1), chance(u32(x1) + y1), s.x);
     return mix(low, high, s.y);
+}
+
+// The lit windows of a building at a place across it (0…1) and a height in degrees: warm, some cool.
+fn windows(house: u32, part: f32, height: f32, roof: f32) -> vec3<f32> {
+    let column = part * 6.0;
+    let floor_number = height / 0.4 + 64.0;
+    let number = house * 8192u + u32(column) * 256u + u32(floor_number);
+    let across = fract(column);
+    let up = fract(floor_number);
+    let frame = smoothstep(0.12, 0.34, across) * smoothstep(0.88, 0.66, across) * smoothstep(0.12, 0.34, up) * smoothstep(0.88, 0.66, up);
+    let shines = chance(number) < 0.42 && height < roof - 0.2;
+    let color = mix(vec3<f32>(1.25, 0.96, 0.55), vec3<f32>(0.92, 1.0, 1.14), smoothstep(0.75, 0.85, chance(number + 1u)));
+    let strength = select(0.0, 22.0 * mix(0.35, 1.0, chance(number + 2u)), shines);
+    return color * (strength * frame);
 }
 
 fn outside(direction: vec3<f32>) -> vec3<f32> {
@@ -44,6 +59,7 @@ fn outside(direction: vec3<f32>) -> vec3<f32> {
     let built = sides * smoothstep(roof + 0.35, roof - 0.35, height) * step(0.35, chance(house + 1000u));
     let facade = mix(view.ground.rgb * mix(0.75, 1.15, chance(house + 1500u)), haze, 0.62);
     var seen = mix(sky, facade, built * 0.75);
+    seen += windows(house, part, height, roof) * built;
     // Trees before them, and lawn and paths below.
     let crowns = 1.4 * cloudy(vec2<f32>(around * 64.0, 3.0), 64) + 0.7 * cloudy(vec2<f32>(around * 256.0, 9.0), 256);
     let green = smoothstep(crowns - 0.2, crowns - 1.5, height);

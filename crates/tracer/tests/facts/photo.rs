@@ -4,8 +4,10 @@ use std::f32::consts::PI;
 
 use crate::common::{cuboid, dark, grey, lamp, put, quad};
 use glam::{UVec2, Vec3, Vec4};
-use homewright_scene::light::{Emitter, Sun};
+use homewright_scene::light::{Emitter, Environment, Sun};
 use homewright_scene::node::Layer;
+use homewright_scene::outside::outside;
+use homewright_scene::sun::SkyPosition;
 use homewright_scene::white::white_of;
 use homewright_scene::{Camera, Exposure, Key, Light, Material, Projection, Scene, Tag, WhiteBalance};
 use homewright_tracer::{
@@ -448,4 +450,24 @@ fn a_wall_without_light_is_shown_as_cut_to_the_eye() {
     let image = traced(&scene, &camera(Vec3::new(0.0, 0.0, 4.0), Vec3::ZERO), &settings(8, 4));
     assert_eq!(image.cut[8 * 4 + 4], 1.0);
     assert_eq!(image.color[8 * 4 + 4], Vec3::ZERO);
+}
+
+#[test]
+fn scenery_is_seen_and_lights_nothing() {
+    let mut scene = dark();
+    scene.environment = Environment::clear(SkyPosition { azimuth: 180.0, elevation: 30.0 }, 0.0, 3.0);
+    put(&mut scene, floor(2.0), grey(0.5), Layer::Floor);
+    let with = |has_scenery: bool, target: Vec3| {
+        let settings = TraceSettings { has_scenery, ..settings(16, 4) };
+        traced(&scene, &camera(Vec3::new(0.0, 1.5, 0.0), target), &settings)
+    };
+    let (ahead, below) = (Vec3::new(0.0, 1.6, -3.0), Vec3::new(0.0, 0.0, -0.2));
+    assert_eq!(with(true, below).color, with(false, below).color);
+    let image = with(true, ahead);
+    assert_ne!(image.color, with(false, ahead).color);
+    // The ray through the middle of the picture meets what stands there.
+    let way = (ahead - Vec3::new(0.0, 1.5, 0.0)).try_normalize().expect("a direction");
+    let wanted = outside(&scene.environment, way);
+    let middle = image.color[8 * 16 + 8];
+    assert!((middle - wanted).length() < 0.25 * wanted.length(), "{middle}, wanted {wanted}");
 }
