@@ -109,6 +109,8 @@ pub struct Photo<'a> {
     pub(crate) size: UVec2,
     /// Most luminance of one indirect contribution, cd/m².
     pub(crate) brightest: f32,
+    /// Luminance that is shown as white, cd/m².
+    white: f32,
     pub(crate) pixels: Vec<Pixel>,
     /// Samples that the pixels of each tile have.
     pub(crate) taken: Vec<u32>,
@@ -120,6 +122,9 @@ pub struct Photo<'a> {
 pub(crate) struct Pixel {
     pub(crate) reflected: Vec3,
     pub(crate) glow: Vec3,
+    /// The part of `glow` in paths that outshine white, and how many these are.
+    pub(crate) glare: Vec3,
+    pub(crate) glaring: f32,
     pub(crate) albedo: Vec3,
     pub(crate) normal: Vec3,
     pub(crate) depth: f32,
@@ -147,14 +152,16 @@ impl<'a> Photo<'a> {
             first,
             size,
             brightest: f32::INFINITY,
+            white: f32::INFINITY,
             pixels: vec![Pixel::default(); size.x as usize * size.y as usize],
             taken: vec![0; (size.x.div_ceil(TILE) * size.y.div_ceil(TILE)) as usize],
             fingerprint: fingerprint(accel, camera, &settings),
             settings,
         };
+        let height = (PILOT_WIDTH * whole.y / whole.x).clamp(8, 4 * PILOT_WIDTH);
+        photo.white = photo.white_level(camera, UVec2::new(PILOT_WIDTH, height));
         if let Some(limit) = photo.settings.firefly_limit {
-            let height = (PILOT_WIDTH * whole.y / whole.x).clamp(8, 4 * PILOT_WIDTH);
-            photo.brightest = photo.white(camera, UVec2::new(PILOT_WIDTH, height)) * limit.max(0.1);
+            photo.brightest = photo.white * limit.max(0.1);
         }
         photo
     }
@@ -172,6 +179,7 @@ impl<'a> Photo<'a> {
             first,
             size,
             brightest: self.brightest,
+            white: self.white,
             pixels: vec![Pixel::default(); size.x as usize * size.y as usize],
             taken: vec![0; (size.x.div_ceil(TILE) * size.y.div_ceil(TILE)) as usize],
             fingerprint: self.fingerprint,
@@ -180,7 +188,7 @@ impl<'a> Photo<'a> {
     }
 
     /// The luminance that a small picture of the same view would show as white.
-    fn white(&self, camera: &Camera, size: UVec2) -> f32 {
+    fn white_level(&self, camera: &Camera, size: UVec2) -> f32 {
         let lens = Lens::new(camera, size, self.settings.shot);
         let stage = self.stage();
         let rows = parallel::map(size.y as usize, |row| {
@@ -188,7 +196,7 @@ impl<'a> Photo<'a> {
             let mut sums = vec![Pixel::default(); pixels.len()];
             let mut wave = Wave::new(stage);
             wave.follow(&lens, (self.settings.seed, 0..4), &pixels, |pixel, index, sample| {
-                sums[pixel].add(index, sample);
+                sums[pixel].add(index, sample, f32::INFINITY);
             });
             sums
         });
@@ -293,7 +301,7 @@ impl<'a> Photo<'a> {
                 let mut sums: Vec<Pixel> = places.iter().map(|place| self.pixels[*place]).collect();
                 let mut wave = waves.take(|| Wave::new(stage));
                 wave.follow(&self.lens, (self.settings.seed, taken..end), &pixels, |pixel, index, sample| {
-                    sums[pixel].add(index, sample);
+                    sums[pixel].add(index, sample, self.white);
                 });
                 waves.give(wave);
                 places.into_iter().zip(sums).collect::<Vec<_>>()
@@ -322,11 +330,16 @@ impl<'a> Photo<'a> {
 }
 
 impl Pixel {
-    fn add(&mut self, index: u32, sample: &PathSample) {
+    /// Adds a path's; `white` is the luminance that is shown as white.
+    fn add(&mut self, index: u32, sample: &PathSample, white: f32) {
         let bright = luminance(sample.reflected);
         self.squares += bright * bright;
         self.reflected += sample.reflected;
         self.glow += sample.glow;
+        if luminance(sample.glow) > white {
+            self.glare += sample.glow;
+            self.glaring += 1.0;
+        }
         self.albedo += sample.albedo;
         self.normal += sample.normal;
         if sample.depth.is_finite() {

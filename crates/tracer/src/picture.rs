@@ -18,6 +18,10 @@ pub struct TracedImage {
     /// The share of `color` that is sky and glow seen directly, through glass or in mirrors: free of noise but
     /// for edges.
     pub glow: Vec<Vec3>,
+    /// The part of `glow` in paths that outshine what the picture shows as white, such as sky and lamps.
+    pub glare: Vec<Vec3>,
+    /// The share of the pixel's paths that do.
+    pub glaring: Vec<f32>,
     /// Colour of the first surface that is not a mirror, linear, 0 … 1; white where there is none.
     pub albedo: Vec<Vec3>,
     /// Its normal without the bumps of textures, scene frame, mean over the pixel; zero where there is none.
@@ -43,6 +47,8 @@ impl TracedImage {
             size,
             color: vec![Vec3::ZERO; count],
             glow: vec![Vec3::ZERO; count],
+            glare: vec![Vec3::ZERO; count],
+            glaring: vec![0.0; count],
             albedo: vec![Vec3::ONE; count],
             normal: vec![Vec3::ZERO; count],
             depth: vec![f32::INFINITY; count],
@@ -59,6 +65,8 @@ impl TracedImage {
         let mean = luminance(sums.reflected) * share;
         self.color[place] = (sums.reflected + sums.glow) * share;
         self.glow[place] = sums.glow * share;
+        self.glare[place] = sums.glare * share;
+        self.glaring[place] = sums.glaring * share;
         self.albedo[place] = sums.albedo * share;
         self.normal[place] = sums.normal * share;
         self.depth[place] = if sums.hits * 2.0 >= samples as f32 { sums.depth / sums.hits } else { f32::INFINITY };
@@ -78,6 +86,8 @@ impl TracedImage {
             size: UVec2::new(self.size.x, end - start),
             color: self.color[places.clone()].to_vec(),
             glow: self.glow[places.clone()].to_vec(),
+            glare: self.glare[places.clone()].to_vec(),
+            glaring: self.glaring[places.clone()].to_vec(),
             albedo: self.albedo[places.clone()].to_vec(),
             normal: self.normal[places.clone()].to_vec(),
             depth: self.depth[places.clone()].to_vec(),
@@ -95,6 +105,8 @@ impl TracedImage {
         self.size.y += below.size.y;
         self.color.extend(&below.color);
         self.glow.extend(&below.glow);
+        self.glare.extend(&below.glare);
+        self.glaring.extend(&below.glaring);
         self.albedo.extend(&below.albedo);
         self.normal.extend(&below.normal);
         self.depth.extend(&below.depth);

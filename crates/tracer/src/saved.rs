@@ -7,9 +7,9 @@ use crate::accel::Accel;
 use crate::photo::{Photo, Pixel, TraceSettings};
 
 /// Bytes of a pixel.
-const PIXEL: usize = 72;
+const PIXEL: usize = 88;
 /// First bytes of a saved photo.
-const HEADER: &[u8] = b"homewright photo 4\n\0";
+const HEADER: &[u8] = b"homewright photo 5\n\0";
 
 impl Photo<'_> {
     /// The fingerprint of this part of the picture.
@@ -26,13 +26,14 @@ impl Photo<'_> {
         bytes.extend(self.brightest.to_le_bytes());
         bytes.extend(self.taken.iter().flat_map(|taken| taken.to_le_bytes()));
         for pixel in &self.pixels {
-            let vectors = [pixel.reflected, pixel.glow, pixel.albedo, pixel.normal];
+            let vectors = [pixel.reflected, pixel.glow, pixel.albedo, pixel.normal, pixel.glare];
             let numbers = vectors.into_iter().flat_map(|vector| vector.to_array()).chain([
                 pixel.depth,
                 pixel.hits,
                 pixel.squares,
                 pixel.bare,
                 pixel.cut,
+                pixel.glaring,
             ]);
             bytes.extend(numbers.flat_map(f32::to_le_bytes));
             bytes.extend(pixel.object.to_le_bytes());
@@ -57,7 +58,7 @@ impl Photo<'_> {
         self.brightest = f32::from_bits(words[0]);
         let count = self.taken.len();
         self.taken.copy_from_slice(&words[1..=count]);
-        for (pixel, words) in self.pixels.iter_mut().zip(words[1 + count..].as_chunks::<18>().0) {
+        for (pixel, words) in self.pixels.iter_mut().zip(words[1 + count..].as_chunks::<22>().0) {
             let number = |place: usize| f32::from_bits(words[place]);
             let vector = |place: usize| Vec3::new(number(place), number(place + 1), number(place + 2));
             *pixel = Pixel {
@@ -65,12 +66,14 @@ impl Photo<'_> {
                 glow: vector(3),
                 albedo: vector(6),
                 normal: vector(9),
-                depth: number(12),
-                hits: number(13),
-                squares: number(14),
-                bare: number(15),
-                cut: number(16),
-                object: words[17],
+                glare: vector(12),
+                depth: number(15),
+                hits: number(16),
+                squares: number(17),
+                bare: number(18),
+                cut: number(19),
+                glaring: number(20),
+                object: words[21],
             };
         }
         true

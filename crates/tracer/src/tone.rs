@@ -67,7 +67,13 @@ impl Tone {
         Self { shown_from_luminance: adaptation(white, share) * exposure(image, camera.exposure) }
     }
 
-    /// The picture for a screen, sRGB, opaque.
+    /// One luminance as the screen shows it, linear, 0 … 1.
+    fn shown(&self, luminance: Vec3) -> Vec3 {
+        neutral((self.shown_from_luminance * luminance).max(Vec3::ZERO)).clamp(Vec3::ZERO, Vec3::ONE)
+    }
+
+    /// The picture for a screen, sRGB, opaque. At the edges of what outshines white, such as windows and lamps, both sides
+    /// are mixed as they are shown: mixed before, the brighter side would leave steps.
     pub fn picture(&self, image: &TracedImage, backdrop: &Backdrop) -> Image {
         let mut rgba = Vec::with_capacity(image.color.len() * 4);
         for (place, color) in image.color.iter().enumerate() {
@@ -75,8 +81,12 @@ impl Tone {
             let seen = 1.0 - bare - cut;
             let mut shown = backdrop.background * bare + backdrop.cut * cut;
             if seen > 1e-4 {
-                let lit = (self.shown_from_luminance * (*color / seen)).max(Vec3::ZERO);
-                shown += neutral(lit).clamp(Vec3::ZERO, Vec3::ONE) * seen;
+                let glaring = image.glaring[place].min(seen);
+                let rest = (*color - image.glare[place]) / seen;
+                shown += self.shown(rest) * (seen - glaring);
+                if glaring > 0.0 {
+                    shown += self.shown(rest + image.glare[place] / glaring) * glaring;
+                }
             }
             rgba.extend(shown.to_array().map(encode));
             rgba.push(255);

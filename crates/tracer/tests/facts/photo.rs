@@ -471,3 +471,29 @@ fn scenery_is_seen_and_lights_nothing() {
     let middle = image.color[8 * 16 + 8];
     assert!((middle - wanted).length() < 0.25 * wanted.length(), "{middle}, wanted {wanted}");
 }
+
+#[test]
+fn the_edge_of_what_outshines_white_is_mixed_as_it_is_shown() {
+    // A glowing wall a thousand times as bright as white fills the right half of a picture of three columns.
+    let mut scene = dark();
+    let mut glowing = grey(0.0);
+    glowing.emission = Vec3::splat(1000.0);
+    let corners = [Vec3::ZERO, Vec3::X * 9.0, Vec3::new(9.0, 9.0, 0.0), Vec3::Y * 9.0].map(|at| at - Vec3::Y * 4.5);
+    put(&mut scene, quad(corners), glowing, Layer::Wall);
+    let camera = Camera {
+        eye: Vec3::Z * 3.0,
+        target: Vec3::ZERO,
+        projection: Projection::Orthographic { height: 3.0 },
+        exposure: Exposure::Ev100((1.0_f32 / 1.2).log2()),
+        white_balance: WhiteBalance::Kelvin { temperature: 6504.0, tint: 0.0 },
+        ..Camera::default()
+    };
+    let image = traced(&scene, &camera, &settings(3, 256));
+    let shown = Tone::new(&image, &camera).picture(&image, &Backdrop::default());
+    let [left, middle, right] = [3, 4, 5].map(|place| shown.rgba[place * 4 + 1]);
+    assert!(left == 0 && right >= 250, "{left} {right}");
+    // Half of white in linear light is 188 of 255 in sRGB.
+    assert!((180..=194).contains(&middle), "{middle}");
+    // What is measured stays the mean.
+    assert!((image.color[4].y / 500.0 - 1.0).abs() < 0.05, "{}", image.color[4]);
+}
