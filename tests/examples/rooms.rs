@@ -5,6 +5,8 @@
 //! `cargo run --release -p homewright-tests --example rooms -- speed flat.home bedroom day 240x150 16 [PICTURE.png]`
 //! `… -- keep flat.home bedroom day 240x150 4096 bedroom.f32` once for the truth, and
 //! `… -- error flat.home bedroom day 240x150 16 bedroom.f32` for each number of paths (seed 1; the truth has seed 77).
+//! A rectangle X,Y,WIDTHxHEIGHT behind the file looks at a part of the picture. Open Image Denoise is set beside our filter
+//! where its library is found. `… -- cut flat.home bedroom day 240x150 256` says what the limit on glaring paths takes.
 //! Hours are day, dusk and night.
 #![expect(clippy::print_stdout, reason = "it answers on the terminal")]
 
@@ -21,7 +23,7 @@ use homewright_scene::sun::{Moment, sun_position};
 use homewright_scene::{Camera, Environment, Scene};
 use homewright_staging::{AssetSource, Deferral, Shelf, Stage, StagedAsset, automatic_views, camera};
 use homewright_store::{FileCache, Home};
-use homewright_tracer::{Accel, Backdrop, Tone, TraceSettings, TracedImage, denoise, trace_with};
+use homewright_tracer::{Accel, Backdrop, Tone, TraceSettings, TracedImage, denoise, denoise_with_oidn, trace_with};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -29,7 +31,7 @@ fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let [what, home, view, hour, size, samples, rest @ ..] = words.as_slice() else {
-        return Err("write: speed|keep|error HOME VIEW day|dusk|night WIDTHxHEIGHT SAMPLES [FILE]".into());
+        return Err("write: speed|keep|error|cut HOME VIEW day|dusk|night WIDTHxHEIGHT SAMPLES [FILE]".into());
     };
     let (scene, camera) = room(home, view, hour)?;
     let (width, height) = size.split_once('x').ok_or("a size is WIDTHxHEIGHT")?;
@@ -57,14 +59,31 @@ fn main() -> Outcome<()> {
             let bytes: Vec<u8> = image.color.iter().flat_map(Vec3::to_array).flat_map(f32::to_le_bytes).collect();
             std::fs::write(file, bytes)?;
         }
-        ("error", [file]) => errors(&image, &camera, Path::new(file))?,
+        ("error", [file]) => errors(&image, &camera, Path::new(file), None)?,
+        ("error", [file, part]) => errors(&image, &camera, Path::new(file), Some(rectangle(part)?))?,
+        ("cut", []) => {
+            let settings = TraceSettings { firefly_limit: None, ..settings };
+            let whole = trace_with(&accel, &camera, &settings, &mut |_| true).ok_or("nobody ends it")?;
+            let uncut = whole.color.iter().sum::<Vec3>() / whole.color.len() as f32;
+            println!("cutting leaves {:.4}, of its luminance {:.5}", mean / uncut, luminance(mean) / luminance(uncut));
+        }
         _ => return Err("a file is missing".into()),
     }
     Ok(())
 }
 
+/// Left, top, width and height of a part.
+fn rectangle(text: &str) -> Outcome<[usize; 4]> {
+    let numbers: Vec<usize> = text.split([',', 'x']).map(str::parse).collect::<Result<_, _>>()?;
+    Ok(numbers.try_into().map_err(|_| "a part is X,Y,WIDTHxHEIGHT")?)
+}
+
+fn luminance(color: Vec3) -> f32 {
+    color.dot(Vec3::new(0.2126, 0.7152, 0.0722))
+}
+
 /// Relative squared error and PSNR, as traced and freed of noise.
-fn errors(image: &TracedImage, camera: &Camera, file: &Path) -> Outcome<()> {
+fn errors(image: &TracedImage, camera: &Camera, file: &Path, part: Option<[usize; 4]>) -> Outcome<()> {
     let numbers: Vec<f32> =
         std::fs::read(file)?.chunks_exact(4).map(|bytes| bytes.try_into().map_or(0.0, f32::from_le_bytes)).collect();
     let truth: Vec<Vec3> = numbers.chunks_exact(3).map(Vec3::from_slice).collect();
@@ -78,20 +97,36 @@ fn errors(image: &TracedImage, camera: &Camera, file: &Path) -> Outcome<()> {
     let truth = TracedImage { color: truth, ..image.clone() };
     let tone = Tone::new(&truth, camera);
     let shown = |image: &TracedImage| tone.picture(image, &Backdrop::default()).rgba;
-    for (name, picture) in [("as traced", image.clone()), ("freed of noise", denoise(image))] {
+    let is_meant = |place: usize| {
+        part.is_none_or(|[left, top, width, height]| {
+            let (x, y) = (place % image.size.x as usize, place / image.size.x as usize);
+            (left..left + width).contains(&x) && (top..top + height).contains(&y)
+        })
+    };
+    let meant: Vec<usize> = (0..truth.color.len()).filter(|place| is_meant(*place)).collect();
+    let mut pictures = vec![("as traced", image.clone()), ("freed of noise", denoise(image))];
+    match denoise_with_oidn(image) {
+        Ok(picture) => pictures.push(("by Open Image Denoise", picture)),
+        Err(error) => println!("{error}"),
+    }
+    let shown_truth = shown(&truth);
+    for (name, picture) in pictures {
         let (mut sum, mut squares) = (0.0_f64, 0.0_f64);
-        for (ours, theirs) in picture.color.iter().zip(&truth.color) {
+        let shown = shown(&picture);
+        for place in &meant {
+            let (ours, theirs) = (picture.color[*place], truth.color[*place]);
             let level = theirs.element_sum() / 3.0;
-            let apart = (*ours - *theirs).length_squared() / 3.0;
+            let apart = (ours - theirs).length_squared() / 3.0;
             sum += f64::from(apart / (level * level + 0.01 * even * even));
+            for channel in place * 4..place * 4 + 3 {
+                let apart = f64::from(shown[channel]) - f64::from(shown_truth[channel]);
+                squares += apart * apart;
+            }
         }
-        for (ours, theirs) in shown(&picture).iter().zip(shown(&truth)) {
-            let apart = f64::from(*ours) - f64::from(theirs);
-            squares += apart * apart;
-        }
-        let count = truth.color.len() as f64;
+        let count = meant.len() as f64;
         let psnr = 10.0 * (255.0 * 255.0 / (squares / (count * 3.0))).log10();
-        println!("{name}: relative squared error {:.5}, PSNR {psnr:.2} dB", sum / count);
+        let kept = picture.color.iter().sum::<Vec3>() / image.color.iter().sum::<Vec3>();
+        println!("{name}: relative squared error {:.5}, PSNR {psnr:.2} dB, mean kept {kept:.4}", sum / count);
     }
     Ok(())
 }

@@ -55,6 +55,8 @@ pub(crate) struct Contact {
     pub(crate) is_luminaire: bool,
     /// Place in [`Accel::glows`].
     pub(crate) glow: Option<u32>,
+    /// The triangle's number in [`Flat`]; [`EMPTY`] where it was met by other trees.
+    pub(crate) piece: u32,
 }
 
 /// One primitive of a placed shape.
@@ -247,7 +249,34 @@ impl Accel {
             surface: slot.surface,
             is_luminaire: slot.is_luminaire,
             glow: slot.glow,
+            piece: EMPTY,
         }
+    }
+
+    fn flat_of(&self, contact: &Contact) -> Option<&Flat> {
+        if contact.piece == EMPTY { None } else { self.flat.get()?.as_ref() }
+    }
+
+    /// Texture coordinates of the corners of the triangle that was met.
+    pub(crate) fn uvs(&self, contact: &Contact) -> [Vec2; 3] {
+        if let Some(flat) = self.flat_of(contact) {
+            return flat.records[contact.piece as usize].uvs;
+        }
+        let (mesh, vertices) = self.instances[contact.instance as usize].triangle(&contact.hit);
+        vertices.map(|vertex| mesh.uvs[vertex])
+    }
+
+    /// The mean of the corners' normals where a triangle was met, a unit vector in the scene; none where they cancel out.
+    pub(crate) fn smooth_normal(&self, contact: &Contact) -> Option<Vec3A> {
+        let hit = &contact.hit;
+        if let Some(flat) = self.flat_of(contact) {
+            return flat.smooth(contact.piece, (hit.u, hit.v)).try_normalize();
+        }
+        let instance = &self.instances[contact.instance as usize];
+        let (mesh, vertices) = instance.triangle(hit);
+        let [a, b, c] = vertices.map(|vertex| Vec3A::from(mesh.normals[vertex]));
+        let mixed = a * (1.0 - hit.u - hit.v) + b * hit.u + c * hit.v;
+        (mixed.length_squared() >= 1e-6).then(|| instance.normal_in_scene(mixed))
     }
 
     /// As [`Accel::transmittance`].
@@ -337,13 +366,6 @@ impl Accel {
             return if slot.is_luminaire { Vec3::ONE } else { Vec3::ZERO };
         }
         self.surfaces[slot.surface as usize].pass(instance.uv(hit), instance.outward(hit).dot(direction))
-    }
-
-    /// Whether the texture of what is cut out leaves something at a hit.
-    pub(crate) fn is_solid(&self, number: u32, hit: &TriangleHit) -> bool {
-        let instance = &self.instances[number as usize];
-        let slot = instance.slot(hit);
-        slot.passage != Passage::Cutout || self.surfaces[slot.surface as usize].is_solid(instance.uv(hit))
     }
 
     pub(crate) fn surface(&self, contact: &Contact) -> &Surface {

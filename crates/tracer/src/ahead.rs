@@ -1,44 +1,104 @@
-//! What glows straight ahead of the eye behind gauze and thin panes: all that is let through, in the mean.
+//! What lies straight ahead of the eye behind gauze and thin panes: all that glows and is let through, in the mean, and
+//! what the panes mirror.
 
 use glam::{Vec3, Vec3A};
 
 use crate::accel::{Contact, OFFSET};
+use crate::illuminance::luminance;
 use crate::patch::MOST_PASSAGES;
-use crate::path::{Path, SMOOTH_GLASS};
+use crate::path::{EyeRay, Path, SMOOTH_GLASS};
 use crate::shade::ShadePoint;
+use crate::surface::dielectric;
 
-/// Glow and sky along the path from a surface on, cd/m² times what is left of the path.
-pub(crate) fn glow(path: &Path<'_>, contact: &Contact) -> Vec3 {
+/// What was found.
+pub(crate) struct Ahead {
+    /// Glow and sky, cd/m² times what is left of the path.
+    pub(crate) glow: Vec3,
+    /// One of the panes, as likely as it mirrors, standing for all.
+    pub(crate) mirror: Option<Mirror>,
+}
+
+/// A ray that a pane throws back.
+pub(crate) struct Mirror {
+    /// Without its spread.
+    pub(crate) ray: EyeRay,
+    /// What is left of the path by it.
+    pub(crate) left: Vec3,
+    /// The way there from the first surface, metres.
+    pub(crate) way: f32,
+}
+
+/// Looks along the path from a surface on; `choice` draws the pane.
+pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahead {
     let direction: Vec3A = path.direction;
     let mut left = path.left;
-    let mut sum = Vec3::ZERO;
+    let mut ahead = Ahead { glow: Vec3::ZERO, mirror: None };
+    let mut mirrored = 0.0;
     let mut contact = *contact;
-    let mut width = path.width;
+    let (mut width, mut way) = (path.width, 0.0);
     for _ in 0..MOST_PASSAGES {
         let shaded = ShadePoint::new(path.accel, &contact, -direction, width);
         let (point, material) = (shaded.point, shaded.material());
         let stopped = left * point.opacity;
-        sum += stopped * shaded.glow();
+        ahead.glow += stopped * shaded.glow();
         if material.is_unlit {
-            sum += stopped * point.color;
+            ahead.glow += stopped * point.color;
             left -= stopped;
         } else {
             let glass = material.transmission.clamp(0.0, 1.0) * (1.0 - point.metallic);
             let is_straight = material.thickness <= 0.0 && point.roughness <= SMOOTH_GLASS;
             let cosine = shaded.normal.dot(-direction).max(1e-3);
-            let through =
-                if is_straight && glass > 0.0 { shaded.surface.glass_pass(point.color, cosine) } else { Vec3::ZERO };
-            left = left - stopped + stopped * through;
+            if is_straight && glass > 0.0 {
+                let share = stopped * (glass * thin(dielectric(material.ior.max(1.0), cosine), material.specular));
+                let bright = luminance(share);
+                mirrored += bright;
+                let chance = if mirrored > 0.0 { bright / mirrored } else { 0.0 };
+                if choice < chance {
+                    choice /= chance;
+                    let origin = contact.position + shaded.face * OFFSET;
+                    let ray = EyeRay {
+                        origin,
+                        direction: reflected(direction, shaded.normal, shaded.face),
+                        width,
+                        spread: 0.0,
+                    };
+                    ahead.mirror = Some(Mirror { ray, left: share / bright, way });
+                } else {
+                    choice = (choice - chance) / (1.0 - chance);
+                }
+                left = left - stopped + stopped * shaded.surface.glass_pass(point.color, cosine);
+            } else {
+                left -= stopped;
+            }
         }
         if left.max_element() < 1e-4 {
-            return sum;
+            break;
         }
         let from = contact.position + direction * OFFSET;
         let Some(next) = path.stage.field.contact(from, direction, f32::INFINITY) else {
-            return sum + left * path.stage.sky(direction, true);
+            ahead.glow += left * path.stage.sky(direction, true);
+            break;
         };
         width += path.spread * next.t;
+        way += next.t;
         contact = next;
     }
-    sum
+    if let Some(mirror) = &mut ahead.mirror {
+        mirror.left *= mirrored;
+    }
+    ahead
+}
+
+/// Share that a thin pane throws back of which one face throws back this much: both faces, with the light that runs to
+/// and fro between them.
+pub(crate) fn thin(face: f32, specular: f32) -> f32 {
+    let fresnel = if face < 1.0 { face * specular.clamp(0.0, 1.0) } else { 1.0 };
+    2.0 * fresnel / (1.0 + fresnel)
+}
+
+/// A ray mirrored by a facet. One that would be thrown into the surface is thrown out along it.
+pub(crate) fn reflected(direction: Vec3A, facet: Vec3A, face: Vec3A) -> Vec3A {
+    let reflected = direction - facet * (2.0 * direction.dot(facet));
+    let below = (-reflected.dot(face)).max(0.0);
+    (reflected + face * (2.0 * below)).try_normalize().unwrap_or(face)
 }

@@ -1,12 +1,14 @@
 //! Light that paths have asked for: shadow rays, and looks at patches of sun. They wait until all paths of a wave have
-//! asked, and are then followed sixteen at a time.
+//! asked, and are then followed sixteen at a time. Paths that branch off wait as well.
 
 use glam::{Vec3, Vec3A};
 
 use crate::direct::SHORT_OF;
 use crate::emitter::Luminaire;
 use crate::field::Field;
-use crate::path::Path;
+use crate::illuminance::luminance;
+use crate::path::{EyeRay, Path};
+use crate::sampling::{hash, unit_from_bits};
 use crate::sobol::Sampler;
 
 /// A ray that looks whether light arrives.
@@ -38,19 +40,56 @@ pub(crate) struct Look {
     pub(crate) passages: u32,
 }
 
+/// A path that branches off another.
+#[derive(Debug, Clone)]
+pub(crate) struct Branch {
+    pub(crate) ray: EyeRay,
+    /// What is left of its light.
+    pub(crate) left: Vec3,
+    /// The way from the eye so far, metres.
+    pub(crate) travelled: f32,
+    pub(crate) bounces: u32,
+    pub(crate) worth: f32,
+    pub(crate) is_sure: bool,
+    /// The path that it branches off.
+    pub(crate) path: u32,
+    pub(crate) sampler: Sampler,
+}
+
 /// All that waits.
 #[derive(Debug, Default)]
 pub(crate) struct Asked {
     pub(crate) shadows: Vec<Shadow>,
     pub(crate) looks: Vec<Look>,
+    pub(crate) branches: Vec<Branch>,
     /// The path that asks now.
     pub(crate) path: u32,
+    /// Reflected light of less luminance is looked for by chance, cd/m².
+    pub(crate) faint: f32,
+    /// A number of the path's own for that.
+    pub(crate) chance: u32,
 }
 
 impl Asked {
+    /// From now on it is this path that asks.
+    pub(crate) fn turn_to(&mut self, path: u32, faint: f32, sampler: &Sampler) {
+        self.path = path;
+        self.faint = faint;
+        self.chance = hash(sampler.seed ^ hash(sampler.index ^ hash(sampler.dimension)));
+    }
+
     /// Asks for light on a way from a point.
     pub(crate) fn ask(&mut self, (from, toward): (Vec3A, Vec3A), reach: f32, light: Vec3, is_indirect: bool) {
         if light.max_element() > 0.0 {
+            let mut light = light;
+            let bright = luminance(light);
+            if is_indirect && bright < self.faint {
+                self.chance = hash(self.chance);
+                if unit_from_bits(self.chance) * self.faint >= bright {
+                    return;
+                }
+                light *= self.faint / bright;
+            }
             let key = key(from, toward);
             self.shadows.push(Shadow { from, toward, reach, light, path: self.path, key, is_indirect });
         }

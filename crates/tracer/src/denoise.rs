@@ -17,8 +17,14 @@ const ROUNDS: u32 = 5;
 pub const REACH: u32 = 80;
 /// Differences of this many standard deviations are half taken for structure.
 const TOLERANCE: f32 = 3.0;
+/// How far glare is spread, pixels.
+const SPREAD: i32 = 3;
+/// Pixels that are as good as alike, at least, among which glare is spread; with fewer it stays.
+const LIKE: f32 = 2.0;
 /// A pixel may be this much brighter than its second brightest neighbour.
 const GLARE: f32 = 1.3;
+/// Colours of surfaces darker than this are not taken out.
+const BLACK: f32 = 0.004;
 /// Weights of a row of five: the B3 spline.
 const KERNEL: [f32; 3] = [3.0 / 8.0, 1.0 / 4.0, 1.0 / 16.0];
 
@@ -32,7 +38,7 @@ struct Lit {
 /// The picture without most of its noise. Albedo, normals and depth stay as they are.
 #[must_use]
 pub fn denoise(image: &TracedImage) -> TracedImage {
-    let base: Vec<Vec3> = image.albedo.iter().map(|albedo| albedo.max(Vec3::splat(0.02))).collect();
+    let base: Vec<Vec3> = image.albedo.iter().map(|albedo| albedo.max(Vec3::splat(BLACK))).collect();
     let mut lit: Vec<Lit> = (0..image.color.len())
         .map(|place| {
             let dim = luminance(base[place]);
@@ -42,7 +48,7 @@ pub fn denoise(image: &TracedImage) -> TracedImage {
             }
         })
         .collect();
-    lit = parallel::map(lit.len(), |place| without_glare(image, &lit, place));
+    lit = spread_glare(image, &lit);
     let noisy: Vec<(Vec3, f32)> = lit.iter().map(|lit| (lit.light, lit.variance)).collect();
     for round in 0..ROUNDS {
         lit = parallel::map(lit.len(), |place| smooth(image, &lit, place, 1 << round));
@@ -74,8 +80,8 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
                 let unlike = (luminance(lit[other].light) - level).abs() / deviation;
                 let aside = (image.depth[other] - depth).abs() / (slope * far + 0.006 * depth + 1e-4);
                 if !depth.is_finite() && !image.depth[other].is_finite() {
-                    // Out of doors behind a pane there is no depth: what the pane mirrors is smoothed by itself.
-                    kernel * math::exp32(-unlike)
+                    // Out of doors behind a pane there is no depth, but what the pane mirrors has a face and a colour.
+                    kernel * math::exp32(-unlike - mirrored_otherwise(image, place, other))
                 } else if !aside.is_finite() {
                     continue;
                 } else if is_edge {
@@ -93,12 +99,32 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
     Lit { light: sum / total, variance: variance / (total * total) }
 }
 
-/// A pixel that outshines all its neighbours but one by far is cut to what they show: a lone glaring path.
-fn without_glare(image: &TracedImage, lit: &[Lit], place: usize) -> Lit {
-    let here = lit[place];
-    let level = luminance(here.light);
+/// Pixels that outshine all their neighbours but one by far show a lone glaring path: they keep what those show, and the
+/// rest is spread over what is like them about them, so that the mean stays.
+fn spread_glare(image: &TracedImage, lit: &[Lit]) -> Vec<Lit> {
+    let kept: Vec<f32> = parallel::map(lit.len(), |place| kept(image, lit, place));
+    let mut spread: Vec<Lit> = lit.to_vec();
+    for (place, share) in kept.iter().enumerate().filter(|(_, share)| **share < 1.0) {
+        let here = lit[place];
+        let about = likenesses(image, place);
+        let total: f32 = about.iter().map(|(_, weight)| weight).sum();
+        if total < LIKE {
+            continue;
+        }
+        spread[place].light -= here.light * (1.0 - share);
+        spread[place].variance *= share * share;
+        for (other, weight) in about {
+            spread[other].light += here.light * ((1.0 - share) * weight / total);
+        }
+    }
+    spread
+}
+
+/// The share of its light that a pixel keeps.
+fn kept(image: &TracedImage, lit: &[Lit], place: usize) -> f32 {
+    let level = luminance(lit[place].light);
     if level <= 0.0 {
-        return here;
+        return 1.0;
     }
     let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
     let (mut first, mut second) = (0.0_f32, 0.0_f32);
@@ -111,12 +137,24 @@ fn without_glare(image: &TracedImage, lit: &[Lit], place: usize) -> Lit {
             second = second.max(bright);
         }
     }
-    let most = second * GLARE;
-    if level <= most {
-        return here;
-    }
-    let share = most / level;
-    Lit { light: here.light * share, variance: here.variance * share * share }
+    (second * GLARE / level).min(1.0)
+}
+
+/// Places about one that show the same surface, with how much they are like it.
+fn likenesses(image: &TracedImage, place: usize) -> Vec<(usize, f32)> {
+    let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
+    let offsets = (-SPREAD..=SPREAD).flat_map(|y| (-SPREAD..=SPREAD).map(move |x| IVec2::new(x, y)));
+    let others = offsets.filter(|offset| *offset != IVec2::ZERO).filter_map(|offset| inside(image.size, at + offset));
+    let weighed = others.filter_map(|other| {
+        let is_same = image.depth[other].is_finite() == image.depth[place].is_finite();
+        let unlike = if image.depth[place].is_finite() {
+            mixed_otherwise(image, place, other)
+        } else {
+            mirrored_otherwise(image, place, other)
+        };
+        (is_same && unlike.is_finite()).then(|| (other, math::exp32(-unlike)))
+    });
+    weighed.collect()
 }
 
 /// How differently two pixels are mixed from the surfaces about them, by their mean normals and colours.
@@ -125,6 +163,14 @@ fn mixed_otherwise(image: &TracedImage, place: usize, other: usize) -> f32 {
     let dyed = (image.albedo[place] - image.albedo[other]).length_squared();
     let farther = (image.depth[place] / image.depth[other] - 1.0).abs();
     turned * 8.0 + dyed * 20.0 + farther * 12.0
+}
+
+/// How differently two places of panes with nothing behind mirror.
+fn mirrored_otherwise(image: &TracedImage, place: usize, other: usize) -> f32 {
+    let turned = (image.normal[place] - image.normal[other]).length_squared();
+    let dyed = (image.albedo[place] - image.albedo[other]).length_squared()
+        / (image.albedo[place] + image.albedo[other]).length_squared().max(1e-6);
+    turned * 8.0 + dyed * 40.0
 }
 
 fn inside(size: UVec2, at: IVec2) -> Option<usize> {

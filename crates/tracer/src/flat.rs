@@ -11,6 +11,7 @@ use crate::blas::{Packet, TriangleHit, TriangleRay};
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY, Stack};
 use crate::lanes::{self, Lanes};
 use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined};
+use crate::record::Record;
 use crate::surface::Passage;
 use crate::veil::Veil;
 
@@ -74,6 +75,8 @@ pub(crate) struct Flat {
     bvh: Bvh,
     packets: Vec<Packet>,
     pub(crate) pieces: Vec<Piece>,
+    /// As many.
+    pub(crate) records: Vec<Record>,
     /// Sixteen numbers for each triangle: its unit normal outwards, its reflectance where it is matt, and the normals of
     /// its corners where they vary.
     pub(crate) shading: Vec<f32>,
@@ -88,12 +91,14 @@ impl Flat {
         }
         let mut corners = Vec::new();
         let mut pieces = Vec::new();
+        let mut records = Vec::new();
         let mut shading: Vec<[f32; STRIDE as usize]> = Vec::new();
         for number in 0..accel.instances.len() {
             for triangle in 0..accel.instances[number].blas.triangles.len() {
-                if let Some((points, piece, numbers)) = prepared(accel, number as u32, triangle as u32) {
+                if let Some((points, piece, record, numbers)) = prepared(accel, number as u32, triangle as u32) {
                     corners.push(points);
                     pieces.push(piece);
+                    records.push(record);
                     shading.push(numbers);
                 }
             }
@@ -112,6 +117,7 @@ impl Flat {
             bvh,
             packets,
             pieces: order.iter().map(|place| pieces[*place]).collect(),
+            records: order.iter().map(|place| records[*place]).collect(),
             shading: order.iter().flat_map(|place| shading[*place]).collect(),
             width: accel.width,
         })
@@ -183,7 +189,34 @@ impl Flat {
         let piece = &self.pieces[found.piece as usize];
         let is_front = self.normal(found.piece).dot(direction) < 0.0;
         let hit = TriangleHit { t: found.t, u: found.u, v: found.v, triangle: piece.triangle, is_front };
-        accel.contact_at(piece.instance, hit)
+        let record = &self.records[found.piece as usize];
+        let [a, b, c] = record.corners.map(Vec3A::from);
+        // Only what glows has more to say.
+        let glows = accel.surfaces[record.surface as usize].mean_emission.max_element() > 0.0;
+        let slot = glows.then(|| accel.instances[piece.instance as usize].slot(&hit));
+        Contact {
+            t: hit.t,
+            position: a + (b - a) * hit.u + (c - a) * hit.v,
+            normal: self.normal(found.piece),
+            is_front,
+            instance: piece.instance,
+            hit,
+            corners: [a, b, c],
+            surface: record.surface,
+            is_luminaire: slot.is_some_and(|slot| slot.is_luminaire),
+            glow: slot.and_then(|slot| slot.glow),
+            piece: found.piece,
+        }
+    }
+
+    /// The mean of the corners' normals where a triangle is met, as long as it comes.
+    pub(crate) fn smooth(&self, piece: u32, (u, v): (f32, f32)) -> Vec3A {
+        if !self.pieces[piece as usize].is_smooth {
+            return self.normal(piece);
+        }
+        let numbers = &self.shading[(piece * STRIDE) as usize..][..STRIDE as usize];
+        let [a, b, c] = [6, 9, 12].map(|place| Vec3A::new(numbers[place], numbers[place + 1], numbers[place + 2]));
+        a * (1.0 - u - v) + b * u + c * v
     }
 
     /// As [`Accel::transmittance`].
@@ -232,7 +265,8 @@ impl Flat {
     #[inline(always)]
     fn is_there(&self, accel: &Accel, found: &Found) -> bool {
         let piece = &self.pieces[found.piece as usize];
-        !piece.is_cutout || accel.is_solid(piece.instance, &piece.hit(found))
+        let record = &self.records[found.piece as usize];
+        !piece.is_cutout || accel.surfaces[record.surface as usize].is_solid(record.uv(found.u, found.v))
     }
 
     #[inline(always)]
@@ -359,8 +393,9 @@ impl Flat {
 
     /// What a triangle leaves of light; answers 1 where nothing is left after it.
     fn veil(&self, accel: &Accel, found: &Found, direction: Vec3A, veil: &mut Veil) -> Mask {
-        let piece = &self.pieces[found.piece as usize];
-        veil.dim(accel.left_by(piece.instance, &piece.hit(found), direction));
+        let record = &self.records[found.piece as usize];
+        let cosine = self.normal(found.piece).dot(direction);
+        veil.dim(accel.surfaces[record.surface as usize].pass(record.uv(found.u, found.v), cosine));
         Mask::from(veil.is_dark())
     }
 
@@ -519,12 +554,6 @@ impl Found {
     }
 }
 
-impl Piece {
-    fn hit(&self, found: &Found) -> TriangleHit {
-        TriangleHit { t: found.t, u: found.u, v: found.v, triangle: self.triangle, is_front: true }
-    }
-}
-
 /// A part of the tree that waits, with the rays that want to see it.
 #[derive(Debug, Clone, Copy)]
 struct Waiting {
@@ -570,7 +599,7 @@ pub(crate) struct Meeting<P: Pack> {
 }
 
 /// A triangle of a placed shape in the scene; none where it has no area.
-fn prepared(accel: &Accel, number: u32, triangle: u32) -> Option<([Vec3A; 3], Piece, [f32; STRIDE as usize])> {
+fn prepared(accel: &Accel, number: u32, triangle: u32) -> Option<([Vec3A; 3], Piece, Record, [f32; STRIDE as usize])> {
     let instance = &accel.instances[number as usize];
     let hit = TriangleHit { t: 0.0, u: 0.0, v: 0.0, triangle, is_front: true };
     let points = instance.corners(&hit);
@@ -600,7 +629,9 @@ fn prepared(accel: &Accel, number: u32, triangle: u32) -> Option<([Vec3A; 3], Pi
     for (place, part) in parts.into_iter().enumerate() {
         numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
     }
-    Some((points, piece, numbers))
+    let record =
+        Record { corners: points.map(Vec3::from), uvs: vertices.map(|vertex| mesh.uvs[vertex]), surface: slot.surface };
+    Some((points, piece, record, numbers))
 }
 
 /// The places of rays in an order in which neighbours are likely alike: by octant of their direction, then along a curve

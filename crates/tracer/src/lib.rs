@@ -34,6 +34,7 @@ mod picture;
 mod portal;
 mod probes;
 mod quad;
+mod record;
 mod regress;
 mod reveal;
 mod sampling;

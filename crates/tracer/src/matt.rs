@@ -100,7 +100,7 @@ pub(crate) fn scatter<'a, P: Pack>(
         |lane: usize| ids[if lane < ids.len() { lane } else { 0 }] as usize,
     );
     let active = ((1_u32 << ids.len()) - 1) as Mask;
-    let mut lanes = [[0.0_f32; PACK]; 12];
+    let mut lanes = [[0.0_f32; PACK]; 13];
     let mut words = [[0_u32; PACK]; 5];
     for lane in 0..PACK {
         let id = path_of(lane);
@@ -112,6 +112,7 @@ pub(crate) fn scatter<'a, P: Pack>(
             lanes[place * 3 + 2][lane] = part.z;
         }
         (lanes[9][lane], lanes[10][lane], lanes[11][lane]) = (hit.t, hit.u, hit.v);
+        lanes[12][lane] = path.worth;
         words[0][lane] = hit.piece * STRIDE;
         words[1][lane] = sampler.seed;
         words[2][lane] = sampler.index;
@@ -170,7 +171,7 @@ pub(crate) fn scatter<'a, P: Pack>(
     let mut goes_on = active & P::splat(0.0).lt(toward.dot(face)) & P::splat(0.0).lt(left.greatest());
     let is_late = active & !P::int_lt(word(4), P::int(ROULETTE_FROM));
     if is_late != 0 {
-        let survival = (left.greatest() * P::splat(SURVIVAL)).min(P::splat(MOST_SURVIVAL));
+        let survival = (left.greatest() * number(12) * P::splat(SURVIVAL)).min(P::splat(MOST_SURVIVAL));
         dimension = P::int_select(is_late, dimension + P::int(1), dimension);
         let (chance, _) = math::sobol::<P>(seed, index, dimension);
         goes_on &= !is_late | chance.lt(survival);

@@ -6,7 +6,8 @@ use homewright_scene::node::Layer;
 use homewright_scene::outside::outside;
 
 use crate::accel::{Accel, Contact, OFFSET};
-use crate::ask::Asked;
+use crate::ahead;
+use crate::ask::{Asked, Branch};
 use crate::bsdf::{Bsdf, Scatter};
 use crate::field::{Cell, Field};
 use crate::illuminance::luminance;
@@ -24,8 +25,20 @@ pub(crate) const ROULETTE_FROM: u32 = 1;
 pub(crate) const SURVIVAL: f32 = 1.5;
 /// The greatest chance to go on.
 pub(crate) const MOST_SURVIVAL: f32 = 0.95;
-/// The least chance with which the eye looks what a pane mirrors.
+/// The least chance with which the eye looks what a pane mirrors, where the way ahead is not looked along.
 const MIRRORED: f32 = 0.3;
+/// Reflections before which the way ahead through panes is looked along.
+const SPLITS: u32 = 2;
+/// Behind dark panes there is less than this many times what is faint.
+const DARK: f32 = 2.0;
+/// The least chance with which the body of a pane is looked at that lets most light through.
+const BODY: f32 = 0.3;
+/// Panes clearer than this have no depth for filters: what lies behind or is mirrored has.
+const CLEAR: f32 = 0.5;
+/// Numbers of a sampler between a path and one that branches off.
+const BRANCH: u32 = 4096;
+/// What is mirrored in a dark pane is followed as far as what the eye sees by itself, up to this factor.
+const MOST_WORTH: f32 = 30.0;
 /// Glass up to this roughness is looked through without blur.
 pub(crate) const SMOOTH_GLASS: f32 = 0.08;
 /// Gauze denser than this guides filters.
@@ -43,6 +56,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) has_scenery: bool,
     /// Most luminance that one indirect contribution adds, cd/m².
     pub(crate) brightest: f32,
+    /// Reflected light of less luminance is looked for by chance, cd/m².
+    pub(crate) faint: f32,
 }
 
 impl Stage<'_> {
@@ -75,6 +90,26 @@ pub(crate) struct PathSample {
     pub(crate) is_cut: bool,
 }
 
+impl PathSample {
+    /// Adds what came by a path that branched off. Where this one shows no surface, or one in the dark, filters are guided
+    /// by what a pane mirrors.
+    pub(crate) fn join(&mut self, other: &Self) {
+        let is_dark = 4.0 * luminance(self.reflected) < luminance(other.reflected);
+        // The body of a pane alone has no depth, and is better than nothing.
+        let is_better = match (self.depth.is_finite(), other.depth.is_finite()) {
+            (true, true) => is_dark,
+            (false, true) => true,
+            (true, false) => false,
+            (false, false) => self.normal == Vec3::ZERO && other.normal != Vec3::ZERO,
+        };
+        if is_better {
+            (self.albedo, self.normal) = (other.albedo, other.normal);
+        }
+        self.reflected += other.reflected;
+        self.glow += other.glow;
+    }
+}
+
 /// The surface that a path left last.
 #[derive(Clone, Copy)]
 pub(crate) struct Departure<'a> {
@@ -105,8 +140,13 @@ pub(crate) struct Path<'a> {
     pub(crate) travelled: f32,
     /// Whether this is still the way from the eye, straight or through panes.
     pub(crate) is_from_eye: bool,
-    /// Whether what glows straight ahead behind gauze and panes has been counted already.
+    /// Whether what glows straight ahead behind gauze and panes has been counted already, and what panes there mirror
+    /// is followed by a path of its own.
     pub(crate) is_ahead_counted: bool,
+    /// Whether no chance has chosen the way so far: all paths of the pixel see the same, and nothing grains.
+    pub(crate) is_sure: bool,
+    /// Faint paths go on this many times as often as by what is left of their light.
+    pub(crate) worth: f32,
     /// Width of the bundle that the path stands for, metres, and how much it grows a metre.
     pub(crate) width: f32,
     pub(crate) spread: f32,
@@ -149,6 +189,8 @@ impl<'a> Path<'a> {
             travelled: 0.0,
             is_from_eye: true,
             is_ahead_counted: false,
+            is_sure: true,
+            worth: 1.0,
             sample: PathSample {
                 reflected: Vec3::ZERO,
                 glow: Vec3::ZERO,
@@ -160,6 +202,18 @@ impl<'a> Path<'a> {
                 is_cut: false,
             },
         }
+    }
+
+    /// A path that goes on from where another was mirrored.
+    pub(crate) fn branched(stage: Stage<'a>, branch: &Branch) -> Self {
+        let mut path = Self::new(stage, branch.ray);
+        path.left = branch.left;
+        path.travelled = branch.travelled;
+        path.bounces = branch.bounces;
+        path.worth = branch.worth;
+        path.is_sure = branch.is_sure;
+        path.is_from_eye = false;
+        path
     }
 
     /// Follows the path to the next surface and away from it; answers whether it goes on.
@@ -196,7 +250,8 @@ impl<'a> Path<'a> {
         }
         let shaded = ShadePoint::new(self.accel, &contact, -self.direction, self.width);
         if shaded.point.opacity < 1.0 {
-            self.meet_gauze(&contact, &shaded);
+            self.meet_gauze(&contact, &shaded, (sampler, asked));
+            self.is_sure = false;
             if sampler.unit() >= shaded.point.opacity {
                 self.go_on(&contact);
                 return Step::Passed;
@@ -206,8 +261,8 @@ impl<'a> Path<'a> {
             self.sample.object = contact.instance + 1;
         }
         let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
-        if glass > 0.0 && self.is_from_eye && shaded.material().thickness <= 0.0 {
-            self.count_ahead(&contact);
+        if glass > 0.0 && shaded.material().thickness <= 0.0 {
+            self.look_ahead(&contact, (sampler, asked));
         }
         self.meet_glow(&contact, &shaded);
         if shaded.material().is_unlit {
@@ -219,11 +274,19 @@ impl<'a> Path<'a> {
             self.add(shaded.point.color);
             return Step::Ended;
         }
-        if glass > 0.0 && sampler.unit() < glass {
-            return self.meet_glass(&contact, &shaded, sampler);
+        if glass > 0.0 {
+            self.is_sure &= glass >= 1.0;
+            // What glows ahead is counted; the body of a pane that is not quite clear gives little, but all of the rest.
+            let chance = if self.is_ahead_counted && glass < 1.0 { glass.min(1.0 - BODY) } else { glass };
+            if sampler.unit() < chance {
+                self.left *= glass / chance;
+                return self.meet_glass(&contact, &shaded, sampler);
+            }
+            self.left *= (1.0 - glass) / (1.0 - chance);
         }
         let bsdf = shaded.bsdf(-self.direction);
-        self.note_guides(&shaded, &bsdf);
+        self.is_sure &= bsdf.is_pure_mirror();
+        self.note_guides(&shaded, &bsdf, glass < CLEAR);
         self.ask_sources(&shaded, &bsdf, sampler, asked);
         let Some(scatter) = bsdf.sample(sampler.unit(), sampler.square()) else { return Step::Ended };
         if scatter.direction.dot(shaded.face) <= 0.0 {
@@ -267,11 +330,18 @@ impl<'a> Path<'a> {
         let light = self.left * radiance;
         if self.departure.is_none() {
             if !self.is_ahead_counted {
-                self.sample.glow += light;
+                self.show(light);
             }
         } else {
             self.sample.reflected += self.clamped(light, self.bounces > 1);
         }
+    }
+
+    /// Adds light that the eye sees directly, through glass or in mirrors.
+    fn show(&mut self, light: Vec3) {
+        // What is seen by chance grains like other light.
+        let sum = if self.is_sure { &mut self.sample.glow } else { &mut self.sample.reflected };
+        *sum += light;
     }
 
     /// Cuts rare bright paths, which would stand in the picture as single glaring pixels. Only light with at
@@ -326,14 +396,16 @@ impl<'a> Path<'a> {
         }
         // What the eye sees mirrored in a pane is a small share: looked for more often, it grains less.
         let is_first = self.is_from_eye && self.passages == 0 && is_thin && !is_rough;
-        let chance = if is_first { mirrored.max(MIRRORED) } else { mirrored };
+        let chance = match is_first {
+            // What it mirrors is followed already.
+            _ if self.is_ahead_counted && is_thin && !is_rough => 0.0,
+            true => mirrored.max(MIRRORED),
+            false => mirrored,
+        };
+        self.is_sure &= chance <= 0.0 || chance >= 1.0;
         if sampler.unit() < chance {
             self.left *= mirrored / chance;
-            let reflected = self.direction - facet * (2.0 * self.direction.dot(facet));
-            // A facet that would throw light into the surface throws it out along it.
-            let below = (-reflected.dot(shaded.face)).max(0.0);
-            let turned = (reflected + shaded.face * (2.0 * below)).try_normalize();
-            self.direction = turned.unwrap_or(shaded.face);
+            self.direction = ahead::reflected(self.direction, facet, shaded.face);
             self.is_ahead_counted = false;
             self.see_in_full();
             self.origin = contact.position + shaded.face * OFFSET;
@@ -361,31 +433,48 @@ impl<'a> Path<'a> {
 
     /// Gauze seen by the eye hides or shows by chance what lies behind. What glows there needs no chance, and filters are
     /// guided by the gauze itself where it is dense, so that neither grains.
-    fn meet_gauze(&mut self, contact: &Contact, shaded: &ShadePoint<'_>) {
-        if !self.is_from_eye {
+    fn meet_gauze(&mut self, contact: &Contact, shaded: &ShadePoint<'_>, to_ask: (&mut Sampler, &mut Asked)) {
+        self.look_ahead(contact, to_ask);
+        if self.is_from_eye && shaded.point.opacity > DENSE && !self.sample.depth.is_finite() {
+            self.note_guides(shaded, &shaded.bsdf(-self.direction), true);
+        }
+    }
+
+    /// Counts what glows straight ahead of the eye, and sends a path of its own to what panes there mirror.
+    fn look_ahead(&mut self, contact: &Contact, (sampler, asked): (&mut Sampler, &mut Asked)) {
+        if self.departure.is_some() || self.is_ahead_counted || self.bounces >= SPLITS || !self.stage.cutaway.is_whole()
+        {
             return;
         }
-        self.count_ahead(contact);
-        if shaded.point.opacity > DENSE && !self.sample.depth.is_finite() {
-            self.note_guides(shaded, &shaded.bsdf(-self.direction));
-        }
+        self.is_ahead_counted = true;
+        let ahead = ahead::along(self, contact, sampler.unit());
+        self.show(ahead.glow);
+        let Some(mirror) = ahead.mirror.filter(|_| self.bounces < self.stage.max_bounces) else { return };
+        // In the dark what is mirrored is all that is seen.
+        let is_dark = luminance(ahead.glow) < self.stage.faint * DARK;
+        let worth = if is_dark { (self.worth / mirror.left.max_element()).min(MOST_WORTH) } else { self.worth };
+        asked.branches.push(Branch {
+            ray: EyeRay { spread: self.spread, ..mirror.ray },
+            left: mirror.left,
+            travelled: self.travelled + mirror.way,
+            bounces: self.bounces + 1,
+            worth,
+            is_sure: self.is_sure,
+            path: asked.path,
+            sampler: Sampler { dimension: sampler.dimension + BRANCH, ..sampler.clone() },
+        });
     }
 
-    /// Counts what glows straight ahead of the eye.
-    fn count_ahead(&mut self, contact: &Contact) {
-        if self.departure.is_none() && !self.is_ahead_counted && self.stage.cutaway.is_whole() {
-            self.is_ahead_counted = true;
-            self.sample.glow += crate::ahead::glow(self, contact);
-        }
-    }
-
-    fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>) {
+    /// Where a surface hides what lies behind, there is depth as well.
+    fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, hides: bool) {
         if self.sample.depth.is_finite() || bsdf.is_pure_mirror() && self.bounces < 4 {
             return;
         }
         self.sample.albedo = bsdf.albedo() * self.left.min(Vec3::ONE);
         self.sample.normal = shaded.smooth.into();
-        self.sample.depth = self.travelled;
+        if hides {
+            self.sample.depth = self.travelled;
+        }
     }
 
     fn leave(&mut self, shaded: &ShadePoint<'_>, scatter: &Scatter, sampler: &mut Sampler) -> Step {
@@ -406,7 +495,7 @@ impl<'a> Path<'a> {
             self.see_in_full();
         }
         if self.bounces >= ROULETTE_FROM {
-            let survival = (self.left.max_element() * SURVIVAL).min(MOST_SURVIVAL);
+            let survival = (self.left.max_element() * self.worth * SURVIVAL).min(MOST_SURVIVAL);
             if sampler.unit() >= survival {
                 return Step::Ended;
             }

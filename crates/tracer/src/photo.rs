@@ -24,6 +24,8 @@ const TILE: u32 = 16;
 const BATCH: usize = 24;
 /// Width of the small picture that tells how bright a scene is, pixels.
 const PILOT_WIDTH: u32 = 48;
+/// Share of the mean luminance below which reflected light is looked for by chance.
+const FAINT: f32 = 0.15;
 /// Samples of a round.
 const ROUND: u32 = 8;
 /// Samples that every pixel gets before a tile may rest.
@@ -111,6 +113,8 @@ pub struct Photo<'a> {
     pub(crate) brightest: f32,
     /// Luminance that is shown as white, cd/m².
     white: f32,
+    /// Reflected light of less luminance is looked for by chance, cd/m².
+    faint: f32,
     pub(crate) pixels: Vec<Pixel>,
     /// Samples that the pixels of each tile have.
     pub(crate) taken: Vec<u32>,
@@ -153,15 +157,18 @@ impl<'a> Photo<'a> {
             size,
             brightest: f32::INFINITY,
             white: f32::INFINITY,
+            faint: 0.0,
             pixels: vec![Pixel::default(); size.x as usize * size.y as usize],
             taken: vec![0; (size.x.div_ceil(TILE) * size.y.div_ceil(TILE)) as usize],
             fingerprint: fingerprint(accel, camera, &settings),
             settings,
         };
         let height = (PILOT_WIDTH * whole.y / whole.x).clamp(8, 4 * PILOT_WIDTH);
-        photo.white = photo.white_level(camera, UVec2::new(PILOT_WIDTH, height));
+        let (white, reflected) = photo.levels(camera, UVec2::new(PILOT_WIDTH, height));
+        photo.white = white;
+        photo.faint = reflected * FAINT;
         if let Some(limit) = photo.settings.firefly_limit {
-            photo.brightest = photo.white * limit.max(0.1);
+            photo.brightest = white * limit.max(0.1);
         }
         photo
     }
@@ -180,6 +187,7 @@ impl<'a> Photo<'a> {
             size,
             brightest: self.brightest,
             white: self.white,
+            faint: self.faint,
             pixels: vec![Pixel::default(); size.x as usize * size.y as usize],
             taken: vec![0; (size.x.div_ceil(TILE) * size.y.div_ceil(TILE)) as usize],
             fingerprint: self.fingerprint,
@@ -187,8 +195,9 @@ impl<'a> Photo<'a> {
         }
     }
 
-    /// The luminance that a small picture of the same view would show as white.
-    fn white_level(&self, camera: &Camera, size: UVec2) -> f32 {
+    /// The luminance that a small picture of the same view would show as white, and its mean luminance without what
+    /// glows, cd/m².
+    fn levels(&self, camera: &Camera, size: UVec2) -> (f32, f32) {
         let lens = Lens::new(camera, size, self.settings.shot);
         let stage = self.stage();
         let rows = parallel::map(size.y as usize, |row| {
@@ -204,7 +213,9 @@ impl<'a> Photo<'a> {
         for (place, sums) in rows.iter().flatten().enumerate() {
             pilot.put(place, sums, 4);
         }
-        1.0 / tone::exposure(&pilot, camera.exposure).max(1e-12)
+        let reflected = pilot.color.iter().zip(&pilot.glow).map(|(color, glow)| luminance(*color - *glow));
+        let mean = reflected.sum::<f32>() / pilot.color.len() as f32;
+        (1.0 / tone::exposure(&pilot, camera.exposure).max(1e-12), if mean.is_finite() { mean } else { 0.0 })
     }
 
     fn stage(&self) -> Stage<'_> {
@@ -214,6 +225,7 @@ impl<'a> Photo<'a> {
             max_bounces: self.settings.max_bounces,
             has_scenery: self.settings.has_scenery && !self.settings.reveal.is_plain,
             brightest: self.brightest,
+            faint: self.faint,
         }
     }
 

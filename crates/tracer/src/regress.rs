@@ -49,7 +49,9 @@ fn neighbours(size: UVec2, place: usize, radius: i32) -> impl Iterator<Item = (u
 
 fn fitted(image: &TracedImage, noisy: &[(Vec3, f32)], first: &[Vec3], spread: &[f32], place: usize) -> Vec3 {
     let depth = image.depth[place];
-    if !depth.is_finite() {
+    // What a pane mirrors before the open.
+    let is_mirrored = !depth.is_finite();
+    if is_mirrored && image.normal[place].length_squared() < 0.1 {
         return first[place];
     }
     let level = luminance(first[place]);
@@ -61,12 +63,13 @@ fn fitted(image: &TracedImage, noisy: &[(Vec3, f32)], first: &[Vec3], spread: &[
     let mut fit = Fit::default();
     let (mut low, mut high) = (first[place], first[place]);
     for (other, offset) in neighbours(image.size, place, RADIUS) {
-        if !image.depth[other].is_finite() {
+        if image.depth[other].is_finite() == is_mirrored {
             continue;
         }
         let turned = image.normal[other] - normal;
-        let farther = (image.depth[other] / depth - 1.0) * 8.0;
-        let dyed = (image.albedo[other] - image.albedo[place]).length_squared();
+        let farther = if is_mirrored { 0.0 } else { (image.depth[other] / depth - 1.0) * 8.0 };
+        let dyed = (image.albedo[other] - image.albedo[place]).length_squared()
+            / if is_mirrored { image.albedo[place].length_squared().max(1e-6) } else { 1.0 };
         let unlike = (luminance(first[other]) - level) / tolerance;
         let apart = unlike * unlike * 0.5
             + turned.length_squared() / (2.0 * bend * bend)

@@ -4,7 +4,7 @@ use glam::{Vec2, Vec3, Vec3A};
 use homewright_geometry::math;
 use homewright_scene::Material;
 
-use crate::accel::{Accel, Contact, Instance};
+use crate::accel::{Accel, Contact};
 use crate::bsdf::Bsdf;
 use crate::surface::{Surface, SurfacePoint};
 
@@ -29,29 +29,22 @@ impl<'a> ShadePoint<'a> {
     /// `width` is that of the bundle of rays which the surface is met by, metres: textures are averaged over it.
     pub(crate) fn new(accel: &'a Accel, contact: &Contact, toward_eye: Vec3A, width: f32) -> Self {
         let surface = accel.surface(contact);
-        let instance = &accel.instances[contact.instance as usize];
-        let uv = instance.uv(&contact.hit);
-        let face = if contact.is_front { contact.normal } else { -contact.normal };
-        let (mesh, vertices) = instance.triangle(&contact.hit);
-        let [a, b, c] = vertices.map(|vertex| Vec3A::from(mesh.normals[vertex]));
+        let uvs = accel.uvs(contact);
         let hit = &contact.hit;
-        let mixed = a * (1.0 - hit.u - hit.v) + b * hit.u + c * hit.v;
-        let mut normal = instance.normal_in_scene(mixed);
+        let uv = uvs[0] * (1.0 - hit.u - hit.v) + uvs[1] * hit.u + uvs[2] * hit.v;
+        let face = if contact.is_front { contact.normal } else { -contact.normal };
+        let mut normal = accel.smooth_normal(contact).unwrap_or(face);
         if normal.dot(face) < 0.0 {
             normal = -normal;
         }
-        if mixed.length_squared() < 1e-6 {
-            normal = face;
-        }
         let smooth = turned_to(normal, toward_eye, face);
         let footprint =
-            if width > 0.0 && surface.has_textures() { footprint(instance, contact, toward_eye, width) } else { 0.0 };
+            if width > 0.0 && surface.has_textures() { footprint(&uvs, contact, toward_eye, width) } else { 0.0 };
         if surface.has_normal_texture() {
-            normal = bumped(accel, contact, surface, normal, (uv, footprint)).unwrap_or(normal);
+            normal = bumped(&uvs, contact, surface, normal, (uv, footprint)).unwrap_or(normal);
         }
         let normal = turned_to(normal, toward_eye, face);
-        let brushed =
-            if surface.material.anisotropy > 0.0 { brushed(instance, contact, surface, normal) } else { None };
+        let brushed = if surface.material.anisotropy > 0.0 { brushed(&uvs, contact, surface, normal) } else { None };
         Self {
             surface,
             point: surface.at(uv, footprint),
@@ -81,9 +74,8 @@ impl<'a> ShadePoint<'a> {
 }
 
 /// Width of a bundle of rays in texture coordinates, as it meets the surface.
-fn footprint(instance: &Instance, contact: &Contact, toward_eye: Vec3A, width: f32) -> f32 {
-    let (mesh, [a, b, c]) = instance.triangle(&contact.hit);
-    let on_texture = (mesh.uvs[b] - mesh.uvs[a]).perp_dot(mesh.uvs[c] - mesh.uvs[a]).abs();
+fn footprint(uvs: &[Vec2; 3], contact: &Contact, toward_eye: Vec3A, width: f32) -> f32 {
+    let on_texture = (uvs[1] - uvs[0]).perp_dot(uvs[2] - uvs[0]).abs();
     let [a, b, c] = contact.corners;
     let on_surface = (b - a).cross(c - a).length().max(1e-12);
     // Slanted bundles are longer than wide; the root is between both.
@@ -102,9 +94,8 @@ fn turned_to(normal: Vec3A, toward_eye: Vec3A, face: Vec3A) -> Vec3A {
 }
 
 /// The direction of brushing: growing u turned by the material's angle.
-fn brushed(instance: &Instance, contact: &Contact, surface: &Surface, normal: Vec3A) -> Option<Vec3A> {
-    let (mesh, vertices) = instance.triangle(&contact.hit);
-    let (along_u, _) = directions(contact, vertices.map(|vertex| mesh.uvs[vertex]))?;
+fn brushed(uvs: &[Vec2; 3], contact: &Contact, surface: &Surface, normal: Vec3A) -> Option<Vec3A> {
+    let (along_u, _) = directions(contact, *uvs)?;
     let tangent = (along_u - normal * along_u.dot(normal)).try_normalize()?;
     let turn = surface.material.anisotropy_rotation;
     let (sine, cosine) = (math::sin32(turn), math::cos32(turn));
@@ -126,11 +117,8 @@ fn directions(contact: &Contact, uvs: [Vec2; 3]) -> Option<(Vec3A, Vec3A)> {
 }
 
 /// The normal texture's normal: X along growing u, Y against growing v, as images lie.
-fn bumped(accel: &Accel, contact: &Contact, surface: &Surface, normal: Vec3A, at: (Vec2, f32)) -> Option<Vec3A> {
-    let instance = &accel.instances[contact.instance as usize];
-    let (mesh, vertices) = instance.triangle(&contact.hit);
-    let uvs = vertices.map(|vertex| surface.placed_normal_uv(mesh.uvs[vertex]));
-    let (along_u, along_v) = directions(contact, uvs)?;
+fn bumped(uvs: &[Vec2; 3], contact: &Contact, surface: &Surface, normal: Vec3A, at: (Vec2, f32)) -> Option<Vec3A> {
+    let (along_u, along_v) = directions(contact, uvs.map(|uv| surface.placed_normal_uv(uv)))?;
     let tangent = (along_u - normal * along_u.dot(normal)).try_normalize()?;
     let upright = normal.cross(tangent);
     let bitangent = if upright.dot(along_v) > 0.0 { -upright } else { upright };

@@ -19,10 +19,9 @@ impl Sampler {
     }
 
     /// The next point of the unit square.
+    #[inline]
     pub(crate) fn square(&mut self) -> Vec2 {
-        self.dimension += 1;
-        let seed = hash(self.seed ^ hash(self.dimension));
-        let index = scramble(self.index, seed);
+        let (seed, index) = self.next();
         let x = scramble(index.reverse_bits(), hash(seed ^ 0x68bc_21eb));
         let y = scramble(second_dimension(index), hash(seed ^ 0x02e5_be93));
         Vec2::new(unit_from_bits(x), unit_from_bits(y))
@@ -34,8 +33,18 @@ impl Sampler {
     }
 
     /// The next number at least 0 and below 1.
+    #[inline]
     pub(crate) fn unit(&mut self) -> f32 {
-        self.square().x
+        let (seed, index) = self.next();
+        unit_from_bits(scramble(index.reverse_bits(), hash(seed ^ 0x68bc_21eb)))
+    }
+
+    /// The seed of the next dimension and the index shuffled for it.
+    #[inline]
+    fn next(&mut self) -> (u32, u32) {
+        self.dimension += 1;
+        let seed = hash(self.seed ^ hash(self.dimension));
+        (seed, scramble(self.index, seed))
     }
 }
 

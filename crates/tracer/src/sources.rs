@@ -48,7 +48,7 @@ impl<'a> Path<'a> {
         if bsdf.is_pure_mirror() {
             return;
         }
-        let chances = self.cell.chances[usize::from(self.bounces > 0)];
+        let chances = self.cell.chances[usize::from(self.departure.is_some())];
         let turn = sampler.unit();
         let inverse = |kind: usize| {
             let chance = chances[kind];
@@ -56,20 +56,19 @@ impl<'a> Path<'a> {
         };
         self.lamps(shaded, bsdf, sampler, (inverse(LAMPS), asked));
         self.glows(shaded, bsdf, sampler, (inverse(GLOWS), asked));
-        let share = self.share_of_sun(self.direction);
-        let sun = inverse(SUN).filter(|_| share > 0.0);
+        let sun = inverse(SUN);
         let square = sampler.square();
         if let Some((toward, light)) = sun.and_then(|_| self.sun(shaded, bsdf, square)) {
-            let light = self.left * light * (share * sun.unwrap_or_default());
+            let light = self.left * light * (self.share_of_sun(self.direction) * sun.unwrap_or_default());
             asked.ask((from, toward), f32::INFINITY, light, self.bounces > 0);
         }
         self.sky(shaded, bsdf, sampler, (inverse(SKY), asked));
         self.patch_of_sun(shaded, bsdf, sampler, (inverse(PATCHES), asked));
     }
 
-    /// How many lamps are drawn at a surface.
+    /// How many lamps are drawn at a surface: more at the first one that is no mirror.
     fn lamp_draws(&self) -> f32 {
-        if self.bounces == 0 { 2.0 } else { 1.0 }
+        if self.departure.is_none() { 2.0 } else { 1.0 }
     }
 
     fn weigh_lamps(&self, shaded: &ShadePoint<'_>) -> Lamps {
@@ -304,7 +303,7 @@ impl<'a> Path<'a> {
                 return;
             }
             if let Some((toward, light)) = self.sun(&shaded, &bsdf, sampler.square()) {
-                asked.path = look.path;
+                asked.turn_to(look.path, self.stage.faint, sampler);
                 let from = shaded.position + shaded.face * OFFSET;
                 asked.ask((from, toward), f32::INFINITY, look.weight * light, true);
             }
@@ -386,9 +385,9 @@ impl<'a> Path<'a> {
         }
         let (mut met, mut total) = (0.0, 0.0);
         for pane in &cell.panes {
-            let weight = pane.solid_angle(from);
+            let (weight, density) = (pane.solid_angle(from), pane.density(from, direction));
             total += weight;
-            met += weight * pane.density(from, direction);
+            met += weight * density;
         }
         by_brightness + (1.0 - open) * if total > 0.0 { met / total } else { 0.0 }
     }
@@ -410,6 +409,11 @@ fn patches(cell: &Cell, from: Vec3A, face: Vec3A) -> impl Iterator<Item = (&Patc
 
 /// Density over solid angle of directions drawn towards patches.
 fn patch_density(cell: &Cell, from: Vec3A, face: Vec3A, total: f32, direction: Vec3A) -> f32 {
-    let met = patches(cell, from, face).map(|(patch, weight)| weight * patch.quad.density(from, direction));
+    let met = cell.patches.iter().map(|patch| {
+        let density = patch.quad.density(from, direction);
+        // Few are met at all.
+        let is_drawn = density > 0.0 && (patch.quad.center() - from).dot(face) > 0.0;
+        if is_drawn { density * patch.weight(from) } else { 0.0 }
+    });
     met.sum::<f32>() / total
 }

@@ -24,6 +24,8 @@ pub(crate) struct Wave<'a> {
     stage: Stage<'a>,
     paths: Vec<Path<'a>>,
     samplers: Vec<Sampler>,
+    /// For each path behind those of the samples the one that it branched off.
+    stems: Vec<u32>,
     /// What each path meets next.
     found: Vec<Found>,
     /// Where each path is sorted in.
@@ -46,6 +48,7 @@ impl<'a> Wave<'a> {
             stage,
             paths: Vec::new(),
             samplers: Vec::new(),
+            stems: Vec::new(),
             found: Vec::new(),
             keys: Vec::new(),
             light: Asked::default(),
@@ -70,6 +73,7 @@ impl<'a> Wave<'a> {
     ) {
         self.paths.clear();
         self.samplers.clear();
+        self.stems.clear();
         for pixel in pixels {
             // Pixels far apart may share a stream in pictures of billions of pixels.
             let first = Sampler::new(seed, pixel.y.wrapping_mul(LONGEST_SIDE) ^ pixel.x, 0);
@@ -78,14 +82,19 @@ impl<'a> Wave<'a> {
         match self.stage.field.flat.map(|flat| flat.width) {
             None => {
                 self.start::<pack::Plain>(lens, pixels, samples.len());
-                for (path, sampler) in self.paths.iter_mut().zip(&mut self.samplers) {
+                let mut id = 0;
+                while id < self.paths.len() {
+                    let (path, sampler) = (&mut self.paths[id], &mut self.samplers[id]);
                     loop {
+                        self.light.turn_to(id as u32, self.stage.faint, sampler);
                         let goes_on = path.step(sampler, &mut self.light);
                         self.light.settle(self.stage.field, path, sampler);
                         if !goes_on {
                             break;
                         }
                     }
+                    self.branch();
+                    id += 1;
                 }
             }
             Some(Width::Plain) => self.run::<pack::Plain>(lens, pixels, samples.len()),
@@ -94,9 +103,23 @@ impl<'a> Wave<'a> {
             #[cfg(target_arch = "x86_64")]
             Some(Width::Long) => wide::long(self, lens, pixels, samples.len()),
         }
+        let count = pixels.len() * samples.len();
+        for place in (0..self.stems.len()).rev() {
+            let sample = self.paths[count + place].sample;
+            self.paths[self.stems[place] as usize].sample.join(&sample);
+        }
         let numbers = (0..pixels.len()).flat_map(|pixel| samples.clone().map(move |index| (pixel, index)));
         for ((pixel, index), path) in numbers.zip(&self.paths) {
             answer(pixel, index, &path.sample);
+        }
+    }
+
+    /// Puts paths that have branched off behind the others.
+    fn branch(&mut self) {
+        for branch in self.light.branches.drain(..) {
+            self.paths.push(Path::branched(self.stage, &branch));
+            self.samplers.push(branch.sampler);
+            self.stems.push(branch.path);
         }
     }
 
@@ -126,6 +149,7 @@ impl<'a> Wave<'a> {
         let Some(flat) = self.stage.field.flat else { return };
         let nothing = Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY };
         self.found.resize(self.paths.len(), nothing);
+        self.keys.clear();
         self.keys.resize(self.paths.len(), 0);
         self.alive.clear();
         self.alive.extend(0..self.paths.len() as u32);
@@ -160,6 +184,14 @@ impl<'a> Wave<'a> {
             }
             self.look::<P>(flat);
             self.ask::<P>(flat);
+            for id in self.paths.len()..self.paths.len() + self.light.branches.len() {
+                self.alive.push(id as u32);
+            }
+            self.branch();
+            self.found.resize(self.paths.len(), nothing);
+            for path in &self.paths[self.keys.len()..] {
+                self.keys.push(key(path.origin, path.direction));
+            }
             std::mem::swap(&mut self.alive, &mut self.unsorted);
             self.alive.clear();
             let keys = self.unsorted.iter().map(|id| self.keys[*id as usize]);
@@ -212,7 +244,7 @@ impl<'a> Wave<'a> {
     /// Sends a path on by itself; answers whether it goes on.
     fn go_alone(&mut self, flat: &Flat, id: usize, is_whole: bool) -> bool {
         let (path, sampler, found) = (&mut self.paths[id], &mut self.samplers[id], &self.found[id]);
-        self.light.path = id as u32;
+        self.light.turn_to(id as u32, self.stage.faint, sampler);
         if path.is_from_eye && !is_whole {
             return path.step(sampler, &mut self.light);
         }

@@ -5,5 +5,6 @@ mod common;
 mod furnace;
 mod illuminance;
 mod lamps;
+mod panes;
 mod photo;
 mod rays;

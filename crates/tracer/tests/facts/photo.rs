@@ -237,6 +237,17 @@ fn the_bits_are_the_same_with_and_without_wide_vectors() {
 }
 
 #[test]
+fn paths_that_go_alone_bring_the_light_of_those_that_go_sixteen_at_a_time() {
+    // A trace of gloss, and faint light is looked for by chance.
+    let mut alone = room();
+    for material in alone.materials.values_mut() {
+        material.specular = 1e-4;
+    }
+    let [together, alone] = [room(), alone].map(|scene| mean(&traced(&scene, &room_camera(), &settings(32, 512))).y);
+    assert!((alone / together - 1.0).abs() < 0.006, "{alone} alone, {together} together");
+}
+
+#[test]
 fn an_ended_photo_goes_on_from_what_was_saved_with_the_same_bits() {
     let accel = Accel::new(&room());
     let settings = TraceSettings { noise: Some(0.02), firefly_limit: Some(8.0), ..settings(40, 32) };
@@ -334,7 +345,7 @@ fn a_filtered_picture_is_nearer_to_the_truth() {
     let (before, after) = (error(&noisy), error(&denoise(&noisy)));
     assert!(after < 0.6 * before, "{before} before, {after} after");
     let brightness = mean(&denoise(&noisy)).y / mean(&noisy).y;
-    assert!((brightness - 1.0).abs() < 0.02, "{brightness}");
+    assert!((brightness - 1.0).abs() < 0.01, "{brightness}");
 }
 
 #[test]
