@@ -14,6 +14,8 @@ use crate::surface::dielectric;
 pub(crate) struct Ahead {
     /// Glow and sky, cd/m² times what is left of the path.
     pub(crate) glow: Vec3,
+    /// The part of it that is sky.
+    pub(crate) sky: Vec3,
     /// One of the panes, as likely as it mirrors, standing for all.
     pub(crate) mirror: Option<Mirror>,
 }
@@ -32,7 +34,7 @@ pub(crate) struct Mirror {
 pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahead {
     let direction: Vec3A = path.direction;
     let mut left = path.left;
-    let mut ahead = Ahead { glow: Vec3::ZERO, mirror: None };
+    let mut ahead = Ahead { glow: Vec3::ZERO, sky: Vec3::ZERO, mirror: None };
     let mut mirrored = 0.0;
     let mut contact = *contact;
     let (mut width, mut way) = (path.width, 0.0);
@@ -76,7 +78,8 @@ pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahea
         }
         let from = contact.position + direction * OFFSET;
         let Some(next) = path.stage.field.contact(from, direction, f32::INFINITY) else {
-            ahead.glow += left * path.stage.sky(direction, true);
+            ahead.sky = left * path.stage.sky(direction, true);
+            ahead.glow += ahead.sky;
             break;
         };
         width += path.spread * next.t;

@@ -79,6 +79,8 @@ pub(crate) struct PathSample {
     pub(crate) reflected: Vec3,
     /// Sky and glow, seen directly, through glass or in mirrors.
     pub(crate) glow: Vec3,
+    /// The part of it that is sky.
+    pub(crate) sky: Vec3,
     pub(crate) albedo: Vec3,
     pub(crate) normal: Vec3,
     pub(crate) depth: f32,
@@ -107,6 +109,7 @@ impl PathSample {
         }
         self.reflected += other.reflected;
         self.glow += other.glow;
+        self.sky += other.sky;
     }
 }
 
@@ -194,6 +197,7 @@ impl<'a> Path<'a> {
             sample: PathSample {
                 reflected: Vec3::ZERO,
                 glow: Vec3::ZERO,
+                sky: Vec3::ZERO,
                 albedo: Vec3::ONE,
                 normal: Vec3::ZERO,
                 depth: f32::INFINITY,
@@ -330,18 +334,22 @@ impl<'a> Path<'a> {
         let light = self.left * radiance;
         if self.departure.is_none() {
             if !self.is_ahead_counted {
-                self.show(light);
+                self.show(light, Vec3::ZERO);
             }
         } else {
             self.sample.reflected += self.clamped(light, self.bounces > 1);
         }
     }
 
-    /// Adds light that the eye sees directly, through glass or in mirrors.
-    fn show(&mut self, light: Vec3) {
-        // What is seen by chance grains like other light.
-        let sum = if self.is_sure { &mut self.sample.glow } else { &mut self.sample.reflected };
-        *sum += light;
+    /// Adds light that the eye sees directly, through glass or in mirrors; `sky` is a part of it.
+    fn show(&mut self, light: Vec3, sky: Vec3) {
+        if self.is_sure {
+            self.sample.glow += light;
+            self.sample.sky += sky;
+        } else {
+            // What is seen by chance grains like other light.
+            self.sample.reflected += light;
+        }
     }
 
     /// Cuts rare bright paths, which would stand in the picture as single glaring pixels. Only light with at
@@ -360,8 +368,11 @@ impl<'a> Path<'a> {
             return;
         }
         let sky = self.stage.sky(self.direction, self.departure.is_none());
-        let share = self.departure.map_or(1.0, |departure| self.share_of_sky(&departure));
-        self.add(sky * share);
+        match self.departure {
+            Some(departure) => self.add(sky * self.share_of_sky(&departure)),
+            None if !self.is_ahead_counted => self.show(self.left * sky, self.left * sky),
+            None => {}
+        }
     }
 
     /// A lamp's own glow is seen and mirrored; to other surfaces the lamp gives its light as a lamp.
@@ -448,7 +459,7 @@ impl<'a> Path<'a> {
         }
         self.is_ahead_counted = true;
         let ahead = ahead::along(self, contact, sampler.unit());
-        self.show(ahead.glow);
+        self.show(ahead.glow, ahead.sky);
         let Some(mirror) = ahead.mirror.filter(|_| self.bounces < self.stage.max_bounces) else { return };
         // In the dark what is mirrored is all that is seen.
         let is_dark = luminance(ahead.glow) < self.stage.faint * DARK;

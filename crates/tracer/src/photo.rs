@@ -126,6 +126,8 @@ pub struct Photo<'a> {
 pub(crate) struct Pixel {
     pub(crate) reflected: Vec3,
     pub(crate) glow: Vec3,
+    /// The part of `glow` that is sky.
+    pub(crate) sky: Vec3,
     /// The part of `glow` in paths that outshine white, and how many these are.
     pub(crate) glare: Vec3,
     pub(crate) glaring: f32,
@@ -332,6 +334,7 @@ impl<'a> Photo<'a> {
     pub fn image(&self) -> TracedImage {
         let tags = self.field.accel.instances.iter().map(|instance| instance.tag).collect();
         let mut image = TracedImage::black(self.size, tags);
+        image.horizon = luminance(self.field.accel.environment().horizon);
         for (tile, taken) in self.taken.iter().enumerate().filter(|(_, taken)| **taken > 0) {
             for place in self.places(tile) {
                 image.put(place, &self.pixels[place], *taken);
@@ -348,6 +351,7 @@ impl Pixel {
         self.squares += bright * bright;
         self.reflected += sample.reflected;
         self.glow += sample.glow;
+        self.sky += sample.sky;
         if luminance(sample.glow) > white {
             self.glare += sample.glow;
             self.glaring += 1.0;

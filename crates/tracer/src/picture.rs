@@ -18,6 +18,10 @@ pub struct TracedImage {
     /// The share of `color` that is sky and glow seen directly, through glass or in mirrors: free of noise but
     /// for edges.
     pub glow: Vec<Vec3>,
+    /// The part of `glow` that is sky and ground out of doors.
+    pub sky: Vec<Vec3>,
+    /// Luminance of the sky at the horizon, cd/m².
+    pub horizon: f32,
     /// The part of `glow` in paths that outshine what the picture shows as white, such as sky and lamps.
     pub glare: Vec<Vec3>,
     /// The share of the pixel's paths that do.
@@ -47,6 +51,8 @@ impl TracedImage {
             size,
             color: vec![Vec3::ZERO; count],
             glow: vec![Vec3::ZERO; count],
+            sky: vec![Vec3::ZERO; count],
+            horizon: 0.0,
             glare: vec![Vec3::ZERO; count],
             glaring: vec![0.0; count],
             albedo: vec![Vec3::ONE; count],
@@ -65,6 +71,7 @@ impl TracedImage {
         let mean = luminance(sums.reflected) * share;
         self.color[place] = (sums.reflected + sums.glow) * share;
         self.glow[place] = sums.glow * share;
+        self.sky[place] = sums.sky * share;
         self.glare[place] = sums.glare * share;
         self.glaring[place] = sums.glaring * share;
         self.albedo[place] = sums.albedo * share;
@@ -86,6 +93,8 @@ impl TracedImage {
             size: UVec2::new(self.size.x, end - start),
             color: self.color[places.clone()].to_vec(),
             glow: self.glow[places.clone()].to_vec(),
+            sky: self.sky[places.clone()].to_vec(),
+            horizon: self.horizon,
             glare: self.glare[places.clone()].to_vec(),
             glaring: self.glaring[places.clone()].to_vec(),
             albedo: self.albedo[places.clone()].to_vec(),
@@ -105,6 +114,7 @@ impl TracedImage {
         self.size.y += below.size.y;
         self.color.extend(&below.color);
         self.glow.extend(&below.glow);
+        self.sky.extend(&below.sky);
         self.glare.extend(&below.glare);
         self.glaring.extend(&below.glaring);
         self.albedo.extend(&below.albedo);

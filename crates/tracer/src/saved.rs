@@ -7,9 +7,9 @@ use crate::accel::Accel;
 use crate::photo::{Photo, Pixel, TraceSettings};
 
 /// Bytes of a pixel.
-const PIXEL: usize = 88;
+const PIXEL: usize = 100;
 /// First bytes of a saved photo.
-const HEADER: &[u8] = b"homewright photo 5\n\0";
+const HEADER: &[u8] = b"homewright photo 6\n\0";
 
 impl Photo<'_> {
     /// The fingerprint of this part of the picture.
@@ -26,7 +26,7 @@ impl Photo<'_> {
         bytes.extend(self.brightest.to_le_bytes());
         bytes.extend(self.taken.iter().flat_map(|taken| taken.to_le_bytes()));
         for pixel in &self.pixels {
-            let vectors = [pixel.reflected, pixel.glow, pixel.albedo, pixel.normal, pixel.glare];
+            let vectors = [pixel.reflected, pixel.glow, pixel.albedo, pixel.normal, pixel.glare, pixel.sky];
             let numbers = vectors.into_iter().flat_map(|vector| vector.to_array()).chain([
                 pixel.depth,
                 pixel.hits,
@@ -58,7 +58,7 @@ impl Photo<'_> {
         self.brightest = f32::from_bits(words[0]);
         let count = self.taken.len();
         self.taken.copy_from_slice(&words[1..=count]);
-        for (pixel, words) in self.pixels.iter_mut().zip(words[1 + count..].as_chunks::<22>().0) {
+        for (pixel, words) in self.pixels.iter_mut().zip(words[1 + count..].as_chunks::<25>().0) {
             let number = |place: usize| f32::from_bits(words[place]);
             let vector = |place: usize| Vec3::new(number(place), number(place + 1), number(place + 2));
             *pixel = Pixel {
@@ -67,13 +67,14 @@ impl Photo<'_> {
                 albedo: vector(6),
                 normal: vector(9),
                 glare: vector(12),
-                depth: number(15),
-                hits: number(16),
-                squares: number(17),
-                bare: number(18),
-                cut: number(19),
-                glaring: number(20),
-                object: words[21],
+                sky: vector(15),
+                depth: number(18),
+                hits: number(19),
+                squares: number(20),
+                bare: number(21),
+                cut: number(22),
+                glaring: number(23),
+                object: words[24],
             };
         }
         true

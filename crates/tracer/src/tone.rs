@@ -55,6 +55,8 @@ impl Default for Backdrop {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tone {
     shown_from_luminance: Mat3,
+    /// Share of the luminance out of doors that is shown.
+    held: f32,
 }
 
 impl Tone {
@@ -64,7 +66,8 @@ impl Tone {
             WhiteBalance::Auto => (measured_white(&measured(image)), 1.0),
             WhiteBalance::Kelvin { temperature, tint } => (white_of(temperature, tint), 1.0),
         };
-        Self { shown_from_luminance: adaptation(white, share) * exposure(image, camera.exposure) }
+        let factor = exposure(image, camera.exposure);
+        Self { shown_from_luminance: adaptation(white, share) * factor, held: held_back(image.horizon * factor) }
     }
 
     /// One luminance as the screen shows it, linear, 0 … 1.
@@ -82,10 +85,12 @@ impl Tone {
             let mut shown = backdrop.background * bare + backdrop.cut * cut;
             if seen > 1e-4 {
                 let glaring = image.glaring[place].min(seen);
-                let rest = (*color - image.glare[place]) / seen;
+                let held = image.sky[place] * (1.0 - self.held);
+                let glare = (image.glare[place] - held).max(Vec3::ZERO);
+                let rest = (*color - held - glare).max(Vec3::ZERO) / seen;
                 shown += self.shown(rest) * (seen - glaring);
                 if glaring > 0.0 {
-                    shown += self.shown(rest + image.glare[place] / glaring) * glaring;
+                    shown += self.shown(rest + glare / glaring) * glaring;
                 }
             }
             rgba.extend(shown.to_array().map(encode));
@@ -93,6 +98,13 @@ impl Tone {
         }
         Image { width: image.size.x, height: image.size.y, rgba, color_space: ColorSpace::Srgb }
     }
+}
+
+/// The share of the sky's luminance that is shown where the horizon would be shown at `level` (1 is white): a photographer
+/// of rooms takes what lies outside darker than the room, as the eye does, by up to two and a half stops, so that it is
+/// still a little brighter than white paper. Twin of `outside_factor` in the live view's `composite.wgsl`.
+fn held_back(level: f32) -> f32 {
+    (0.85 / level.max(1e-4)).clamp(0.18, 1.0)
 }
 
 /// Khronos PBR Neutral: colours stay as they are up to 0.8, then highlights roll off.

@@ -508,3 +508,27 @@ fn the_edge_of_what_outshines_white_is_mixed_as_it_is_shown() {
     // What is measured stays the mean.
     assert!((image.color[4].y / 500.0 - 1.0).abs() < 0.05, "{}", image.color[4]);
 }
+
+#[test]
+fn what_lies_outside_is_shown_darker_than_the_room_and_measured_as_it_is() {
+    let mut scene = furnace();
+    put(&mut scene, floor(0.5), grey(0.5), Layer::Floor);
+    // The sky has 100 cd/m², which would be four times white; the floor under it would be twice white.
+    let exposed = |target: Vec3| Camera {
+        exposure: Exposure::Ev100((25.0_f32 / 1.2).log2()),
+        white_balance: WhiteBalance::Kelvin { temperature: 6504.0, tint: 0.0 },
+        ..camera(Vec3::new(0.0, 1.5, 0.0), target)
+    };
+    let shown = |target: Vec3| {
+        let image = traced(&scene, &exposed(target), &settings(8, 16));
+        let picture = Tone::new(&image, &exposed(target)).picture(&image, &Backdrop::default());
+        (image.color[27].y, picture.rgba[27 * 4 + 1])
+    };
+    let (measured, sky) = shown(Vec3::new(0.0, 1.6, -3.0));
+    assert!((measured / 100.0 - 1.0).abs() < 1e-3, "{measured}");
+    // 0.85 of white in linear light is 237 of 255 in sRGB before highlights roll off.
+    assert!((215..=240).contains(&sky), "{sky}");
+    let (measured, floor) = shown(Vec3::new(0.0, 0.0, -0.01));
+    assert!((measured / 50.0 - 1.0).abs() < 0.05, "{measured}");
+    assert!(floor > sky, "{floor} on the floor, {sky} in the sky");
+}
