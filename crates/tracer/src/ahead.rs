@@ -6,9 +6,12 @@ use glam::{Vec3, Vec3A};
 use crate::accel::{Contact, OFFSET};
 use crate::illuminance::luminance;
 use crate::patch::MOST_PASSAGES;
-use crate::path::{EyeRay, Path, SMOOTH_GLASS};
+use crate::path::{BLACK, CLEAR, EyeRay, Path, SMOOTH_GLASS};
 use crate::shade::ShadePoint;
 use crate::surface::dielectric;
+
+/// What covers more than this hides what lies behind.
+const HIDES: f32 = 0.5;
 
 /// What was found.
 pub(crate) struct Ahead {
@@ -16,8 +19,19 @@ pub(crate) struct Ahead {
     pub(crate) glow: Vec3,
     /// The part of it that is sky.
     pub(crate) sky: Vec3,
+    /// The first surface that hides what lies behind it.
+    pub(crate) seen: Option<Seen>,
     /// One of the panes, as likely as it mirrors, standing for all.
     pub(crate) mirror: Option<Mirror>,
+}
+
+/// What guides filters.
+pub(crate) struct Seen {
+    /// Its colour as it is seen through what lies before it.
+    pub(crate) albedo: Vec3,
+    pub(crate) normal: Vec3,
+    /// The way there from the first surface, metres.
+    pub(crate) way: f32,
 }
 
 /// A ray that a pane throws back.
@@ -34,7 +48,7 @@ pub(crate) struct Mirror {
 pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahead {
     let direction: Vec3A = path.direction;
     let mut left = path.left;
-    let mut ahead = Ahead { glow: Vec3::ZERO, sky: Vec3::ZERO, mirror: None };
+    let mut ahead = Ahead { glow: Vec3::ZERO, sky: Vec3::ZERO, seen: None, mirror: None };
     let mut mirrored = 0.0;
     let mut contact = *contact;
     let (mut width, mut way) = (path.width, 0.0);
@@ -43,11 +57,20 @@ pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahea
         let (point, material) = (shaded.point, shaded.material());
         let stopped = left * point.opacity;
         ahead.glow += stopped * shaded.glow();
+        let glass = material.transmission.clamp(0.0, 1.0) * (1.0 - point.metallic);
+        if ahead.seen.is_none() && point.opacity > HIDES && glass < CLEAR && !material.is_unlit {
+            let bsdf = shaded.bsdf(-direction);
+            if !bsdf.is_pure_mirror() {
+                let albedo = bsdf.albedo() * left.min(Vec3::ONE);
+                // What is black gives nothing that a filter could smooth; what panes mirror before it does.
+                let is_black = luminance(albedo) < BLACK;
+                ahead.seen = (!is_black).then(|| Seen { albedo, normal: shaded.smooth.into(), way });
+            }
+        }
         if material.is_unlit {
             ahead.glow += stopped * point.color;
             left -= stopped;
         } else {
-            let glass = material.transmission.clamp(0.0, 1.0) * (1.0 - point.metallic);
             let is_straight = material.thickness <= 0.0 && point.roughness <= SMOOTH_GLASS;
             let cosine = shaded.normal.dot(-direction).max(1e-3);
             if is_straight && glass > 0.0 {

@@ -51,6 +51,8 @@ pub(crate) struct Branch {
     pub(crate) bounces: u32,
     pub(crate) worth: f32,
     pub(crate) is_sure: bool,
+    /// Whether what it meets guides filters.
+    pub(crate) is_guide: bool,
     /// The path that it branches off.
     pub(crate) path: u32,
     pub(crate) sampler: Sampler,

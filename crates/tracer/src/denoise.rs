@@ -14,15 +14,18 @@ use crate::regress;
 /// Rounds; each reaches twice as far as the one before.
 const ROUNDS: u32 = 5;
 /// How far the filter looks, pixels: parts of a picture with this much around them are filtered as in the whole.
-pub const REACH: u32 = 80;
+pub const REACH: u32 = 112;
 /// Differences of this many standard deviations are half taken for structure.
 const TOLERANCE: f32 = 3.0;
 /// How far glare is spread, pixels.
 const SPREAD: i32 = 3;
-/// Pixels that are as good as alike, at least, among which glare is spread; with fewer it stays.
-const LIKE: f32 = 2.0;
+/// Weight of pixels that are not alike, so that glare at an edge finds a place as well.
+const UNLIKE: f32 = 0.03;
 /// A pixel may be this much brighter than its second brightest neighbour.
 const GLARE: f32 = 1.3;
+/// Half the side of the squares in which the mean of the picture stays, pixels, and how much light is changed for it.
+const MEAN: i32 = 32;
+const MOST: f32 = 0.1;
 /// Colours of surfaces darker than this are not taken out.
 const BLACK: f32 = 0.004;
 /// Weights of a row of five: the B3 spline.
@@ -48,15 +51,46 @@ pub fn denoise(image: &TracedImage) -> TracedImage {
             }
         })
         .collect();
-    lit = spread_glare(image, &lit);
+    lit = spread_glare(image, &lit, &base);
     let noisy: Vec<(Vec3, f32)> = lit.iter().map(|lit| (lit.light, lit.variance)).collect();
     for round in 0..ROUNDS {
         lit = parallel::map(lit.len(), |place| smooth(image, &lit, place, 1 << round));
     }
     let first: Vec<Vec3> = lit.iter().map(|lit| lit.light).collect();
     let light = regress::refine(image, &noisy, &first);
-    let color = (0..lit.len()).map(|place| light[place] * base[place] + image.glow[place]).collect();
+    // What smoothing took from the mean about a pixel, or added to it, is put right.
+    let seen = |light: &dyn Fn(usize) -> Vec3| -> Vec<f32> {
+        (0..base.len()).map(|place| luminance(light(place) * base[place])).collect()
+    };
+    let before = sums(image.size, seen(&|place| noisy[place].0));
+    let after = sums(image.size, seen(&|place| light[place]));
+    let color = (0..lit.len())
+        .map(|place| {
+            let share = if after[place] > 0.0 { before[place] / after[place] } else { 1.0 };
+            light[place] * base[place] * share.clamp(1.0 - MOST, 1.0 + MOST) + image.glow[place]
+        })
+        .collect();
     TracedImage { color, variance: vec![0.0; lit.len()], ..image.clone() }
+}
+
+/// Sums of the values in the square about each pixel.
+fn sums(size: UVec2, values: Vec<f32>) -> Vec<f32> {
+    let along = |values: &[f32], count: usize, step: usize, start: usize| -> Vec<f32> {
+        let at = |number: usize| f64::from(values[start + number * step]);
+        let reach = MEAN as usize;
+        let mut sum: f64 = (0..reach.min(count)).map(at).sum();
+        (0..count)
+            .map(|number| {
+                sum += if number + reach < count { at(number + reach) } else { 0.0 };
+                sum -= if number > reach { at(number - reach - 1) } else { 0.0 };
+                sum as f32
+            })
+            .collect()
+    };
+    let [width, height] = size.to_array().map(|side| side as usize);
+    let rows: Vec<f32> = parallel::map(height, |row| along(&values, width, 1, row * width)).concat();
+    let columns = parallel::map(width, |column| along(&rows, height, width, column));
+    (0..width * height).map(|place| columns[place % width][place / width]).collect()
 }
 
 fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
@@ -101,14 +135,16 @@ fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
 
 /// Pixels that outshine all their neighbours but one by far show a lone glaring path: they keep what those show, and the
 /// rest is spread over what is like them about them, so that the mean stays.
-fn spread_glare(image: &TracedImage, lit: &[Lit]) -> Vec<Lit> {
+fn spread_glare(image: &TracedImage, lit: &[Lit], base: &[Vec3]) -> Vec<Lit> {
+    let dim: Vec<f32> = base.iter().map(|base| luminance(*base)).collect();
     let kept: Vec<f32> = parallel::map(lit.len(), |place| kept(image, lit, place));
     let mut spread: Vec<Lit> = lit.to_vec();
     for (place, share) in kept.iter().enumerate().filter(|(_, share)| **share < 1.0) {
         let here = lit[place];
         let about = likenesses(image, place);
-        let total: f32 = about.iter().map(|(_, weight)| weight).sum();
-        if total < LIKE {
+        // In light that is seen, not in light that falls on surfaces, nothing is lost.
+        let total: f32 = about.iter().map(|(other, weight)| weight * dim[*other] / dim[place]).sum();
+        if total <= 0.0 {
             continue;
         }
         spread[place].light -= here.light * (1.0 - share);
@@ -140,19 +176,19 @@ fn kept(image: &TracedImage, lit: &[Lit], place: usize) -> f32 {
     (second * GLARE / level).min(1.0)
 }
 
-/// Places about one that show the same surface, with how much they are like it.
+/// Places about one with their weights: how much they show the same surface.
 fn likenesses(image: &TracedImage, place: usize) -> Vec<(usize, f32)> {
     let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
     let offsets = (-SPREAD..=SPREAD).flat_map(|y| (-SPREAD..=SPREAD).map(move |x| IVec2::new(x, y)));
     let others = offsets.filter(|offset| *offset != IVec2::ZERO).filter_map(|offset| inside(image.size, at + offset));
-    let weighed = others.filter_map(|other| {
-        let is_same = image.depth[other].is_finite() == image.depth[place].is_finite();
-        let unlike = if image.depth[place].is_finite() {
-            mixed_otherwise(image, place, other)
-        } else {
-            mirrored_otherwise(image, place, other)
+    let weighed = others.map(|other| {
+        let unlike = match (image.depth[place].is_finite(), image.depth[other].is_finite()) {
+            (true, true) => mixed_otherwise(image, place, other),
+            (false, false) => mirrored_otherwise(image, place, other),
+            _ => f32::INFINITY,
         };
-        (is_same && unlike.is_finite()).then(|| (other, math::exp32(-unlike)))
+        let like = if unlike.is_finite() { math::exp32(-unlike) } else { 0.0 };
+        (other, like + UNLIKE)
     });
     weighed.collect()
 }

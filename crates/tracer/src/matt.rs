@@ -183,10 +183,7 @@ pub(crate) fn scatter<'a, P: Pack>(
     for (lane, id) in ids.iter().enumerate() {
         let path = &mut paths[*id as usize];
         if !path.sample.depth.is_finite() {
-            path.sample.albedo =
-                glam::Vec3::from(one(&albedos, lane)).min(glam::Vec3::ONE) * path.left.min(glam::Vec3::ONE);
-            path.sample.normal = one(&normals, lane).into();
-            path.sample.depth = path.travelled;
+            path.guide(glam::Vec3::from(one(&albedos, lane)).min(glam::Vec3::ONE), one(&normals, lane).into());
         }
         keys[*id as usize] = sorted.0[lane] as u16;
         path.left = one(&lefts, lane).into();

@@ -34,13 +34,15 @@ const DARK: f32 = 2.0;
 /// The least chance with which the body of a pane is looked at that lets most light through.
 const BODY: f32 = 0.3;
 /// Panes clearer than this have no depth for filters: what lies behind or is mirrored has.
-const CLEAR: f32 = 0.5;
+pub(crate) const CLEAR: f32 = 0.5;
 /// Numbers of a sampler between a path and one that branches off.
 const BRANCH: u32 = 4096;
 /// What is mirrored in a dark pane is followed as far as what the eye sees by itself, up to this factor.
 const MOST_WORTH: f32 = 30.0;
 /// Glass up to this roughness is looked through without blur.
 pub(crate) const SMOOTH_GLASS: f32 = 0.08;
+/// Behind panes, surfaces darker than this do not guide filters.
+pub(crate) const BLACK: f32 = 0.06;
 /// Gauze denser than this guides filters.
 const DENSE: f32 = 0.25;
 /// Most surfaces that the eye passes because they are left out.
@@ -86,6 +88,8 @@ pub(crate) struct PathSample {
     pub(crate) depth: f32,
     /// Number of the thing that is seen first plus one; 0 for none.
     pub(crate) object: u32,
+    /// Whether it may guide filters for the path that it branches off.
+    pub(crate) is_guide: bool,
     /// Whether there is nothing where a plain background is wanted.
     pub(crate) is_bare: bool,
     /// Whether the inside of something that is cut open is seen.
@@ -93,19 +97,11 @@ pub(crate) struct PathSample {
 }
 
 impl PathSample {
-    /// Adds what came by a path that branched off. Where this one shows no surface, or one in the dark, filters are guided
-    /// by what a pane mirrors.
+    /// Adds what came by a path that branched off. Where this one shows no surface before a dark sky, filters are guided by
+    /// what a pane mirrors.
     pub(crate) fn join(&mut self, other: &Self) {
-        let is_dark = 4.0 * luminance(self.reflected) < luminance(other.reflected);
-        // The body of a pane alone has no depth, and is better than nothing.
-        let is_better = match (self.depth.is_finite(), other.depth.is_finite()) {
-            (true, true) => is_dark,
-            (false, true) => true,
-            (true, false) => false,
-            (false, false) => self.normal == Vec3::ZERO && other.normal != Vec3::ZERO,
-        };
-        if is_better {
-            (self.albedo, self.normal) = (other.albedo, other.normal);
+        if other.is_guide && other.depth.is_finite() && !self.depth.is_finite() {
+            (self.albedo, self.normal, self.depth) = (other.albedo, other.normal, other.depth);
         }
         self.reflected += other.reflected;
         self.glow += other.glow;
@@ -202,6 +198,7 @@ impl<'a> Path<'a> {
                 normal: Vec3::ZERO,
                 depth: f32::INFINITY,
                 object: 0,
+                is_guide: false,
                 is_bare: false,
                 is_cut: false,
             },
@@ -216,6 +213,7 @@ impl<'a> Path<'a> {
         path.bounces = branch.bounces;
         path.worth = branch.worth;
         path.is_sure = branch.is_sure;
+        path.sample.is_guide = branch.is_guide;
         path.is_from_eye = false;
         path
     }
@@ -290,7 +288,9 @@ impl<'a> Path<'a> {
         }
         let bsdf = shaded.bsdf(-self.direction);
         self.is_sure &= bsdf.is_pure_mirror();
-        self.note_guides(&shaded, &bsdf, glass < CLEAR);
+        if glass < CLEAR {
+            self.note_guides(&shaded, &bsdf);
+        }
         self.ask_sources(&shaded, &bsdf, sampler, asked);
         let Some(scatter) = bsdf.sample(sampler.unit(), sampler.square()) else { return Step::Ended };
         if scatter.direction.dot(shaded.face) <= 0.0 {
@@ -445,10 +445,10 @@ impl<'a> Path<'a> {
     /// Gauze seen by the eye hides or shows by chance what lies behind. What glows there needs no chance, and filters are
     /// guided by the gauze itself where it is dense, so that neither grains.
     fn meet_gauze(&mut self, contact: &Contact, shaded: &ShadePoint<'_>, to_ask: (&mut Sampler, &mut Asked)) {
-        self.look_ahead(contact, to_ask);
         if self.is_from_eye && shaded.point.opacity > DENSE && !self.sample.depth.is_finite() {
-            self.note_guides(shaded, &shaded.bsdf(-self.direction), true);
+            self.note_guides(shaded, &shaded.bsdf(-self.direction));
         }
+        self.look_ahead(contact, to_ask);
     }
 
     /// Counts what glows straight ahead of the eye, and sends a path of its own to what panes there mirror.
@@ -460,6 +460,11 @@ impl<'a> Path<'a> {
         self.is_ahead_counted = true;
         let ahead = ahead::along(self, contact, sampler.unit());
         self.show(ahead.glow, ahead.sky);
+        if let Some(seen) = ahead.seen.filter(|_| !self.sample.depth.is_finite()) {
+            // Seen by all paths of the pixel, and not by those alone that chance lets through.
+            (self.sample.albedo, self.sample.normal) = (seen.albedo, seen.normal);
+            self.sample.depth = self.travelled + seen.way;
+        }
         let Some(mirror) = ahead.mirror.filter(|_| self.bounces < self.stage.max_bounces) else { return };
         // In the dark what is mirrored is all that is seen.
         let is_dark = luminance(ahead.glow) < self.stage.faint * DARK;
@@ -471,20 +476,25 @@ impl<'a> Path<'a> {
             bounces: self.bounces + 1,
             worth,
             is_sure: self.is_sure,
+            is_guide: is_dark && !self.sample.depth.is_finite(),
             path: asked.path,
             sampler: Sampler { dimension: sampler.dimension + BRANCH, ..sampler.clone() },
         });
     }
 
-    /// Where a surface hides what lies behind, there is depth as well.
-    fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, hides: bool) {
+    fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>) {
         if self.sample.depth.is_finite() || bsdf.is_pure_mirror() && self.bounces < 4 {
             return;
         }
-        self.sample.albedo = bsdf.albedo() * self.left.min(Vec3::ONE);
-        self.sample.normal = shaded.smooth.into();
-        if hides {
-            self.sample.depth = self.travelled;
+        self.guide(bsdf.albedo(), shaded.smooth.into());
+    }
+
+    /// Lets a surface guide filters by its colour and its normal, unless it is black behind a pane: it gives nothing that a
+    /// filter could smooth, and what the pane mirrors does.
+    pub(crate) fn guide(&mut self, albedo: Vec3, normal: Vec3) {
+        let albedo = albedo * self.left.min(Vec3::ONE);
+        if !(self.is_ahead_counted && luminance(albedo) < BLACK) {
+            (self.sample.albedo, self.sample.normal, self.sample.depth) = (albedo, normal, self.travelled);
         }
     }
 
