@@ -141,35 +141,33 @@ impl Flat {
 
     #[inline(always)]
     fn many_by<L: Lanes>(&self, accel: &Accel, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
-        let mut sorter = Sorter::default();
-        let order: Vec<u32> = sorter.order(keys(rays)).map(|place| place as u32).collect();
-        let mut hits = vec![None; rays.len()];
-        let ray = inlined(
-            #[inline(always)]
-            |number: usize| {
-                let (from, way) = rays[order[number] as usize];
-                (Vec3A::from(from), Vec3A::from(way))
-            },
-        );
+        // What lies here and there in memory is fetched and put back in passes of their own, where nothing waits for it.
+        let order: Vec<u32> = Sorter::default().order(keys(rays)).map(|place| place as u32).collect();
+        let in_order = order.iter().map(|place| rays[*place as usize]);
+        let sorted: Vec<(Vec3A, Vec3A)> = in_order.map(|(from, way)| (from.into(), way.into())).collect();
+        let mut found = vec![Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY }; rays.len()];
         self.closest_of_each::<L>(
             accel,
             rays.len(),
-            ray,
             #[inline(always)]
-            |number, found| {
-                if found.piece != EMPTY && found.t < reach {
-                    let (from, way) = ray(number);
-                    let normal = self.normal(found.piece);
-                    hits[order[number] as usize] = Some(Hit {
-                        distance: found.t,
-                        position: (from + way * found.t).into(),
-                        normal: normal.into(),
-                        is_front: normal.dot(way) < 0.0,
-                        tag: accel.instances[self.pieces[found.piece as usize].instance as usize].tag,
-                    });
-                }
-            },
+            |number| sorted[number],
+            #[inline(always)]
+            |number, met| found[number] = met,
         );
+        let mut hits = vec![None; rays.len()];
+        for ((place, (from, way)), met) in order.iter().zip(&sorted).zip(&found) {
+            if met.piece == EMPTY || met.t >= reach {
+                continue;
+            }
+            let normal = self.normal(met.piece);
+            hits[*place as usize] = Some(Hit {
+                distance: met.t,
+                position: (*from + *way * met.t).into(),
+                normal: normal.into(),
+                is_front: normal.dot(*way) < 0.0,
+                tag: accel.instances[self.pieces[met.piece as usize].instance as usize].tag,
+            });
+        }
         hits
     }
 

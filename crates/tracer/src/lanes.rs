@@ -194,11 +194,10 @@ pub(crate) use avx::Wide;
 #[expect(unsafe_code, reason = "vector instructions; the type is made and used only behind `is_wide`")]
 mod avx {
     use std::arch::x86_64::{
-        __m256, __m256i, _CMP_LE_OQ, _CMP_LT_OQ, _mm_loadl_epi64, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps,
-        _mm256_castps_si256, _mm256_castsi256_ps, _mm256_cmp_ps, _mm256_cvtepu8_epi32, _mm256_load_ps, _mm256_loadu_ps,
-        _mm256_loadu_si256, _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps, _mm256_mul_ps, _mm256_permutevar8x32_ps,
-        _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_store_ps, _mm256_storeu_ps, _mm256_storeu_si256,
-        _mm256_sub_ps, _mm256_xor_ps, _mm256_xor_si256,
+        __m256, _CMP_LE_OQ, _CMP_LT_OQ, _mm_loadl_epi64, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps,
+        _mm256_cvtepu8_epi32, _mm256_load_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps,
+        _mm256_mul_ps, _mm256_permutevar8x32_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_store_ps,
+        _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_ps, _mm256_xor_ps, _mm256_xor_si256,
     };
 
     use super::{Eight, LANES, Lanes, SET};
@@ -296,13 +295,12 @@ mod avx {
         #[inline(always)]
         fn load_bits_from(words: &[u32]) -> Self {
             // SAFETY: see above.
-            Self(unsafe { _mm256_castsi256_ps(_mm256_loadu_si256(words[..LANES].as_ptr().cast::<__m256i>())) })
+            Self(unsafe { _mm256_loadu_ps(words[..LANES].as_ptr().cast()) })
         }
         #[inline(always)]
         fn store_bits_to(self, words: &mut [u32]) {
-            let place = words[..LANES].as_mut_ptr().cast::<__m256i>();
             // SAFETY: see above.
-            unsafe { _mm256_storeu_si256(place, _mm256_castps_si256(self.0)) }
+            unsafe { _mm256_storeu_ps(words[..LANES].as_mut_ptr().cast(), self.0) }
         }
         #[inline(always)]
         fn crossed(self, by: u32) -> Self {
