@@ -197,7 +197,7 @@ mod avx {
         __m256, _CMP_LE_OQ, _CMP_LT_OQ, _mm_loadl_epi64, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps,
         _mm256_cvtepu8_epi32, _mm256_load_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps,
         _mm256_mul_ps, _mm256_permutevar8x32_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_store_ps,
-        _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_ps, _mm256_xor_ps, _mm256_xor_si256,
+        _mm256_storeu_ps, _mm256_sub_ps, _mm256_xor_ps, _mm256_xor_si256,
     };
 
     use super::{Eight, LANES, Lanes, SET};
