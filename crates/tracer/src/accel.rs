@@ -182,7 +182,7 @@ impl Accel {
     }
 
     /// As [`Accel::closest`] for many rays (origin and unit direction) in their order, sorted for the work and followed
-    /// sixteen at a time. The first call makes a tree of all triangles, which is worth it from some ten thousand rays on.
+    /// sixteen in turns. The first call makes a tree of all triangles, which is worth it from some ten thousand rays on.
     pub fn closest_of_many(&self, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
         match self.flat() {
             Some(flat) => flat.many(self, rays, reach),
@@ -474,22 +474,22 @@ mod wide {
     use crate::lanes::Wide;
 
     pub(super) fn nearest(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<(u32, TriangleHit)> {
-        #[target_feature(enable = "avx2")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
         fn inner(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Option<(u32, TriangleHit)> {
             accel.nearest_by::<Wide>(origin, direction, reach)
         }
         debug_assert!(accel.width != Width::Plain, "this way is for processors with AVX2");
-        // SAFETY: the width says that the processor has AVX2.
+        // SAFETY: the width says that the processor has AVX2 and what came with it.
         unsafe { inner(accel, origin, direction, reach) }
     }
 
     pub(super) fn pass(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
-        #[target_feature(enable = "avx2")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
         fn inner(accel: &Accel, origin: Vec3A, direction: Vec3A, reach: f32) -> Vec3 {
             accel.pass_by::<Wide>(origin, direction, reach)
         }
         debug_assert!(accel.width != Width::Plain, "this way is for processors with AVX2");
-        // SAFETY: the width says that the processor has AVX2.
+        // SAFETY: the width says that the processor has AVX2 and what came with it.
         unsafe { inner(accel, origin, direction, reach) }
     }
 }

@@ -1,6 +1,6 @@
 //! The triangles of one shape, ready for rays in the shape's own frame.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use glam::Vec3A;
 use homewright_scene::node::Shape;
@@ -33,7 +33,7 @@ pub(crate) struct TriangleRef {
 }
 
 /// Most triangles of a leaf.
-const LEAF_SIZE: usize = 4;
+const LEAF_SIZE: usize = 8;
 /// A hair of tolerance closes the seams between neighbours.
 const EDGE: f32 = 1e-6;
 
@@ -45,38 +45,50 @@ pub(crate) struct Packet {
     edge_2: [Eight; 3],
 }
 
-/// A shape's tree.
+/// A shape's triangles.
 #[derive(Debug)]
 pub(crate) struct Blas {
     pub(crate) shape: Arc<Shape>,
     pub(crate) triangles: Vec<TriangleRef>,
     pub(crate) cuboid: Cuboid,
+    /// Made for the first ray that comes near; photos have a tree of their own.
+    tree: OnceLock<Tree>,
+}
+
+/// A shape's tree.
+#[derive(Debug)]
+struct Tree {
     bvh: Bvh,
     packets: Vec<Packet>,
 }
 
 impl Blas {
-    /// Builds the tree; primitives whose indices or numbers are unsound are left out.
+    /// Lists the triangles; primitives whose indices or numbers are unsound are left out.
     pub(crate) fn new(shape: &Arc<Shape>) -> Self {
         let mut triangles = Vec::new();
-        let mut corners = Vec::new();
+        let mut cuboid = Cuboid::EMPTY;
         for (primitive, mesh) in shape.primitives.iter().enumerate().filter(|(_, mesh)| mesh.is_sound()) {
-            for (number, triangle) in mesh.indices.chunks_exact(3).enumerate() {
-                let points: [Vec3A; 3] = [0, 1, 2].map(|corner| Vec3A::from(mesh.positions[triangle[corner] as usize]));
+            triangles.reserve(mesh.indices.len() / 3);
+            for first_index in (0..mesh.indices.len() as u32 / 3).map(|number| number * 3) {
+                let triangle = TriangleRef { primitive: primitive as u32, first_index };
+                let points = corners(shape, triangle);
                 if (points[1] - points[0]).cross(points[2] - points[0]).length_squared() > 0.0 {
-                    corners.push(points);
-                    triangles.push(TriangleRef { primitive: primitive as u32, first_index: number as u32 * 3 });
+                    cuboid = points.iter().fold(cuboid, |cuboid, point| cuboid.with(*point));
+                    triangles.push(triangle);
                 }
             }
         }
-        let boxes: Vec<Cuboid> = corners
-            .iter()
-            .map(|points| points.iter().fold(Cuboid::EMPTY, |cuboid, point| cuboid.with(*point)))
-            .collect();
-        let bvh = Bvh::new(&boxes, LEAF_SIZE);
-        let packets = bvh.leaves.iter().map(|leaf| Packet::new(leaf, &corners)).collect();
-        let cuboid = boxes.iter().fold(Cuboid::EMPTY, |all, cuboid| all.union(*cuboid));
-        Self { shape: Arc::clone(shape), triangles, cuboid, bvh, packets }
+        Self { shape: Arc::clone(shape), triangles, cuboid, tree: OnceLock::new() }
+    }
+
+    fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| {
+            let corners: Vec<_> = self.triangles.iter().map(|triangle| corners(&self.shape, *triangle)).collect();
+            let boxes: Vec<Cuboid> = corners.iter().map(Cuboid::around).collect();
+            let bvh = Bvh::new(&boxes, LEAF_SIZE);
+            let packets = bvh.leaves.iter().map(|leaf| Packet::new(leaf, &corners)).collect();
+            Tree { bvh, packets }
+        })
     }
 
     /// The nearest hit before `t_max` that `accept` does not refuse.
@@ -136,18 +148,19 @@ impl Blas {
         mut on_hit: impl FnMut(TriangleHit, f32) -> f32,
     ) -> f32 {
         let ray = TriangleRay::<L>::new(origin, direction);
-        self.bvh.visit(
+        let tree = self.tree();
+        tree.bvh.visit(
             &BoxRay::<L>::new(origin, direction),
             t_max,
             #[inline(always)]
             |leaf, end| {
                 let mut end = end;
-                self.packets[leaf].intersect(
+                tree.packets[leaf].intersect(
                     &ray,
                     end,
                     #[inline(always)]
                     |lane, t, u, v, is_front| {
-                        let triangle = self.bvh.leaves[leaf][lane];
+                        let triangle = tree.bvh.leaves[leaf][lane];
                         end = on_hit(TriangleHit { t, u, v, triangle, is_front }, end);
                     },
                 );
@@ -155,6 +168,12 @@ impl Blas {
             },
         )
     }
+}
+
+/// A triangle's corners in the shape's frame.
+fn corners(shape: &Shape, triangle: TriangleRef) -> [Vec3A; 3] {
+    let mesh = &shape.primitives[triangle.primitive as usize];
+    [0, 1, 2].map(|corner| mesh.positions[mesh.indices[triangle.first_index as usize + corner] as usize].into())
 }
 
 /// A ray prepared for triangles.

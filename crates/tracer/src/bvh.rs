@@ -4,18 +4,18 @@ use std::mem::MaybeUninit;
 
 use glam::Vec3A;
 
+use crate::build::Halves;
 use crate::lanes::{Eight, LANES, Lanes};
 
 /// A slot of a node or leaf that holds nothing.
 pub(crate) const EMPTY: u32 = u32::MAX;
 /// Marks a child that is a leaf; the other bits are its index.
-const LEAF: u32 = 1 << 31;
-/// Bins along each axis when a split is looked for.
-const BINS: usize = 16;
+pub(crate) const LEAF: u32 = 1 << 31;
 /// Deeper than this, splits are by halves: the tree stays shallow whatever the input.
 const MAX_SAH_DEPTH: usize = 44;
-/// Nodes that can wait during a walk; a tree that would need more is built again by halves.
-const STACK: usize = 160;
+/// Nodes that can wait during a walk; a tree that would need more is built again by halves, which is enough for 2²⁶
+/// things.
+pub(crate) const STACK: usize = 192;
 
 /// Room for what waits during a walk, which is not cleared before: walks are many and short.
 pub(crate) struct Stack<T> {
@@ -52,6 +52,11 @@ pub(crate) struct Cuboid {
 impl Cuboid {
     pub(crate) const EMPTY: Self = Self { min: Vec3A::splat(f32::INFINITY), max: Vec3A::splat(f32::NEG_INFINITY) };
 
+    /// The least box around points.
+    pub(crate) fn around(points: &[Vec3A; 3]) -> Self {
+        points.iter().fold(Self::EMPTY, |cuboid, point| cuboid.with(*point))
+    }
+
     pub(crate) fn union(self, other: Self) -> Self {
         Self { min: self.min.min(other.min), max: self.max.max(other.max) }
     }
@@ -64,11 +69,12 @@ impl Cuboid {
         !self.min.cmple(self.max).all()
     }
 
-    fn center(self) -> Vec3A {
-        (self.min + self.max) * 0.5
+    /// Twice the middle.
+    pub(crate) fn double_center(self) -> Vec3A {
+        self.min + self.max
     }
 
-    fn half_area(self) -> f32 {
+    pub(crate) fn half_area(self) -> f32 {
         if self.is_empty() {
             return 0.0;
         }
@@ -77,39 +83,64 @@ impl Cuboid {
     }
 }
 
+/// For each axis the places of the near and the far plane in [`WideNode::planes`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Signs {
+    near: [usize; 3],
+    octant: u32,
+}
+
+impl Signs {
+    /// One over a direction, and its signs. A component of zero would give 0 · ∞; a tiny one gives the same answer.
+    #[inline(always)]
+    pub(crate) fn of(direction: Vec3A) -> (Vec3A, Self) {
+        let tiny = Vec3A::splat(1e-18);
+        let safe = Vec3A::select(direction.abs().cmplt(tiny), tiny.copysign(direction), direction);
+        let octant = safe.is_negative_bitmask() & 7;
+        let near = [0, 1, 2].map(|axis| axis + 3 * (octant >> axis & 1) as usize);
+        (safe.recip(), Self { near, octant })
+    }
+
+    /// Bits of the axes along which the direction is negative, bit 0 for x.
+    #[inline(always)]
+    pub(crate) fn octant(self) -> u32 {
+        self.octant
+    }
+}
+
 /// A ray prepared for box tests.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BoxRay<L: Lanes> {
     origin: [L; 3],
     inverse: [L; 3],
-    /// For each axis the places of the near and the far plane in [`WideNode::planes`].
-    near: [usize; 3],
-    far: [usize; 3],
+    signs: Signs,
 }
 
 impl<L: Lanes> BoxRay<L> {
     #[inline(always)]
     pub(crate) fn new(origin: Vec3A, direction: Vec3A) -> Self {
-        let (origin, direction) = (origin.to_array(), direction.to_array());
-        // A component of zero would give 0 · ∞; a tiny one gives the same answer.
-        let safe = direction.map(|part| if part.abs() < 1e-18 { 1e-18_f32.copysign(part) } else { part });
-        let is_back = safe.map(|part| usize::from(part < 0.0));
+        let (inverse, signs) = Signs::of(direction);
+        Self::from_parts(origin, inverse, signs)
+    }
+
+    #[inline(always)]
+    pub(crate) fn from_parts(origin: Vec3A, inverse: Vec3A, signs: Signs) -> Self {
         Self {
-            origin: [L::splat(origin[0]), L::splat(origin[1]), L::splat(origin[2])],
-            inverse: [L::splat(1.0 / safe[0]), L::splat(1.0 / safe[1]), L::splat(1.0 / safe[2])],
-            near: [is_back[0] * 3, 1 + is_back[1] * 3, 2 + is_back[2] * 3],
-            far: [3 - is_back[0] * 3, 4 - is_back[1] * 3, 5 - is_back[2] * 3],
+            origin: [L::splat(origin.x), L::splat(origin.y), L::splat(origin.z)],
+            inverse: [L::splat(inverse.x), L::splat(inverse.y), L::splat(inverse.z)],
+            signs,
         }
     }
 }
 
-/// Eight boxes: their least x, y, z and their greatest. Slots that hold nothing are boxes turned inside out, which no
-/// ray meets.
+/// Eight boxes: their least x, y, z and their greatest. A child stands, where that is free, in the slot whose bits say on
+/// which side of the middle it lies (bit 0 for x). Slots that hold nothing are boxes turned inside out, which no ray
+/// meets.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
 pub(crate) struct WideNode {
     pub(crate) planes: [Eight; 6],
-    /// Nodes or leaves; what is [`EMPTY`] stands last.
+    /// Nodes or leaves; [`EMPTY`] for nothing.
     pub(crate) children: [u32; LANES],
 }
 
@@ -135,28 +166,22 @@ impl Bvh {
         if boxes.is_empty() {
             return (Self::default(), 0);
         }
-        let mut builder = Builder {
-            boxes,
-            order: (0..boxes.len() as u32).collect(),
-            nodes: Vec::with_capacity(boxes.len()),
-            leaf_size: leaf_size.clamp(1, LANES),
-            max_sah_depth,
-        };
-        let root = builder.split(0, boxes.len(), 0);
+        let halves = Halves::new(boxes, leaf_size.clamp(1, LANES), max_sah_depth);
         let mut tree = Self::default();
-        let depth = tree.widen_root(&builder, root);
+        let depth = tree.widen_root(&halves);
         (tree, depth)
     }
 
-    fn widen_root(&mut self, builder: &Builder<'_>, root: u32) -> usize {
-        if let BinaryKind::Leaf { first, count } = builder.nodes[root as usize].kind {
-            let leaf = self.push_leaf(&builder.order[first..first + count]);
+    fn widen_root(&mut self, halves: &Halves) -> usize {
+        if halves.is_leaf(0) {
+            let root = halves.half(0);
+            let leaf = self.push_leaf(halves.things_of(root));
             let mut node = WideNode::empty();
-            node.set(0, builder.nodes[root as usize].cuboid, leaf);
+            node.set(0, root.cuboid, leaf);
             self.nodes.push(node);
             return 1;
         }
-        self.widen(builder, root).1
+        self.widen(halves, 0).1
     }
 
     fn push_leaf(&mut self, things: &[u32]) -> u32 {
@@ -164,6 +189,10 @@ impl Bvh {
         leaf[..things.len()].copy_from_slice(things);
         self.leaves.push(leaf);
         LEAF | (self.leaves.len() - 1) as u32
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
     }
 
     /// The node of a part that is no leaf.
@@ -178,35 +207,25 @@ impl Bvh {
         (part & LEAF != 0).then_some((part & !LEAF) as usize)
     }
 
-    /// Turns a binary node into a wide one by opening its largest descendants; answers its index and depth.
-    fn widen(&mut self, builder: &Builder<'_>, binary: u32) -> (u32, usize) {
+    /// Turns a part of the tree of halves into a node; answers its place and depth.
+    fn widen(&mut self, halves: &Halves, part: u32) -> (u32, usize) {
         let index = self.nodes.len() as u32;
         self.nodes.push(WideNode::empty());
-        let mut open = [(binary, 0.0_f32); LANES];
-        let mut count = 1;
-        let area = |node: u32| match builder.nodes[node as usize].kind {
-            BinaryKind::Inner { .. } => builder.nodes[node as usize].cuboid.half_area(),
-            BinaryKind::Leaf { .. } => -1.0,
-        };
-        open[0].1 = area(binary);
-        while count < LANES {
-            let largest = (0..count).max_by(|a, b| open[*a].1.total_cmp(&open[*b].1)).unwrap_or(0);
-            let BinaryKind::Inner { left, right } = builder.nodes[open[largest].0 as usize].kind else { break };
-            open[largest] = (left, area(left));
-            open[count] = (right, area(right));
-            count += 1;
-        }
+        let mut children = [EMPTY; LANES];
+        let count = halves.children(part, &mut children);
+        let boxes = children.map(|child| if child == EMPTY { Cuboid::EMPTY } else { halves.half(child).cuboid });
+        let slots = slots(&boxes[..count], halves.half(part).cuboid);
         let mut depth = 1;
-        for (slot, (node, _)) in open[..count].iter().enumerate() {
-            let child = match builder.nodes[*node as usize].kind {
-                BinaryKind::Leaf { first, count } => self.push_leaf(&builder.order[first..first + count]),
-                BinaryKind::Inner { .. } => {
-                    let (child, below) = self.widen(builder, *node);
-                    depth = depth.max(below + 1);
-                    child
-                }
+        for (slot, child) in slots.iter().enumerate().filter(|(_, child)| **child < count) {
+            let place = children[*child];
+            let part = if halves.is_leaf(place) {
+                self.push_leaf(halves.things_of(halves.half(place)))
+            } else {
+                let (part, below) = self.widen(halves, place);
+                depth = depth.max(below + 1);
+                part
             };
-            self.nodes[index as usize].set(slot, builder.nodes[*node as usize].cuboid, child);
+            self.nodes[index as usize].set(slot, boxes[*child], part);
         }
         (index, depth)
     }
@@ -237,21 +256,22 @@ impl Bvh {
         loop {
             if current & LEAF == 0 {
                 let node = &self.nodes[current as usize];
-                let (mut hits, near) = node.test(ray, end);
+                let (near, far) = node.test(ray, end);
+                let mut hits = L::bits(near.le(far));
                 if hits != 0 {
                     let first = hits.trailing_zeros() as usize;
                     hits &= hits - 1;
-                    current = node.children[first];
+                    current = node.children[first & 7];
                     if hits == 0 {
                         continue;
                     }
                     let near = near.store().0;
                     let start = height;
-                    let mut nearest = near[first];
+                    let mut nearest = near[first & 7];
                     while hits != 0 {
                         let slot = hits.trailing_zeros() as usize;
                         hits &= hits - 1;
-                        let mut far = (node.children[slot], near[slot]);
+                        let mut far = (node.children[slot & 7], near[slot & 7]);
                         if far.1 < nearest {
                             std::mem::swap(&mut far.0, &mut current);
                             std::mem::swap(&mut far.1, &mut nearest);
@@ -302,147 +322,121 @@ impl WideNode {
         self.children[slot] = child;
     }
 
-    /// Which children are met before `end`, and where the ray enters them.
+    /// Where the ray enters its boxes and where it leaves them, `end` at the latest; those are met that it does not
+    /// leave before.
     #[inline(always)]
-    fn test<L: Lanes>(&self, ray: &BoxRay<L>, end: f32) -> (u32, L) {
-        let near = self.cross(ray, ray.near, 0).max(self.cross(ray, ray.near, 1));
-        let near = near.max(self.cross(ray, ray.near, 2).max(L::splat(0.0)));
-        let far = self.cross(ray, ray.far, 0).min(self.cross(ray, ray.far, 1)).min(self.cross(ray, ray.far, 2));
+    pub(crate) fn test<L: Lanes>(&self, ray: &BoxRay<L>, end: f32) -> (L, L) {
+        let [x, y, z] = ray.signs.near;
+        let near = self.cross(ray, x, 0).max(self.cross(ray, y, 1));
+        let near = near.max(self.cross(ray, z, 2).max(L::splat(0.0)));
+        let far = self.cross(ray, 3 - x, 0).min(self.cross(ray, 5 - y, 1)).min(self.cross(ray, 7 - z, 2));
         // Widened by a few units in the last place, so that rounding loses no flat box.
-        let far = far.mul(L::splat(1.000_002)).min(L::splat(end));
-        (L::bits(near.le(far)), near)
+        (near, far.mul(L::splat(1.000_002)).min(L::splat(end)))
     }
 
     /// Where the ray crosses one plane of each box.
     #[inline(always)]
-    fn cross<L: Lanes>(&self, ray: &BoxRay<L>, planes: [usize; 3], axis: usize) -> L {
-        L::load(&self.planes[planes[axis]]).sub(ray.origin[axis]).mul(ray.inverse[axis])
+    #[expect(unsafe_code, reason = "a look at a node is over as soon as the check would be")]
+    fn cross<L: Lanes>(&self, ray: &BoxRay<L>, plane: usize, axis: usize) -> L {
+        debug_assert!(plane < 6, "a node has six planes");
+        // SAFETY: places of planes come from `Signs` alone, whose near ones are 0 … 5, as are the opposite ones.
+        let plane = unsafe { self.planes.get_unchecked(plane) };
+        L::load(plane).sub(ray.origin[axis]).mul(ray.inverse[axis])
     }
 }
 
-struct Builder<'a> {
-    boxes: &'a [Cuboid],
-    order: Vec<u32>,
-    nodes: Vec<BinaryNode>,
-    leaf_size: usize,
-    max_sah_depth: usize,
-}
-
-struct BinaryNode {
-    cuboid: Cuboid,
-    kind: BinaryKind,
-}
-
-#[derive(Clone, Copy)]
-enum BinaryKind {
-    Leaf { first: usize, count: usize },
-    Inner { left: u32, right: u32 },
-}
-
-impl Builder<'_> {
-    fn split(&mut self, first: usize, count: usize, depth: usize) -> u32 {
-        let mut cuboid = Cuboid::EMPTY;
-        let mut centers = Cuboid::EMPTY;
-        for thing in &self.order[first..first + count] {
-            let item = self.boxes[*thing as usize];
-            cuboid = cuboid.union(item);
-            centers = centers.with(item.center());
-        }
-        let index = self.nodes.len() as u32;
-        self.nodes.push(BinaryNode { cuboid, kind: BinaryKind::Leaf { first, count } });
-        if count <= self.leaf_size {
-            return index;
-        }
-        let left_count = if depth < self.max_sah_depth {
-            self.partition(first, count, centers).unwrap_or_else(|| self.halve(first, count, centers))
-        } else {
-            self.halve(first, count, centers)
+/// Which box stands in each slot; those farthest from the middle of all choose first. A number beyond the last box for none.
+fn slots(boxes: &[Cuboid], around: Cuboid) -> [usize; LANES] {
+    let mut offsets = [(Vec3A::ZERO, 0.0, 0); LANES];
+    for (place, (offset, cuboid)) in offsets.iter_mut().zip(boxes).enumerate() {
+        let away = cuboid.double_center() - around.double_center();
+        *offset = (away, away.length_squared(), place);
+    }
+    let offsets = &mut offsets[..boxes.len()];
+    offsets.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)));
+    let mut slots = [LANES; LANES];
+    for (away, _, place) in offsets {
+        let fit = |slot: usize| {
+            let along = |axis: usize| if slot >> axis & 1 == 1 { away[axis] } else { -away[axis] };
+            along(0) + along(1) + along(2)
         };
-        let left = self.split(first, left_count, depth + 1);
-        let right = self.split(first + left_count, count - left_count, depth + 1);
-        self.nodes[index as usize].kind = BinaryKind::Inner { left, right };
-        index
+        let free = (0..LANES).filter(|slot| slots[*slot] == LANES);
+        if let Some(slot) = free.max_by(|a, b| fit(*a).total_cmp(&fit(*b))) {
+            slots[slot] = *place;
+        }
     }
+    slots
+}
 
-    /// Splits where the surface area heuristic is cheapest; none when all centres coincide.
-    fn partition(&mut self, first: usize, count: usize, centers: Cuboid) -> Option<usize> {
-        let extent = centers.max - centers.min;
-        let scale =
-            Vec3A::from_array(extent.to_array().map(|e| if e > 1e-12 { BINS as f32 * 0.9999 / e } else { 0.0 }));
-        let mut bins = [[(Cuboid::EMPTY, 0_usize); BINS]; 3];
-        for thing in &self.order[first..first + count] {
-            let item = self.boxes[*thing as usize];
-            let place = (item.center() - centers.min) * scale;
-            for (axis, bins) in bins.iter_mut().enumerate() {
-                let bin = &mut bins[(place[axis] as usize).min(BINS - 1)];
-                bin.0 = bin.0.union(item);
-                bin.1 += 1;
-            }
-        }
-        let mut best: Option<(f32, usize, usize)> = None;
-        for axis in (0..3).filter(|axis| extent[*axis] > 1e-12) {
-            for (place, cost) in split_costs(&bins[axis], self.leaf_size).into_iter().enumerate() {
-                if let Some(cost) = cost
-                    && best.is_none_or(|(least, _, _)| cost < least)
-                {
-                    best = Some((cost, axis, place));
-                }
-            }
-        }
-        let (_, axis, place) = best?;
-        let boxes = self.boxes;
-        let is_left = |thing: &u32| {
-            let bin = ((boxes[*thing as usize].center()[axis] - centers.min[axis]) * scale[axis]) as usize;
-            bin.min(BINS - 1) <= place
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Boxes here and there, some long and thin, some the same.
+    fn scattered(count: usize) -> Vec<Cuboid> {
+        let mut state = 7_u32;
+        let mut unit = move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / 16_777_216.0
         };
-        Some(partition_in_place(&mut self.order[first..first + count], is_left))
+        let mut boxes: Vec<Cuboid> = Vec::new();
+        for number in 0..count {
+            if number % 10 == 9 {
+                boxes.push(boxes[number - 1]);
+                continue;
+            }
+            let min = Vec3A::new(unit(), unit(), unit()) * 10.0;
+            let size = Vec3A::new(unit(), unit() * unit(), if number % 3 == 0 { 4.0 } else { 0.02 });
+            boxes.push(Cuboid { min, max: min + size });
+        }
+        boxes
     }
 
-    /// Splits in the middle of the longest axis' order.
-    fn halve(&mut self, first: usize, count: usize, centers: Cuboid) -> usize {
-        let extent = centers.max - centers.min;
-        let axis = (0..3).max_by(|a, b| extent[*a].total_cmp(&extent[*b])).unwrap_or(0);
-        let boxes = self.boxes;
-        let middle = count / 2;
-        self.order[first..first + count].select_nth_unstable_by(middle, |a, b| {
-            boxes[*a as usize].center()[axis].total_cmp(&boxes[*b as usize].center()[axis]).then(a.cmp(b))
-        });
-        middle
+    /// Adds the things below a part, which must lie inside the box of the part; answers how deep it is.
+    fn walk(tree: &Bvh, boxes: &[Cuboid], part: u32, around: Cuboid, things: &mut Vec<u32>) -> usize {
+        let is_inside = |cuboid: Cuboid| cuboid.min.cmpge(around.min).all() && cuboid.max.cmple(around.max).all();
+        if let Some(leaf) = Bvh::leaf(part) {
+            for thing in tree.leaves[leaf].into_iter().filter(|thing| *thing != EMPTY) {
+                assert!(is_inside(boxes[thing as usize]), "{thing} lies outside its leaf's box");
+                things.push(thing);
+            }
+            return 0;
+        }
+        let node = tree.node(part);
+        let mut depth = 0;
+        for slot in (0..LANES).filter(|slot| node.children[*slot] != EMPTY) {
+            let corner = |first: usize| Vec3A::from_array([0, 1, 2].map(|axis| node.planes[first + axis].0[slot]));
+            let cuboid = Cuboid { min: corner(0), max: corner(3) };
+            assert!(is_inside(cuboid), "a box lies outside the one around it");
+            depth = depth.max(walk(tree, boxes, node.children[slot], cuboid, things));
+        }
+        depth + 1
     }
-}
 
-/// Cost of splitting after each bin; none where one side would be empty.
-fn split_costs(bins: &[(Cuboid, usize); BINS], leaf_size: usize) -> [Option<f32>; BINS - 1] {
-    let groups = |count: usize| count.div_ceil(leaf_size) as f32;
-    let mut right = [0.0; BINS];
-    let mut cuboid = Cuboid::EMPTY;
-    let mut count = 0;
-    for place in (1..BINS).rev() {
-        cuboid = cuboid.union(bins[place].0);
-        count += bins[place].1;
-        right[place] = cuboid.half_area() * groups(count);
-    }
-    let mut costs = [None; BINS - 1];
-    let total: usize = bins.iter().map(|bin| bin.1).sum();
-    let (mut cuboid, mut count) = (Cuboid::EMPTY, 0);
-    for place in 0..BINS - 1 {
-        cuboid = cuboid.union(bins[place].0);
-        count += bins[place].1;
-        if count > 0 && count < total {
-            costs[place] = Some(cuboid.half_area() * groups(count) + right[place + 1]);
+    #[test]
+    fn every_thing_stands_in_one_leaf_inside_all_boxes_around_it() {
+        let everywhere = Cuboid { min: Vec3A::splat(f32::NEG_INFINITY), max: Vec3A::splat(f32::INFINITY) };
+        for (count, leaf_size) in [(1, 8), (8, 8), (9, 8), (300, 1), (300, 3), (5000, 8)] {
+            let boxes = scattered(count);
+            let tree = Bvh::new(&boxes, leaf_size);
+            assert!(tree.leaves.iter().all(|leaf| leaf.iter().filter(|thing| **thing != EMPTY).count() <= leaf_size));
+            let mut things = Vec::new();
+            walk(&tree, &boxes, 0, everywhere, &mut things);
+            things.sort_unstable();
+            assert!(things.into_iter().eq(0..count as u32), "{count} things, {leaf_size} in a leaf");
         }
     }
-    costs
-}
 
-/// Moves what `is_left` accepts to the front and answers how many those are.
-fn partition_in_place(things: &mut [u32], is_left: impl Fn(&u32) -> bool) -> usize {
-    let mut left = 0;
-    for place in 0..things.len() {
-        if is_left(&things[place]) {
-            things.swap(left, place);
-            left += 1;
+    #[test]
+    fn things_in_one_place_or_in_a_long_row_do_not_make_trees_deep() {
+        let everywhere = Cuboid { min: Vec3A::splat(f32::NEG_INFINITY), max: Vec3A::splat(f32::INFINITY) };
+        let same = vec![Cuboid { min: Vec3A::ZERO, max: Vec3A::ONE }; 3000];
+        // Each as far from the last as the last from all before.
+        let places = std::iter::successors(Some(Vec3A::X), |at| Some(*at * 1.5)).take(120);
+        let row = places.map(|at| Cuboid { min: at, max: at * 1.01 }).collect();
+        for boxes in [same, row] {
+            let depth = walk(&Bvh::new(&boxes, 8), &boxes, 0, everywhere, &mut Vec::new());
+            assert!(depth * (LANES - 1) + LANES <= STACK, "{} boxes are {depth} deep", boxes.len());
         }
     }
-    left
 }

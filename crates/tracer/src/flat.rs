@@ -10,47 +10,21 @@ use crate::accel::{Accel, Contact, Hit};
 use crate::blas::{Packet, TriangleHit, TriangleRay};
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY, Stack};
 use crate::lanes::{self, Lanes};
-use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined};
+use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined};
+use crate::piece::{Piece, STRIDE, Shade, prepared};
 use crate::record::Record;
-use crate::surface::Passage;
+use crate::sorter::Sorter;
+use crate::stream::travel;
 use crate::veil::Veil;
 
 /// Scenes of more triangles are traced through the tree of [`Accel`], so that memory stays bounded.
 const MOST_TRIANGLES: usize = 3_000_000;
 /// Most triangles of a leaf.
-const LEAF_SIZE: usize = 4;
+const LEAF_SIZE: usize = 8;
 /// How far beyond the nearest hit boxes are opened.
 const SLACK: f32 = 1.000_01;
 /// With so few rays left in a part of the tree, each goes on alone.
 const FEW: u32 = 2;
-/// Numbers of a triangle in [`Flat::shading`].
-pub(crate) const STRIDE: u32 = 16;
-
-/// What a triangle does to a ray that only wants to pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shade {
-    /// Nothing: it throws no shadow, or is the glowing opening of a luminaire.
-    None,
-    /// Stops it.
-    Full,
-    /// Depends on where and how it is met.
-    Part,
-}
-
-/// One triangle.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Piece {
-    pub(crate) instance: u32,
-    /// Place in the instance's [`crate::blas::Blas::triangles`].
-    pub(crate) triangle: u32,
-    pub(crate) shade: Shade,
-    is_cutout: bool,
-    /// Whether it scatters light like paper, of one colour all over.
-    pub(crate) is_matt: bool,
-    /// Whether its normals vary.
-    pub(crate) is_smooth: bool,
-}
-
 /// What a ray has met so far.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
@@ -103,8 +77,7 @@ impl Flat {
                 }
             }
         }
-        let boxes: Vec<Cuboid> =
-            corners.iter().map(|points| points.iter().fold(Cuboid::EMPTY, |all, point| all.with(*point))).collect();
+        let boxes: Vec<Cuboid> = corners.iter().map(Cuboid::around).collect();
         let mut bvh = Bvh::new(&boxes, LEAF_SIZE);
         let packets = bvh.leaves.iter().map(|leaf| Packet::new(leaf, &corners)).collect();
         // Neighbours in the tree become neighbours in memory.
@@ -137,51 +110,88 @@ impl Flat {
 
     /// As [`Accel::closest_of_many`].
     pub(crate) fn many(&self, accel: &Accel, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
-        let order = sorted(rays);
-        let mut hits = vec![None; rays.len()];
         match self.width {
-            Width::Plain => self.many_by::<pack::Plain>(accel, (rays, &order), reach, &mut hits),
+            Width::Plain => self.many_by::<lanes::Plain>(accel, rays, reach),
             #[cfg(target_arch = "x86_64")]
-            Width::Double => wide::many_double(self, accel, (rays, &order), reach, &mut hits),
-            #[cfg(target_arch = "x86_64")]
-            Width::Long => wide::many_long(self, accel, (rays, &order), reach, &mut hits),
+            Width::Double | Width::Long => wide::many(self, accel, rays, reach),
+        }
+    }
+
+    #[inline(always)]
+    fn many_by<L: Lanes>(&self, accel: &Accel, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
+        // What lies here and there in memory is fetched and put back in passes of their own, where nothing waits for it.
+        let order: Vec<u32> = Sorter::default().order(keys(rays)).map(|place| place as u32).collect();
+        let in_order = order.iter().map(|place| rays[*place as usize]);
+        let sorted: Vec<(Vec3A, Vec3A)> = in_order.map(|(from, way)| (from.into(), way.into())).collect();
+        let mut found = vec![Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY }; rays.len()];
+        self.closest_of_each::<L>(
+            accel,
+            rays.len(),
+            #[inline(always)]
+            |number| sorted[number],
+            #[inline(always)]
+            |number, met| found[number] = met,
+        );
+        let mut hits = vec![None; rays.len()];
+        for ((place, (from, way)), met) in order.iter().zip(&sorted).zip(&found) {
+            if met.piece == EMPTY || met.t >= reach {
+                continue;
+            }
+            let normal = self.normal(met.piece);
+            hits[*place as usize] = Some(Hit {
+                distance: met.t,
+                position: (*from + *way * met.t).into(),
+                normal: normal.into(),
+                is_front: normal.dot(*way) < 0.0,
+                tag: accel.instances[self.pieces[met.piece as usize].instance as usize].tag,
+            });
         }
         hits
     }
 
+    /// The nearest hits of many rays, each told with its number as soon as it is known.
     #[inline(always)]
-    fn many_by<P: Pack>(
+    pub(crate) fn closest_of_each<L: Lanes>(
         &self,
         accel: &Accel,
-        (rays, order): (&[(Vec3, Vec3)], &[u32]),
-        reach: f32,
-        hits: &mut [Option<Hit>],
+        count: usize,
+        ray: impl Fn(usize) -> (Vec3A, Vec3A),
+        mut found: impl FnMut(usize, Found),
     ) {
-        for places in order.chunks(PACK) {
-            let mut lanes = [[0.0_f32; PACK]; 6];
-            for lane in 0..PACK {
-                let (from, way) = rays[places[if lane < places.len() { lane } else { 0 }] as usize];
-                for (parts, part) in lanes.iter_mut().zip(from.to_array().into_iter().chain(way.to_array())) {
-                    parts[lane] = part;
+        let mut number = 0;
+        travel::<L>(
+            &self.bvh,
+            #[inline(always)]
+            |traveller| {
+                let goes_on = number < count;
+                if goes_on {
+                    traveller.start(number, ray(number), f32::INFINITY);
+                    number += 1;
                 }
-            }
-            let lanes = lanes.map(Sixteen);
-            let at = inlined(
-                #[inline(always)]
-                |place: usize| P::load(&lanes[place]),
-            );
-            let (origin, direction) = (Triple::new(at(0), at(1), at(2)), Triple::new(at(3), at(4), at(5)));
-            let active = ((1_u32 << places.len()) - 1) as Mask;
-            let found = self.closest_of(accel, &origin, &direction, active);
-            let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
-            for (lane, place) in places.iter().enumerate() {
-                let found = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
-                if found.piece != EMPTY && found.t < reach {
-                    let contact = self.contact_at(accel, &found, rays[*place as usize].1.into());
-                    hits[*place as usize] = Some(accel.hit(&contact));
+                goes_on
+            },
+            #[inline(always)]
+            |leaf, traveller| {
+                let mut best = traveller.best;
+                self.packets[leaf].intersect(
+                    &traveller.for_triangles::<L>(),
+                    traveller.end,
+                    #[inline(always)]
+                    |lane, t, u, v, _| {
+                        let found = Found { t, u, v, piece: self.bvh.leaves[leaf][lane] };
+                        if found.is_before(&best) && self.is_there(accel, &found) {
+                            best = found;
+                        }
+                    },
+                );
+                if best.is_before(&traveller.best) {
+                    traveller.best = best;
+                    traveller.shorten::<L>(best.t * SLACK);
                 }
-            }
-        }
+            },
+            #[inline(always)]
+            |traveller| found(traveller.ray, traveller.best),
+        );
     }
 
     /// What is known of a hit.
@@ -404,7 +414,7 @@ impl Flat {
     fn open<P: Pack>(&self, rays: &Rays<P>, now: Waiting, end: P, stack: &mut Stack<Waiting>, height: &mut usize) {
         let start = *height;
         let node = self.bvh.node(now.part);
-        for (slot, child) in node.children.iter().enumerate().take_while(|(_, child)| **child != EMPTY) {
+        for (slot, child) in node.children.iter().enumerate().filter(|(_, child)| **child != EMPTY) {
             let plane = inlined(
                 #[inline(always)]
                 |place: usize| P::splat(node.planes[place].0[slot]),
@@ -598,57 +608,23 @@ pub(crate) struct Meeting<P: Pack> {
     pub(crate) v: P,
 }
 
-/// A triangle of a placed shape in the scene; none where it has no area.
-fn prepared(accel: &Accel, number: u32, triangle: u32) -> Option<([Vec3A; 3], Piece, Record, [f32; STRIDE as usize])> {
-    let instance = &accel.instances[number as usize];
-    let hit = TriangleHit { t: 0.0, u: 0.0, v: 0.0, triangle, is_front: true };
-    let points = instance.corners(&hit);
-    let normal = instance.outward_of(&points)?;
-    let slot = instance.slot(&hit);
-    let surface = &accel.surfaces[slot.surface as usize];
-    let (mesh, vertices) = instance.triangle(&hit);
-    let corners = vertices.map(|vertex| {
-        let given = Vec3A::from(mesh.normals[vertex]);
-        if given.length_squared() < 1e-6 { normal } else { instance.normal_in_scene(given) }
-    });
-    let piece = Piece {
-        instance: number,
-        triangle,
-        shade: match slot.passage {
-            _ if !instance.casts_shadow => Shade::None,
-            Passage::Opaque if slot.is_luminaire => Shade::None,
-            Passage::Opaque => Shade::Full,
-            Passage::Cutout | Passage::Translucent => Shade::Part,
-        },
-        is_cutout: slot.passage == Passage::Cutout,
-        is_matt: slot.passage == Passage::Opaque && surface.is_plainly_matt(),
-        is_smooth: corners.iter().any(|corner| corner.dot(normal) < 0.999_99),
-    };
-    let mut numbers = [0.0; STRIDE as usize];
-    let parts = [normal.into(), surface.mean_color, corners[0].into(), corners[1].into(), corners[2].into()];
-    for (place, part) in parts.into_iter().enumerate() {
-        numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
-    }
-    let record =
-        Record { corners: points.map(Vec3::from), uvs: vertices.map(|vertex| mesh.uvs[vertex]), surface: slot.surface };
-    Some((points, piece, record, numbers))
-}
-
-/// The places of rays in an order in which neighbours are likely alike: by octant of their direction, then along a curve
+/// Numbers by which rays are sorted so that neighbours are likely alike: by octant of their direction, then along a curve
 /// through the places where they start.
-fn sorted(rays: &[(Vec3, Vec3)]) -> Vec<u32> {
+fn keys(rays: &[(Vec3, Vec3)]) -> impl Iterator<Item = u32> {
     let bounds = rays.iter().fold(Cuboid::EMPTY, |all, (from, _)| all.with((*from).into()));
     let scale = Vec3A::splat(127.99) / (bounds.max - bounds.min).max(Vec3A::splat(1e-9));
-    let spread = |part: f32| (0..7).map(|bit| (part as u32 >> bit & 1) << (3 * bit)).sum::<u32>();
-    let key = |(from, way): &(Vec3, Vec3)| {
+    // Seven bits with two free ones after each.
+    let spread = |part: f32| {
+        let bits = part as u32;
+        let bits = (bits | bits << 8) & 0x0300_f00f;
+        let bits = (bits | bits << 4) & 0x030c_30c3;
+        (bits | bits << 2) & 0x0924_9249
+    };
+    rays.iter().map(move |(from, way)| {
         let at = ((Vec3A::from(*from) - bounds.min) * scale).max(Vec3A::ZERO);
         let octant = Vec3A::from(*way).is_negative_bitmask() & 7;
         octant << 21 | spread(at.x) << 2 | spread(at.y) << 1 | spread(at.z)
-    };
-    let keys = rays.iter().enumerate().map(|(place, ray)| u64::from(key(ray)) << 32 | place as u64);
-    let mut keys: Vec<u64> = keys.collect();
-    keys.sort_unstable();
-    keys.into_iter().map(|key| key as u32).collect()
+    })
 }
 
 /// The same, compiled for wide vectors.
@@ -656,45 +632,34 @@ fn sorted(rays: &[(Vec3, Vec3)]) -> Vec<u32> {
 #[expect(unsafe_code, reason = "calls of functions compiled for wide vectors, made only where the processor has them")]
 mod wide {
     use super::{Accel, Flat, Found, Hit, Vec3, Vec3A, Width, lanes::Wide};
-    use crate::pack::{Double, Long};
 
     pub(super) fn closest(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), before: Found) -> Found {
-        #[target_feature(enable = "avx2")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
         fn inner(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), before: Found) -> Found {
             flat.closest::<Wide>(accel, 0, ray, before)
         }
         debug_assert!(flat.width != Width::Plain, "this way is for processors with AVX2");
-        // SAFETY: the width says that the processor has AVX2.
+        // SAFETY: the width says that the processor has AVX2 and what came with it.
         unsafe { inner(flat, accel, ray, before) }
     }
 
     pub(super) fn pass(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), reach: f32) -> Vec3 {
-        #[target_feature(enable = "avx2")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
         fn inner(flat: &Flat, accel: &Accel, ray: (Vec3A, Vec3A), reach: f32) -> Vec3 {
             flat.pass_by::<Wide>(accel, ray.0, ray.1, reach)
         }
         debug_assert!(flat.width != Width::Plain, "this way is for processors with AVX2");
-        // SAFETY: the width says that the processor has AVX2.
+        // SAFETY: the width says that the processor has AVX2 and what came with it.
         unsafe { inner(flat, accel, ray, reach) }
     }
 
-    type Sorted<'a> = (&'a [(Vec3, Vec3)], &'a [u32]);
-
-    pub(super) fn many_double(flat: &Flat, accel: &Accel, rays: Sorted<'_>, reach: f32, hits: &mut [Option<Hit>]) {
-        #[target_feature(enable = "avx2")]
-        fn inner(flat: &Flat, accel: &Accel, rays: Sorted<'_>, reach: f32, hits: &mut [Option<Hit>]) {
-            flat.many_by::<Double>(accel, rays, reach, hits);
+    pub(super) fn many(flat: &Flat, accel: &Accel, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
+        fn inner(flat: &Flat, accel: &Accel, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
+            flat.many_by::<Wide>(accel, rays, reach)
         }
-        // SAFETY: the width says that the processor has AVX2.
-        unsafe { inner(flat, accel, rays, reach, hits) }
-    }
-
-    pub(super) fn many_long(flat: &Flat, accel: &Accel, rays: Sorted<'_>, reach: f32, hits: &mut [Option<Hit>]) {
-        #[target_feature(enable = "avx512f,avx2")]
-        fn inner(flat: &Flat, accel: &Accel, rays: Sorted<'_>, reach: f32, hits: &mut [Option<Hit>]) {
-            flat.many_by::<Long>(accel, rays, reach, hits);
-        }
-        // SAFETY: the width says that the processor has AVX-512.
-        unsafe { inner(flat, accel, rays, reach, hits) }
+        debug_assert!(flat.width != Width::Plain, "this way is for processors with AVX2");
+        // SAFETY: the width says that the processor has AVX2 and what came with it.
+        unsafe { inner(flat, accel, rays, reach) }
     }
 }

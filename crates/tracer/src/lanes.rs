@@ -40,7 +40,37 @@ pub(crate) trait Lanes: Copy {
     fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask;
     /// Lane 0 in the lowest bit.
     fn bits(mask: Self::Mask) -> u32;
+    /// The first eight of a slice.
+    fn load_from(values: &[f32]) -> Self;
+    /// To the first eight of a slice.
+    fn store_to(self, values: &mut [f32]);
+    /// The first eight words of a slice, for moving about alone.
+    fn load_bits_from(words: &[u32]) -> Self;
+    /// As they were loaded, to the first eight of a slice.
+    fn store_bits_to(self, words: &mut [u32]);
+    /// In each lane what stood in the lane with the number crossed (by exclusive or) with `by`, below 8.
+    fn crossed(self, by: u32) -> Self;
+    /// Those lanes whose bit is set, moved to the front; what comes behind them means nothing.
+    fn together(self, bits: u32) -> Self;
 }
+
+/// For all eight bits: the lanes whose bit is set, then zeros.
+static SET: [[u8; LANES]; 256] = {
+    let mut lanes = [[0; LANES]; 256];
+    let mut bits = 0;
+    while bits < 256 {
+        let (mut lane, mut count) = (0, 0);
+        while lane < LANES {
+            if bits >> lane & 1 == 1 {
+                lanes[bits][count] = lane as u8;
+                count += 1;
+            }
+            lane += 1;
+        }
+        bits += 1;
+    }
+    lanes
+};
 
 /// Arrays; compilers make of them what the target offers.
 #[derive(Debug, Clone, Copy)]
@@ -120,12 +150,41 @@ impl Lanes for Plain {
     fn bits(mask: u32) -> u32 {
         mask
     }
+    #[inline(always)]
+    fn load_from(values: &[f32]) -> Self {
+        Self(std::array::from_fn(|lane| values[lane]))
+    }
+    #[inline(always)]
+    fn store_to(self, values: &mut [f32]) {
+        values[..LANES].copy_from_slice(&self.0);
+    }
+    #[inline(always)]
+    fn load_bits_from(words: &[u32]) -> Self {
+        Self(std::array::from_fn(|lane| f32::from_bits(words[lane])))
+    }
+    #[inline(always)]
+    fn store_bits_to(self, words: &mut [u32]) {
+        words[..LANES].copy_from_slice(&self.0.map(f32::to_bits));
+    }
+    #[inline(always)]
+    fn crossed(self, by: u32) -> Self {
+        Self(std::array::from_fn(|lane| self.0[lane ^ by as usize & 7]))
+    }
+    #[inline(always)]
+    fn together(self, bits: u32) -> Self {
+        Self(SET[bits as usize & 255].map(|lane| self.0[usize::from(lane) & 7]))
+    }
 }
 
 /// Whether [`Wide`] may be used.
 #[cfg(target_arch = "x86_64")]
 pub(crate) fn is_wide() -> bool {
-    std::arch::is_x86_feature_detected!("avx2")
+    use std::arch::is_x86_feature_detected;
+    is_x86_feature_detected!("avx2")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("popcnt")
+        && is_x86_feature_detected!("lzcnt")
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -135,19 +194,20 @@ pub(crate) use avx::Wide;
 #[expect(unsafe_code, reason = "vector instructions; the type is made and used only behind `is_wide`")]
 mod avx {
     use std::arch::x86_64::{
-        __m256, _CMP_LE_OQ, _CMP_LT_OQ, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps, _mm256_load_ps,
-        _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_store_ps,
-        _mm256_sub_ps, _mm256_xor_ps,
+        __m256, _CMP_LE_OQ, _CMP_LT_OQ, _mm_loadl_epi64, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps,
+        _mm256_cvtepu8_epi32, _mm256_load_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps,
+        _mm256_mul_ps, _mm256_permutevar8x32_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_store_ps,
+        _mm256_storeu_ps, _mm256_sub_ps, _mm256_xor_ps, _mm256_xor_si256,
     };
 
-    use super::{Eight, LANES, Lanes};
+    use super::{Eight, LANES, Lanes, SET};
 
     /// A register of AVX. Functions that use it must be reached only through `#[target_feature(enable = "avx2")]`.
     #[derive(Clone, Copy)]
     pub(crate) struct Wide(__m256);
 
     // SAFETY (of all blocks below): the processor has AVX2, see `Wide`; loads and stores are to `Eight`, which is
-    // aligned to 32 bytes and has their size.
+    // aligned to 32 bytes and has their size, or without alignment to eight numbers of a slice, whose length is checked.
     impl Lanes for Wide {
         type Mask = __m256;
         #[inline(always)]
@@ -221,6 +281,44 @@ mod avx {
         fn bits(mask: __m256) -> u32 {
             // SAFETY: see above.
             unsafe { _mm256_movemask_ps(mask) }.cast_unsigned()
+        }
+        #[inline(always)]
+        fn load_from(values: &[f32]) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_loadu_ps(values[..LANES].as_ptr()) })
+        }
+        #[inline(always)]
+        fn store_to(self, values: &mut [f32]) {
+            // SAFETY: see above.
+            unsafe { _mm256_storeu_ps(values[..LANES].as_mut_ptr(), self.0) }
+        }
+        #[inline(always)]
+        fn load_bits_from(words: &[u32]) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_loadu_ps(words[..LANES].as_ptr().cast()) })
+        }
+        #[inline(always)]
+        fn store_bits_to(self, words: &mut [u32]) {
+            // SAFETY: see above.
+            unsafe { _mm256_storeu_ps(words[..LANES].as_mut_ptr().cast(), self.0) }
+        }
+        #[inline(always)]
+        fn crossed(self, by: u32) -> Self {
+            // SAFETY: see above.
+            unsafe {
+                let lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+                let order = _mm256_xor_si256(lanes, _mm256_set1_epi32(by.cast_signed()));
+                Self(_mm256_permutevar8x32_ps(self.0, order))
+            }
+        }
+        #[inline(always)]
+        fn together(self, bits: u32) -> Self {
+            let lanes = &SET[bits as usize & 255];
+            // SAFETY: see above; the lanes of a row of the table are eight bytes.
+            unsafe {
+                let order = _mm256_cvtepu8_epi32(_mm_loadl_epi64(lanes.as_ptr().cast()));
+                Self(_mm256_permutevar8x32_ps(self.0, order))
+            }
         }
     }
 }

@@ -9,9 +9,10 @@ use crate::ask::Shadow;
 use crate::direct::SHORT_OF;
 use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE};
 use crate::field::{Cell, Field, MOST_LAMPS};
-use crate::flat::{Flat, Found, STRIDE, lanes_of, one};
+use crate::flat::{Flat, Found, lanes_of, one};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Words, inlined, math};
 use crate::path::{Departure, MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL};
+use crate::piece::STRIDE;
 use crate::sobol::Sampler;
 use crate::wave;
 

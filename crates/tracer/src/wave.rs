@@ -10,13 +10,15 @@ use glam::{UVec2, Vec2, Vec3A};
 use crate::accel::OFFSET;
 use crate::ask::{Asked, Look, key};
 use crate::bvh::EMPTY;
-use crate::flat::{Flat, Found, STRIDE};
+use crate::flat::{Flat, Found};
 use crate::lens::Lens;
 use crate::matt;
 use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined, math};
 use crate::path::{Path, PathSample, Stage};
 use crate::photo::LONGEST_SIDE;
+use crate::piece::STRIDE;
 use crate::sobol::Sampler;
+use crate::sorter::Sorter;
 use crate::veil::Veil;
 
 /// Paths on their way, with memory that is used again for the next ones.
@@ -194,7 +196,7 @@ impl<'a> Wave<'a> {
             }
             std::mem::swap(&mut self.alive, &mut self.unsorted);
             self.alive.clear();
-            let keys = self.unsorted.iter().map(|id| self.keys[*id as usize]);
+            let keys = self.unsorted.iter().map(|id| self.keys[*id as usize].into());
             self.alive.extend(self.order.order(keys).map(|place| self.unsorted[place]));
         }
     }
@@ -258,7 +260,7 @@ impl<'a> Wave<'a> {
     fn look<P: Pack>(&mut self, flat: &Flat) {
         while !self.light.looks.is_empty() {
             self.looks.clear();
-            let keys = self.light.looks.iter().map(|look| key(look.from, look.toward));
+            let keys = self.light.looks.iter().map(|look| key(look.from, look.toward).into());
             self.looks.extend(self.order.order(keys).map(|place| self.light.looks[place]));
             self.light.looks.clear();
             for looks in self.looks.chunks(PACK) {
@@ -290,7 +292,7 @@ impl<'a> Wave<'a> {
     fn ask<P: Pack>(&mut self, flat: &Flat) {
         self.asked.clear();
         let shadows = &self.light.shadows;
-        self.asked.extend(self.order.order(shadows.iter().map(|shadow| shadow.key)).map(|place| place as u32));
+        self.asked.extend(self.order.order(shadows.iter().map(|shadow| shadow.key.into())).map(|place| place as u32));
         for places in self.asked.chunks(PACK) {
             let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
             let mut reach = Sixteen([0.0; PACK]);
@@ -338,44 +340,6 @@ pub(crate) fn keys<P: Pack>(origin: &Triple<P>, direction: &Triple<P>) -> P::Int
     let octant = P::shl::<2>(sign(direction.x)) | P::shl::<1>(sign(direction.y)) | sign(direction.z);
     let place = P::shl::<8>(cell(origin.y)) | P::shl::<4>(cell(origin.x)) | cell(origin.z);
     P::shl::<12>(octant) | place
-}
-
-/// Sorts by keys, keeping the order of equals, in memory of its own.
-#[derive(Default)]
-struct Sorter {
-    /// Keys above places.
-    words: Vec<u64>,
-    spare: Vec<u64>,
-}
-
-impl Sorter {
-    /// The places of things in the order of their keys.
-    fn order(&mut self, keys: impl Iterator<Item = u16>) -> impl Iterator<Item = usize> {
-        let mut counts = [[0_u32; 256]; 2];
-        self.words.clear();
-        for (place, key) in keys.enumerate() {
-            counts[0][usize::from(key & 255)] += 1;
-            counts[1][usize::from(key >> 8)] += 1;
-            self.words.push(u64::from(key) << 32 | place as u64);
-        }
-        for (counts, shift) in counts.iter_mut().zip([32, 40]) {
-            if counts.contains(&(self.words.len() as u32)) {
-                continue;
-            }
-            let mut start = 0;
-            for count in counts.iter_mut() {
-                start += std::mem::replace(count, start);
-            }
-            self.spare.resize(self.words.len(), 0);
-            for word in &self.words {
-                let count = &mut counts[(word >> shift) as usize & 255];
-                self.spare[*count as usize] = *word;
-                *count += 1;
-            }
-            std::mem::swap(&mut self.words, &mut self.spare);
-        }
-        self.words.iter().map(|word| *word as u32 as usize)
-    }
 }
 
 /// The same, compiled for wide vectors.

@@ -157,4 +157,6 @@ fn many_rays_together_meet_what_each_meets_alone() {
         }
     }
     assert!(met > 1000 && met < rays.len(), "{met}");
+    let narrow = Accel::new(&scene).without_wide_vectors();
+    assert_eq!(narrow.closest_of_many(&rays, 100.0), accel.closest_of_many(&rays, 100.0), "with other vectors");
 }
