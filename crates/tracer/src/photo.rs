@@ -71,7 +71,7 @@ impl Default for TraceSettings {
             noise: None,
             max_bounces: 64,
             seed: 1,
-            firefly_limit: Some(16.0),
+            firefly_limit: Some(24.0),
             reveal: Reveal::default(),
             has_scenery: false,
         }
