@@ -314,19 +314,32 @@ impl<'a> Path<'a> {
             self.origin += self.direction * start;
             self.travel(start);
         }
+        let opened = self.origin;
         for _ in 0..MOST_LEFT_OUT {
             let contact = self.stage.field.contact(self.origin, self.direction, f32::INFINITY)?;
             if !self.stage.cutaway.hides(&contact) {
-                let surface = self.accel.surface(&contact);
-                let is_inside =
-                    !contact.is_front && !surface.material.is_double_sided && surface.material.transmission <= 0.0;
-                self.sample.is_cut = start > 0.0 && is_inside;
+                self.sample.is_cut = start > 0.0 && (self.is_inside(&contact) || self.is_in_wall(opened));
                 return Some(contact);
             }
             self.travel(contact.t);
             self.go_on(&contact);
         }
         None
+    }
+
+    /// Whether the inside of a solid is met.
+    fn is_inside(&self, contact: &Contact) -> bool {
+        let material = &self.accel.surface(contact).material;
+        !contact.is_front && !material.is_double_sided && material.transmission <= 0.0
+    }
+
+    /// Whether a point lies within a wall, a floor or a ceiling, asked across the path: along it the foot of a wall lies
+    /// in the floor that it stands on, and either may be met.
+    fn is_in_wall(&self, point: Vec3A) -> bool {
+        let (a, b) = self.direction.any_orthonormal_pair();
+        let Some(met) = self.stage.field.contact(point, a * 0.8 + b * 0.6, f32::INFINITY) else { return false };
+        let layer = self.accel.instances[met.instance as usize].layer;
+        matches!(layer, Layer::Wall | Layer::Floor | Layer::Ceiling) && self.is_inside(&met)
     }
 
     /// Adds light of `radiance` that comes along the path.
