@@ -7,8 +7,15 @@
 //! `… -- error flat.home bedroom day 240x150 16 bedroom.f32` for each number of paths (seed 1; the truth has seed 77).
 //! A rectangle X,Y,WIDTHxHEIGHT behind the file looks at a part of the picture. Open Image Denoise is set beside our filter
 //! where its library is found. `… -- cut flat.home bedroom day 240x150 256` says what the limit on glaring paths takes.
+//! `… -- live flat.home bedroom,study day 96x60 128 FOLDER` compares the live picture of rooms with traced ones, which are
+//! kept in the folder for the next time, and writes both, and where they differ, there.
 //! Hours are day, dusk and night.
 #![expect(clippy::print_stdout, reason = "it answers on the terminal")]
+
+#[path = "../tests/likeness/mod.rs"]
+mod likeness;
+#[path = "../tests/room/mod.rs"]
+mod room;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -16,14 +23,17 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use glam::{UVec2, Vec3};
-use homewright_design::item::LightState;
-use homewright_design::{Design, Transaction};
+use homewright_design::Design;
+use homewright_render::{HeadlessGpu, Quality, View};
 use homewright_scene::image::{ColorSpace, Image, ImageLimits, decode_image, encode_png};
-use homewright_scene::sun::{Moment, sun_position};
-use homewright_scene::{Camera, Environment, Scene};
+use homewright_scene::{Camera, Scene};
 use homewright_staging::{AssetSource, Deferral, Shelf, Stage, StagedAsset, automatic_views, camera};
 use homewright_store::{FileCache, Home};
-use homewright_tracer::{Accel, Backdrop, Tone, TraceSettings, TracedImage, denoise, denoise_with_oidn, trace_with};
+use homewright_tracer::{
+    Accel, Backdrop, BakeSettings, Tone, TraceSettings, TracedImage, bake_with, denoise, denoise_with_oidn, trace_with,
+};
+use likeness::{Likeness, likeness};
+use room::{Hour, lit, smaller};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -31,11 +41,18 @@ fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let [what, home, view, hour, size, samples, rest @ ..] = words.as_slice() else {
-        return Err("write: speed|keep|error|cut HOME VIEW day|dusk|night WIDTHxHEIGHT SAMPLES [FILE]".into());
+        return Err("write: speed|keep|error|cut|live HOME VIEW day|dusk|night WIDTHxHEIGHT SAMPLES [FILE]".into());
     };
-    let (scene, camera) = room(home, view, hour)?;
+    let (design, scene) = home_at(home, hour)?;
     let (width, height) = size.split_once('x').ok_or("a size is WIDTHxHEIGHT")?;
     let size = UVec2::new(width.parse()?, height.parse()?);
+    if *what == "live" {
+        let folder = Path::new(rest.first().ok_or("a folder is missing")?);
+        let views: Vec<(&str, Camera)> =
+            view.split(',').map(|name| Ok((name, seen_from(&design, name)?))).collect::<Outcome<_>>()?;
+        return live(scene, &views, hour, size, samples.parse()?, folder);
+    }
+    let camera = seen_from(&design, view)?;
     let seed = if *what == "keep" { 77 } else { 1 };
     let firefly_limit = if *what == "keep" { None } else { TraceSettings::default().firefly_limit };
     let settings = TraceSettings { size, samples: samples.parse()?, seed, firefly_limit, ..TraceSettings::default() };
@@ -140,9 +157,67 @@ fn processor_seconds() -> Outcome<f64> {
     Ok((ticks(11)? + ticks(12)?) / 100.0)
 }
 
-fn room(file: &str, view: &str, hour: &str) -> Outcome<(Scene, Camera)> {
+/// Pixels of the live picture along each side of one that is compared, so that edges are as smooth as traced ones.
+const FINER: u32 = 4;
+
+/// The live picture beside the traced one: mean luminance, PSNR, and both as they are compared.
+fn live(
+    mut scene: Scene,
+    views: &[(&str, Camera)],
+    hour: &str,
+    size: UVec2,
+    samples: u32,
+    folder: &Path,
+) -> Outcome<()> {
+    std::fs::create_dir_all(folder)?;
+    let accel = Accel::new(&scene);
+    let start = processor_seconds()?;
+    let settings = BakeSettings::default();
+    scene.probes = bake_with(&accel, &settings, &mut |_| true).map(Arc::new);
+    println!("{hour}: light baked in {:.1} s of processors", processor_seconds()? - start);
+    let gpu = HeadlessGpu::new()?;
+    let mut renderer = gpu.renderer();
+    renderer.apply(&scene.as_delta());
+    for (name, camera) in views {
+        let kept = folder.join(format!("{name}-{hour}.f32"));
+        let traced: Vec<Vec3> = if let Ok(bytes) = std::fs::read(&kept) {
+            let numbers: Vec<f32> =
+                bytes.chunks_exact(4).map(|bytes| bytes.try_into().map_or(0.0, f32::from_le_bytes)).collect();
+            numbers.chunks_exact(3).map(Vec3::from_slice).collect()
+        } else {
+            let settings = TraceSettings { size, samples, seed: 77, firefly_limit: None, ..TraceSettings::default() };
+            let image = denoise(&trace_with(&accel, camera, &settings, &mut |_| true).ok_or("nobody ends it")?);
+            let bytes: Vec<u8> = image.color.iter().flat_map(Vec3::to_array).flat_map(f32::to_le_bytes).collect();
+            std::fs::write(&kept, bytes)?;
+            image.color
+        };
+        let quality = Quality { samples: 2, ..Quality::STILL };
+        let view = View { quality, ..View::new(camera.clone(), size * FINER) };
+        let drawn = smaller(&gpu.measure(&mut renderer, &view)?, size, FINER);
+        if drawn.len() != traced.len() {
+            return Err("the traced picture has another size".into());
+        }
+        let (found, pictures) = likeness(&drawn, &traced, size);
+        let Likeness { brightness, decibels } = found;
+        let verdict = if found.is_close() { "holds" } else { "misses" };
+        println!("{name} by {hour}: {brightness:.3} of the traced mean luminance, {decibels:.1} dB, {verdict}");
+        for (picture, what) in pictures.iter().zip(["live", "traced"]) {
+            std::fs::write(folder.join(format!("{name}-{hour}-{what}.png")), encode_png(picture)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The home at an hour, with its lamps on but by day.
+fn home_at(file: &str, hour: &str) -> Outcome<(Design, Scene)> {
     let home = Home::open_read_only(Path::new(file))?;
-    let design = if hour == "day" { home.design().clone() } else { lit(home.design())? };
+    let hour = match hour {
+        "day" => Hour::Day,
+        "dusk" => Hour::Dusk,
+        "night" => Hour::Night,
+        _ => return Err("an hour is day, dusk or night".into()),
+    };
+    let design = if hour == Hour::Day { home.design().clone() } else { lit(home.design()) };
     let mut files = BTreeMap::new();
     for name in home.asset_names()? {
         if let Some(bytes) = home.asset(&name)? {
@@ -155,40 +230,22 @@ fn room(file: &str, view: &str, hour: &str) -> Outcome<(Scene, Camera)> {
     let done: Vec<_> = stage.take_tasks().iter().map(|task| task.run_with(&shelf)).collect();
     drop(stage.put(done));
     let mut scene = stage.scene().clone();
-    let (month, time) = match hour {
-        "day" => (0, 0.0),
-        "dusk" => (6, 19.0 + 5.0 / 60.0),
-        "night" => (12, 21.0),
-        _ => return Err("an hour is day, dusk or night".into()),
-    };
-    if month > 0 {
-        let moment = Moment { year: 2026, month, day: 21, hour: time - 8.0 };
-        scene.environment = Environment::clear(sun_position(31.23, 121.47, moment), 0.0, 4.0);
+    if let Some(environment) = hour.environment() {
+        scene.environment = environment;
     }
-    let own = design.viewpoints().find(|(_, known)| known.name.eq_ignore_ascii_case(view));
-    let known = own.map(|(_, known)| camera(&design, known));
-    let camera = known
-        .or_else(|| {
-            automatic_views(&design, homewright_catalog::Language::English)
-                .into_iter()
-                .find(|camera| camera.name.eq_ignore_ascii_case(view))
-        })
-        .ok_or("there is no such view")?;
-    Ok((scene, camera))
+    Ok((design, scene))
 }
 
-/// The design with all lamps on.
-fn lit(design: &Design) -> Outcome<Design> {
-    let mut lit = design.clone();
-    let mut edit = Transaction::new("Lamps");
-    for (id, item) in design.items() {
-        let state = item.light.unwrap_or(LightState { is_on: true, dim: 1.0, cct: None });
-        let mut item = item.clone();
-        item.light = Some(LightState { is_on: true, dim: if state.dim <= 0.0 { 1.0 } else { state.dim }, ..state });
-        edit.put(id, item);
-    }
-    lit.apply(edit)?;
-    Ok(lit)
+/// The camera of a view by its name.
+fn seen_from(design: &Design, view: &str) -> Outcome<Camera> {
+    let own = design.viewpoints().find(|(_, known)| known.name.eq_ignore_ascii_case(view));
+    let known = own.map(|(_, known)| camera(design, known));
+    let automatic = || {
+        automatic_views(design, homewright_catalog::Language::English)
+            .into_iter()
+            .find(|camera| camera.name.eq_ignore_ascii_case(view))
+    };
+    known.or_else(automatic).ok_or_else(|| format!("there is no view {view}").into())
 }
 
 struct Cache(FileCache);

@@ -79,7 +79,7 @@ impl ForwardPass {
                 (4, compare),
                 (6, texture(wgpu::TextureSampleType::Float { filterable: false })),
                 (7, texture(wgpu::TextureSampleType::Uint)),
-                (8, texture(wgpu::TextureSampleType::Float { filterable: false })),
+                (8, texture(wgpu::TextureSampleType::Float { filterable: true })),
                 (9, texture(wgpu::TextureSampleType::Float { filterable: true })),
                 (10, texture(wgpu::TextureSampleType::Float { filterable: false })),
                 (11, texture(wgpu::TextureSampleType::Float { filterable: true })),

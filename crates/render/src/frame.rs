@@ -164,7 +164,7 @@ pub(crate) fn frame_group(gpu: &Gpu, layout: &wgpu::BindGroupLayout, frame: &Fra
             (4, Sampler(frame.farther)),
             (6, TextureView(frame.lights)),
             (7, TextureView(frame.grid)),
-            (8, TextureView(&frame.probes.radiance)),
+            (8, TextureView(&frame.probes.light)),
             (9, TextureView(&frame.probes.depth)),
             (10, TextureView(&frame.targets.occlusion)),
             (11, TextureView(&frame.targets.history_view)),

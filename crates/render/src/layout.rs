@@ -90,9 +90,7 @@ pub(crate) const LIGHT_TEXELS: u32 = 5;
 pub(crate) const LIGHTS_A_ROW: u32 = 256;
 /// Cells and entries in a row of the lists of lights; twin in `lights.wgsl`.
 pub(crate) const ENTRIES_A_ROW: u32 = 1024;
-/// Texels of a probe's radiance, probes in a row, and maps of distances in a row; twins in `probes.wgsl`.
-pub(crate) const PROBE_TEXELS: u32 = 4;
-pub(crate) const PROBES_A_ROW: u32 = 256;
+/// Maps of probes in a row; twin in `probes.wgsl`.
 pub(crate) const MAPS_A_ROW: u32 = 128;
 
 /// Twin of `Post` in `post.wgsl`.

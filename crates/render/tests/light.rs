@@ -224,19 +224,15 @@ fn sunlight_on_the_ground_is_as_strong_as_the_sun_says() {
 
 /// Probes of one luminance all round, one of them behind a wall and bright.
 fn probes(bright_beyond: f32) -> ProbeGrid {
-    let even = |luminance: f32| [Vec3::splat(luminance / 0.282_094_8), Vec3::ZERO, Vec3::ZERO, Vec3::ZERO];
     let texels = ProbeGrid::DEPTH_SIDE * ProbeGrid::DEPTH_SIDE;
-    let mut radiance = Vec::new();
-    for _z in 0..2 {
-        for _y in 0..2 {
-            radiance.extend([even(10.0), even(bright_beyond)]);
-        }
-    }
+    let even = |luminance: f32| vec![Vec3::splat(luminance); ProbeGrid::LIGHT_SIDE * ProbeGrid::LIGHT_SIDE];
+    let gloss: Vec<Vec3> = (0..4).flat_map(|_| [even(10.0), even(bright_beyond)]).flatten().collect();
     ProbeGrid {
         origin: Vec3::new(0.0, 0.5, -1.0),
         spacing: Vec3::new(2.0, 2.0, 2.0),
         counts: glam::UVec3::splat(2),
-        radiance,
+        irradiance: gloss.iter().map(|light| *light * std::f32::consts::PI).collect(),
+        gloss,
         // Nothing is farther than 0.4 m from the second row of probes, nor than 4 m from the first.
         depth: (0..8).flat_map(|probe| vec![if probe % 2 == 0 { [4.0, 16.0] } else { [0.4, 0.16] }; texels]).collect(),
         is_valid: vec![true; 8],

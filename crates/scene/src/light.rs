@@ -259,13 +259,16 @@ pub struct ProbeGrid {
     pub spacing: Vec3,
     /// Probes along each axis.
     pub counts: UVec3,
-    /// Radiance as spherical harmonics of bands 0 and 1 for each probe: coefficients of Y00, Y1−1 (y), Y10 (z),
-    /// Y11 (x) in the orthonormal real basis, each linear RGB in cd/m².
-    pub radiance: Vec<[Vec3; 4]>,
-    /// Distance to the nearest surface for each probe and direction: an octahedral map of
-    /// [`ProbeGrid::DEPTH_SIDE`]² texels row by row, each the mean distance and the mean of its square, in metres.
-    /// A direction d lies at p = d.xz / (|d.x| + |d.y| + |d.z|), for d.y < 0 at (1 − |p.yx|) · sign(p); the
-    /// texel is (p / 2 + 1/2) · side. Distances are cut at one and a half diagonals of a cell.
+    /// What a surface with a normal would receive at each probe: an octahedral map of [`ProbeGrid::LIGHT_SIDE`]²
+    /// texels row by row, each linear RGB in lx. A direction d lies at p = d.xz / (|d.x| + |d.y| + |d.z|), for d.y < 0
+    /// at (1 − |p.yx|) · sign(p); the texel is (p / 2 + 1/2) · side.
+    pub irradiance: Vec<Vec3>,
+    /// What a rough gloss would reflect at each probe, by the direction of reflection: maps as of `irradiance`, each
+    /// texel the mean luminance under the eighth power of the cosine, in cd/m².
+    pub gloss: Vec<Vec3>,
+    /// Distance to the nearest surface for each probe and direction: an octahedral map of [`ProbeGrid::DEPTH_SIDE`]²
+    /// texels, each the mean distance and the mean of its square, in metres. Distances are cut at one and a half
+    /// diagonals of a cell.
     pub depth: Vec<[f32; 2]>,
     /// Whether a probe stands in free space; those inside walls and furniture are passed over.
     pub is_valid: Vec<bool>,
@@ -274,6 +277,8 @@ pub struct ProbeGrid {
 impl ProbeGrid {
     /// Texels along one side of a probe's octahedral depth map.
     pub const DEPTH_SIDE: usize = 8;
+    /// Texels along one side of a probe's octahedral maps of light.
+    pub const LIGHT_SIDE: usize = 6;
 }
 
 #[cfg(test)]

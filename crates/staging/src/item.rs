@@ -59,7 +59,7 @@ impl Workshop<'_> {
     pub(crate) fn dress(&mut self, choices: Choices<'_>) -> Dressed {
         let Choices { id, product, model, is_mirrored, state, .. } = choices;
         let mut dressed = Dressed::default();
-        let (mut solid, mut clear) = (Vec::new(), Vec::new());
+        let (mut solid, mut clear, mut shining) = (Vec::new(), Vec::new(), Vec::new());
         for (index, part) in model.parts.iter().enumerate() {
             let glow = glow(model, &part.slot, part.area, state);
             let (material, missing) = self.surface(choices, index, glow);
@@ -71,9 +71,15 @@ impl Workshop<'_> {
             );
             let shines = matches!(glow, Glow::On { .. } | Glow::Off);
             let lets_through = self.materials.get(material).is_some_and(|made| made.lets_light_through);
-            if shines || lets_through { clear.push((index, material)) } else { solid.push((index, material)) }
+            let group = match (shines, lets_through) {
+                (true, _) => &mut shining,
+                (false, true) => &mut clear,
+                (false, false) => &mut solid,
+            };
+            group.push((index, material));
         }
-        for (group, casts_shadow) in [(solid, true), (clear, false)] {
+        // Gauze and glass throw shadows that let through what they do; only what shines must not stand in its own light.
+        for (group, casts_shadow) in [(solid, true), (clear, true), (shining, false)] {
             if group.is_empty() {
                 continue;
             }

@@ -210,7 +210,7 @@ fn builtin_pieces(plan: &OpeningPlan, stance: Stance, workshop: &mut Workshop<'_
         OpeningKind::Passage => "passage",
     };
     let mut pieces: Vec<Piece> = Piece::fixed(name, Layer::Opening, solid).into_iter().collect();
-    pieces.extend(Piece::fixed(name, Layer::Opening, panes).map(|piece| Piece { casts_shadow: false, ..piece }));
+    pieces.extend(Piece::fixed(name, Layer::Opening, panes));
     Dressed { pieces, ..Dressed::default() }
 }
 

@@ -7,7 +7,8 @@ use homewright_scene::node::Layer;
 
 use crate::accel::Accel;
 use crate::bvh::Cuboid;
-use crate::gather::{self, View};
+use crate::gather::{self, Sight};
+use crate::probes::LIGHT_SIDE;
 use crate::{parallel, patch, probes};
 
 /// How finely light is baked.
@@ -34,13 +35,13 @@ pub struct BakeSettings {
 impl Default for BakeSettings {
     fn default() -> Self {
         Self {
-            spacing: Vec3::new(0.55, 0.6, 0.55),
+            spacing: Vec3::splat(0.5),
             most_probes: 6000,
-            rays: 96,
-            window_rays: 40,
-            sun_rays: 32,
+            rays: 112,
+            window_rays: 56,
+            sun_rays: 24,
             lights: 4,
-            bounces: 5,
+            bounces: 8,
             seed: 1,
         }
     }
@@ -63,36 +64,72 @@ pub fn bake_with(accel: &Accel, settings: &BakeSettings, progress: &mut dyn FnMu
     let mut grid = empty_grid(interior(accel)?, settings);
     let patches = patch::sun_patches(accel);
     let count = probes::count(&grid);
-    let views = parallel::map_in_batches(count, BATCH, &mut |share| progress(share * 0.9), |probe| {
-        gather::view(accel, &grid, probe, &patches, settings)
+    let spaces = parallel::map_in_batches(count, BATCH, &mut |share| progress(share * 0.3), |probe| {
+        gather::space(accel, &grid, probe, settings)
     })?;
-    grid.is_valid = views.iter().map(|view| view.is_valid).collect();
-    grid.depth = views.iter().flat_map(|view| view.depth.iter().copied()).collect();
-    grid.radiance = parallel::map(count, |probe| project(&views[probe], None));
+    grid.is_valid = spaces.iter().map(|space| space.is_free).collect();
+    grid.depth = spaces.into_iter().flat_map(|space| space.depth).collect();
+    let views = parallel::map_in_batches(count, BATCH, &mut |share| progress(0.3 + share * 0.6), |probe| {
+        gather::sights(accel, &grid, probe, &patches, settings)
+    })?;
+    let gathered = |grid: Option<&ProbeGrid>| -> Vec<Vec3> {
+        parallel::map(count, |probe| received(&views[probe], grid)).into_iter().flatten().collect()
+    };
+    grid.irradiance = gathered(None);
     for bounce in 0..settings.bounces {
         if !progress(0.9 + 0.1 * bounce as f32 / settings.bounces as f32) {
             return None;
         }
-        grid.radiance = parallel::map(count, |probe| project(&views[probe], Some(&grid)));
+        grid.irradiance = gathered(Some(&grid));
     }
+    grid.gloss = parallel::map(count, |probe| reflected(&views[probe], &grid)).into_iter().flatten().collect();
     progress(1.0).then_some(grid)
 }
 
-/// The harmonics of what a probe sees, with the indirect light of a grid on the surfaces.
-fn project(view: &View, grid: Option<&ProbeGrid>) -> [Vec3; 4] {
-    let mut sum = [Vec3::ZERO; 4];
-    for sight in &view.sights {
-        let mut radiance = sight.radiance;
-        if let Some(grid) = grid
-            && sight.reflectance.max_element() > 0.0
-        {
-            radiance += sight.reflectance * probes::irradiance(grid, sight.position.into(), sight.normal.into());
+/// What arrives along a ray, with the indirect light of a grid on the surface that it met, cd/m².
+fn arriving(sight: &Sight, grid: Option<&ProbeGrid>) -> Vec3 {
+    match grid {
+        Some(grid) if sight.reflectance.max_element() > 0.0 => {
+            sight.radiance + sight.reflectance * probes::irradiance(grid, sight.position.into(), sight.normal.into())
         }
-        for (sum, harmonic) in sum.iter_mut().zip(probes::harmonics(sight.direction)) {
-            *sum += radiance * (harmonic * sight.weight);
+        _ => sight.radiance,
+    }
+}
+
+/// The map of what surfaces at a probe receive.
+fn received(sights: &[Sight], grid: Option<&ProbeGrid>) -> [Vec3; LIGHT_SIDE * LIGHT_SIDE] {
+    let mut map = [Vec3::ZERO; LIGHT_SIDE * LIGHT_SIDE];
+    let ways: [Vec3A; LIGHT_SIDE * LIGHT_SIDE] =
+        std::array::from_fn(|texel| probes::texel_direction(texel, LIGHT_SIDE));
+    for sight in sights {
+        let light = arriving(sight, grid) * sight.weight;
+        for (sum, way) in map.iter_mut().zip(&ways) {
+            *sum += light * way.dot(sight.direction).max(0.0);
         }
     }
-    sum
+    map
+}
+
+/// The map of what rough gloss at a probe reflects.
+fn reflected(sights: &[Sight], grid: &ProbeGrid) -> [Vec3; LIGHT_SIDE * LIGHT_SIDE] {
+    let mut map = [Vec3::ZERO; LIGHT_SIDE * LIGHT_SIDE];
+    let mut weights = [0.0_f32; LIGHT_SIDE * LIGHT_SIDE];
+    let ways: [Vec3A; LIGHT_SIDE * LIGHT_SIDE] =
+        std::array::from_fn(|texel| probes::texel_direction(texel, LIGHT_SIDE));
+    for sight in sights {
+        let light = arriving(sight, Some(grid));
+        for ((sum, weight), way) in map.iter_mut().zip(&mut weights).zip(&ways) {
+            let cosine = way.dot(sight.direction).max(0.0);
+            let fourth = cosine * cosine * cosine * cosine;
+            let part = fourth * fourth * sight.weight;
+            *sum += light * part;
+            *weight += part;
+        }
+    }
+    for (sum, weight) in map.iter_mut().zip(weights) {
+        *sum /= weight.max(1e-6);
+    }
+    map
 }
 
 /// The box round floors and ceilings; of everything where there are none.
@@ -129,7 +166,8 @@ fn empty_grid(cuboid: Cuboid, settings: &BakeSettings) -> ProbeGrid {
         origin: Vec3::from(cuboid.min) + inset,
         spacing: (room / (counts - UVec3::ONE).as_vec3()).max(Vec3::splat(1e-4)),
         counts,
-        radiance: Vec::new(),
+        irradiance: Vec::new(),
+        gloss: Vec::new(),
         depth: Vec::new(),
         is_valid: Vec::new(),
     }

@@ -186,6 +186,27 @@ impl<'a> Bsdf<'a> {
         ((matt + shine) * self.through + self.sheen * 0.2 + self.returned * PI).clamp(Vec3::ZERO, Vec3::ONE)
     }
 
+    /// Share of even light from all around that comes back: from the body, and with what gloss and lacquer send.
+    pub(crate) fn reflectance(&self) -> [Vec3; 2] {
+        let is_mirror = self.gloss.is_mirror;
+        let mean = if is_mirror { Vec2::new(20.0 / 21.0, 1.0 / 21.0) } else { ggx::mean_energy(self.gloss.roughness) };
+        let energy = if is_mirror { smooth(self.view.z) } else { ggx::energy(self.gloss.roughness, self.view.z) };
+        let mean_lost = (1.0 - mean.x - mean.y).max(0.0);
+        let mean_over_body = self.body_f0 * mean.x + self.body_f90 * mean.y + self.body_multiple * mean_lost;
+        let matt = self.diffuse * (PI * (1.0 - mean_over_body)) + self.multiple * (PI * mean_lost);
+        let sheen = if self.sheen.max_element() > 0.0 { sheen::energy(self.sheen_roughness, self.view.z) } else { 0.0 };
+        let returned = self.twin.map_or(0.0, |(twin, at)| PI * twin.mean_lost(at));
+        let body = matt * self.through + self.sheen * sheen + self.returned * returned;
+        let shine = self.gloss.f0 * energy.x + Vec3::splat(self.gloss.f90) * energy.y;
+        let coat = self.coat.map_or(Vec3::ZERO, |coat| coat.albedo(self.view.z));
+        [body, body + shine * self.through + coat].map(|share| share.clamp(Vec3::ZERO, Vec3::ONE))
+    }
+
+    /// The chance with which directions are drawn for gloss and lacquer.
+    pub(crate) fn gloss_chance(&self) -> f32 {
+        self.chances[1] + self.chances[2]
+    }
+
     /// Whether the surface does nothing but mirror.
     pub(crate) fn is_pure_mirror(&self) -> bool {
         self.gloss.is_mirror
@@ -371,6 +392,22 @@ mod tests {
             }
         }
         assert!(worst.0 <= 0.005, "{}", worst.1);
+    }
+
+    #[test]
+    fn reflectance_is_what_directions_drawn_send_back() {
+        for (name, material) in kinds() {
+            let material = Material { base_color: Vec4::new(0.5, 0.5, 0.5, 1.0), ..material };
+            let roughnesses = [material.roughness];
+            let twin = Twin::needed(&material).then(|| Twin::new(&material, &roughnesses));
+            for cosine in [0.3, 0.7, 1.0] {
+                let view = seen(&material, cosine, 0.5);
+                let frame = (Vec3A::Z, brushed(&material));
+                let bsdf = Bsdf::new(&material, &point(&material), frame, view, twin.as_ref());
+                let (told, drawn) = (bsdf.reflectance()[1].x, bsdf.furnace(4096));
+                assert!((told - drawn).abs() < 0.06, "{name} at {cosine}: {told} instead of {drawn}");
+            }
+        }
     }
 
     #[test]

@@ -12,12 +12,24 @@ use crate::patch::{MOST_PASSAGES, Patch};
 use crate::probes;
 use crate::quad::Quad;
 use crate::sampling::{self, Random};
+use crate::shade::ShadePoint;
 use crate::surface::Passage;
 
 /// Patches that are tried for sight together.
 const GROUP: usize = 12;
 /// Most panes and folds of gauze that one ray passes or is scattered by.
 const MOST_MEETINGS: usize = 3 * MOST_PASSAGES;
+
+/// Most times that a ray is scattered on by surfaces whose light the probes can't tell.
+const MOST_SCATTERED: usize = 5;
+/// Gloss rougher than this counts as matt.
+const MATT: f32 = 0.6;
+/// Width of a ray where it meets a surface, metres: textures count by their mean.
+const WIDTH: f32 = 0.3;
+/// Less of the probes round a place than this don't tell its light.
+const LEAST_TRUST: f32 = 0.3;
+/// So near to a pane light changes more than from probe to probe, metres.
+const NEAR_PANE: f32 = 0.35;
 
 /// One ray of a probe, as later bounces need it.
 #[derive(Debug, Clone, Copy)]
@@ -33,12 +45,13 @@ pub(crate) struct Sight {
     pub(crate) reflectance: Vec3,
 }
 
-/// All that a probe sees.
+/// Where a probe stands.
 #[derive(Debug, Clone)]
-pub(crate) struct View {
-    pub(crate) sights: Vec<Sight>,
+pub(crate) struct Space {
+    /// Its map of distances.
     pub(crate) depth: Vec<[f32; 2]>,
-    pub(crate) is_valid: bool,
+    /// Whether it stands in the open and not inside of something.
+    pub(crate) is_free: bool,
 }
 
 /// How directions of one probe are drawn: a mixture whose density is known everywhere.
@@ -123,26 +136,36 @@ fn systematic(expected: &[(Quad, f32)], random: &mut Random, mut draw: impl FnMu
     }
 }
 
-/// All that the probe with this number sees.
-pub(crate) fn view(accel: &Accel, grid: &ProbeGrid, probe: usize, patches: &[Patch], settings: &BakeSettings) -> View {
+/// How free the probe with this number stands.
+pub(crate) fn space(accel: &Accel, grid: &ProbeGrid, probe: usize, settings: &BakeSettings) -> Space {
     let from = Vec3A::from(probes::position(grid, probe));
     let mut random = Random::new(settings.seed, probe as u32, 1);
     let longest = 1.5 * grid.spacing.length();
     let (depth, is_free) = distances(accel, from, longest, settings.rays, &mut random);
     let is_inside = accel.contact(from, Vec3A::NEG_Y, f32::INFINITY).is_some();
-    if !is_free || !is_inside {
-        return View { sights: Vec::new(), depth, is_valid: false };
+    Space { depth, is_free: is_free && is_inside }
+}
+
+/// All that the probe with this number sees; nothing from inside of something. The grid tells where its probes see.
+pub(crate) fn sights(
+    accel: &Accel,
+    grid: &ProbeGrid,
+    probe: usize,
+    patches: &[Patch],
+    settings: &BakeSettings,
+) -> Vec<Sight> {
+    if !grid.is_valid[probe] {
+        return Vec::new();
     }
+    let from = Vec3A::from(probes::position(grid, probe));
+    let mut random = Random::new(settings.seed, probe as u32, 2);
     let mixture = Mixture::new(accel, from, patches, settings);
-    let sights = mixture
+    let gathering = Gathering { accel, grid, lights: settings.lights };
+    mixture
         .directions(&mut random)
         .into_iter()
-        .filter_map(|direction| {
-            let weight = 1.0 / mixture.density(direction);
-            sight(accel, from, direction, weight, settings.lights, &mut random)
-        })
-        .collect();
-    View { sights, depth, is_valid: true }
+        .filter_map(|direction| gathering.sight(from, direction, 1.0 / mixture.density(direction), &mut random))
+        .collect()
 }
 
 /// The map of distances, and whether the probe stands in free space: few of its rays meet the inside of things.
@@ -159,7 +182,7 @@ fn distances(accel: &Accel, from: Vec3A, longest: f32, rays: usize, random: &mut
         inside += usize::from(is_inner);
         let distance = contact.map_or(longest, |contact| contact.t.min(longest));
         for (texel, sum) in sums.iter_mut().enumerate() {
-            let cosine = probes::texel_direction(texel).dot(direction);
+            let cosine = probes::texel_direction(texel, ProbeGrid::DEPTH_SIDE).dot(direction);
             if cosine > 0.8 {
                 let squared = cosine * cosine;
                 let fourth = squared * squared;
@@ -175,84 +198,113 @@ fn distances(accel: &Accel, from: Vec3A, longest: f32, rays: usize, random: &mut
     (depth.collect(), inside * 4 < count)
 }
 
-/// Follows one ray through what is transparent to what it meets. None when it adds nothing. What gauze stops it scatters
-/// on: light goes to and fro between the folds of a curtain and the window behind it, where no probe stands.
-fn sight(
-    accel: &Accel,
-    from: Vec3A,
-    direction: Vec3A,
-    weight: f32,
+/// What rays run through.
+struct Gathering<'a> {
+    accel: &'a Accel,
+    grid: &'a ProbeGrid,
     lights: usize,
-    random: &mut Random,
-) -> Option<Sight> {
-    let mut sight =
-        Sight { direction, weight, radiance: Vec3::ZERO, position: from, normal: Vec3A::Y, reflectance: Vec3::ZERO };
-    let mut left = Vec3::ONE;
-    let (mut origin, mut way) = (from, direction);
-    for _ in 0..MOST_MEETINGS {
-        let Some(contact) = accel.contact(origin, way, f32::INFINITY) else {
-            sight.radiance += left * accel.environment().radiance(way.into());
-            return Some(sight);
-        };
-        let surface = accel.surface(&contact);
-        if surface.passage == Passage::Translucent {
-            let uv = accel.instances[contact.instance as usize].uv(&contact.hit);
-            // Glass lets through, gauze either scatters or lets through.
-            let opacity = surface.at(uv, 0.0).opacity;
-            if surface.material.transmission > 0.0 {
-                left *= surface.pass(uv, contact.normal.dot(way));
-                origin = contact.position + way * OFFSET;
-            } else if random.unit() >= opacity {
-                origin = contact.position + way * OFFSET;
-            } else if surface.material.is_double_sided && !surface.material.is_unlit {
-                let normal = if contact.is_front { contact.normal } else { -contact.normal };
-                let direct = accel.light_from_luminaires(contact.position, normal, lights, random)
-                    + accel.light_from_sun(contact.position, normal);
-                left *= surface.mean_color;
-                sight.radiance += left * direct / PI;
-                way = sampling::cosine_direction(normal, random.square());
-                origin = contact.position + normal * OFFSET;
-            } else {
-                return meet(accel, &contact, left, lights, random, sight);
-            }
-            if left.max_element() < 1e-3 {
-                return (sight.radiance.max_element() > 0.0).then_some(sight);
-            }
-            continue;
-        }
-        return meet(accel, &contact, left, lights, random, sight);
-    }
-    (sight.radiance.max_element() > 0.0).then_some(sight)
 }
 
-fn meet(
-    accel: &Accel,
-    contact: &Contact,
-    left: Vec3,
-    lights: usize,
-    random: &mut Random,
-    sight: Sight,
-) -> Option<Sight> {
-    let surface = accel.surface(contact);
-    if !contact.is_front && !surface.material.is_double_sided {
-        return (sight.radiance.max_element() > 0.0).then_some(sight);
+impl Gathering<'_> {
+    /// Follows one ray through what is transparent to what it meets; none when it adds nothing. What gauze stops it scatters
+    /// on, and so do surfaces whose light the probes can't tell: light goes to and fro between the folds of a curtain,
+    /// the window behind it and its reveals, where no probe stands.
+    fn sight(&self, from: Vec3A, direction: Vec3A, weight: f32, random: &mut Random) -> Option<Sight> {
+        let accel = self.accel;
+        let mut sight = Sight {
+            direction,
+            weight,
+            radiance: Vec3::ZERO,
+            position: from,
+            normal: Vec3A::Y,
+            reflectance: Vec3::ZERO,
+        };
+        let mut left = Vec3::ONE;
+        let mut scattered = 0;
+        let (mut origin, mut way) = (from, direction);
+        for _ in 0..MOST_MEETINGS {
+            if left.max_element() < 1e-3 {
+                break;
+            }
+            let Some(contact) = accel.contact(origin, way, f32::INFINITY) else {
+                sight.radiance += left * accel.environment().radiance(way.into());
+                return Some(sight);
+            };
+            let shaded = ShadePoint::new(accel, &contact, -way, WIDTH);
+            let surface = shaded.surface;
+            let is_gauze = surface.passage == Passage::Translucent;
+            // Glass lets through, gauze either scatters or lets through.
+            if is_gauze && surface.material.transmission > 0.0 {
+                let uv = accel.instances[contact.instance as usize].uv(&contact.hit);
+                left *= surface.pass(uv, contact.normal.dot(way));
+                origin = contact.position + way * OFFSET;
+                continue;
+            }
+            if is_gauze && random.unit() >= shaded.point.opacity {
+                origin = contact.position + way * OFFSET;
+                continue;
+            }
+            if !contact.is_front && !surface.material.is_double_sided {
+                break;
+            }
+            if !contact.is_luminaire {
+                sight.radiance += left * surface.mean_emission;
+            }
+            if surface.material.is_unlit {
+                sight.radiance += left * surface.mean_color;
+                break;
+            }
+            let bsdf = shaded.bsdf(-way);
+            let [mut body, albedo] = bsdf.reflectance();
+            if albedo.max_element() <= 0.0 {
+                return Some(sight);
+            }
+            let normal = shaded.face;
+            let direct = accel.light_from_luminaires(contact.position, normal, self.lights, random)
+                + accel.light_from_sun(contact.position, normal);
+            sight.radiance += left * albedo * direct / PI;
+            if scattered < MOST_SCATTERED && shaded.point.roughness < MATT {
+                // What gloss sends back comes from where it mirrors; the matt part gets by its chance what is left.
+                let choice = random.unit();
+                let chance = bsdf.gloss_chance();
+                if choice < chance {
+                    scattered += 1;
+                    let Some(scatter) = bsdf.sample(1.0 - choice, random.square()) else { break };
+                    if scatter.direction.dot(normal) <= 0.0 {
+                        break;
+                    }
+                    left *= scatter.weight;
+                    way = scatter.direction;
+                    origin = contact.position + normal * OFFSET;
+                    continue;
+                }
+                body /= 1.0 - chance;
+            } else {
+                body = albedo;
+            }
+            left *= body;
+            if is_gauze || scattered < MOST_SCATTERED && !self.is_told(&contact, normal) {
+                scattered += usize::from(!is_gauze);
+                way = sampling::cosine_direction(normal, random.square());
+                origin = contact.position + normal * OFFSET;
+                continue;
+            }
+            sight.reflectance = left / PI;
+            sight.position = contact.position;
+            sight.normal = normal;
+            return Some(sight);
+        }
+        (sight.radiance.max_element() > 0.0).then_some(sight)
     }
-    let normal = if contact.is_front { contact.normal } else { -contact.normal };
-    let mut sight = sight;
-    if !contact.is_luminaire {
-        sight.radiance += left * surface.mean_emission;
+
+    /// Whether the probes can tell the light of a place: most of those round it see it, and no pane is near, where light
+    /// changes more than from probe to probe.
+    fn is_told(&self, contact: &Contact, normal: Vec3A) -> bool {
+        let is_near = |pane: &Quad| {
+            let offset = contact.position - pane.center();
+            offset.length_squared() < pane.area.max(0.25) && pane.side(contact.position).abs() < NEAR_PANE
+        };
+        !self.accel.portals.iter().any(is_near)
+            && probes::trust(self.grid, contact.position.into(), normal.into()) >= LEAST_TRUST
     }
-    if surface.material.is_unlit {
-        sight.radiance += left * surface.mean_color;
-        return Some(sight);
-    }
-    sight.reflectance = left * surface.mean_albedo() / PI;
-    if sight.reflectance.max_element() > 0.0 {
-        let direct = accel.light_from_luminaires(contact.position, normal, lights, random)
-            + accel.light_from_sun(contact.position, normal);
-        sight.radiance += sight.reflectance * direct;
-    }
-    sight.position = contact.position;
-    sight.normal = normal;
-    Some(sight)
 }

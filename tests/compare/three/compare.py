@@ -6,12 +6,12 @@ in one run; pictures of both against a traced one by the FLIP metric.
     cargo build --release -p homewright-tests --example live_frame
     python tests/compare/three/compare.py target/release/examples/live_frame SCENE.glb CAMERA [FOLDER]
 
-`FRAMES`, `TURNS` and `KINDS` in the environment make a shorter run, such as `FRAMES=1 TURNS=1 KINDS=even`.
+`FRAMES`, `TURNS`, `KINDS` and `PATHS` in the environment make a longer or shorter run, such as `FRAMES=1 KINDS=even`.
 
 Exposure is one for all pictures. three.js gets the sun with its shadow map, drawn once as ours is, four samples a pixel,
-and one of three kinds of light from elsewhere: none but the file's lamps, one even light whose strength makes the mean
-of the picture right, or the sky as its environment. Ours and theirs are timed in turn, twice; the median of the better turn
-counts, on the clock and in processor time of all threads, which other work on the machine hardly touches.
+and one of four kinds of light from elsewhere: none but the file's lamps, or one even light, the sky or three.js' room as its
+environment, each so strong that the mean of the picture is right. Ours and theirs are timed in turn; the median of the best
+turn counts, on the clock and in processor time of all threads, which other work on the machine hardly touches.
 """
 import functools
 import http.server
@@ -31,9 +31,9 @@ from PIL import Image
 HERE = pathlib.Path(__file__).parent
 SIZE = (1280, 720)
 SHADOW = 2048
-FRAMES = int(os.environ.get("FRAMES", "6"))
-TURNS = int(os.environ.get("TURNS", "2"))
-PATHS = 64
+FRAMES = int(os.environ.get("FRAMES", "2"))
+TURNS = int(os.environ.get("TURNS", "1"))
+PATHS = int(os.environ.get("PATHS", "64"))
 
 
 class Desk(http.server.SimpleHTTPRequestHandler):
@@ -140,8 +140,9 @@ def main():
     info = json.loads((folder / "info.json").read_text())
     model = pathlib.Path(scene).read_bytes()
     rows = {}
-    kinds = [("lamps alone", "none"), ("one even light", "even"), ("the sky as environment", "sky")]
-    kinds = [kind for kind in kinds if kind[1] in os.environ.get("KINDS", "none even sky").split()]
+    kinds = [("lamps alone", "none"), ("one even light", "even"), ("the sky as environment", "sky"),
+             ("its room as environment", "room")]
+    kinds = [kind for kind in kinds if kind[1] in os.environ.get("KINDS", "none even sky room").split()]
     for _turn in range(TURNS):
         subprocess.run([program, "frames", scene, camera, "x".join(map(str, SIZE)), str(SHADOW), str(FRAMES), folder],
                        check=True)

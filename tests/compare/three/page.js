@@ -2,6 +2,7 @@
 // the time of each frame go back to the server.
 import * as THREE from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
+import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js';
 
 const send = (path, body) => fetch(path, { method: 'POST', body });
 const color = (list) => new THREE.Color().setRGB(...list);
@@ -81,9 +82,16 @@ async function main() {
   if (!info.lamps) lamps.forEach((light) => { light.visible = false; });
   scene.background = sky(info, 64);
   if (info.ambient === 'sky') scene.environment = scene.background;
-  // One even light all round, its strength chosen so that the mean of the picture is right.
+  if (info.ambient === 'room') {
+    const maker = new THREE.PMREMGenerator(renderer);
+    scene.environment = maker.fromScene(new RoomEnvironment(), 0.04).texture;
+  }
   const ambient = new THREE.AmbientLight(0xffffff, 0);
   if (info.ambient === 'even') scene.add(ambient);
+  // Light from elsewhere is as strong as makes the mean of the picture right.
+  const strengthen = (strength) => {
+    if (info.ambient === 'even') ambient.intensity = strength; else scene.environmentIntensity = strength;
+  };
   renderer.toneMappingExposure = info.exposure;
 
   const gl = renderer.getContext();
@@ -99,40 +107,40 @@ async function main() {
     for (let i = 0; i < all.length; i += 4) sum += 0.2126 * all[i] + 0.7152 * all[i + 1] + 0.0722 * all[i + 2];
     return sum / (width * height * 255);
   };
+  // Shaders and shadow maps are made for a small picture, which has the same mean as a large one.
+  const canvas = renderer.domElement;
+  renderer.setSize(width / 8, height / 8);
   renderer.shadowMap.autoUpdate = true;
   draw();
   // Shadow maps of what does not move are kept, as ours are.
   renderer.shadowMap.autoUpdate = false;
-  if (info.ambient === 'even') {
-    // A small picture has the same mean.
-    const canvas = renderer.domElement;
-    renderer.setSize(width / 8, height / 8);
-    let [low, high] = [0, 4 / info.exposure];
-    for (let step = 0; step < 9; step++) {
-      ambient.intensity = (low + high) / 2;
+  let strength = 0;
+  if (info.ambient !== 'none') {
+    let [low, high] = [0, (info.ambient === 'sky' ? 4e-3 : 4) / info.exposure];
+    for (let step = 0; step < 10; step++) {
+      strength = (low + high) / 2;
+      strengthen(strength);
       draw();
-      if (mean(canvas.width, canvas.height) < info.mean) low = ambient.intensity; else high = ambient.intensity;
+      if (mean(canvas.width, canvas.height) < info.mean) low = strength; else high = strength;
     }
-    renderer.setSize(width, height);
   }
+  renderer.setSize(width, height);
   const times = [];
   await send('/mark', '');
   const eye = camera.position.clone();
-  for (let frame = 0; frame < info.frames; frame++) {
-    // The eye moves, as it does while one walks.
+  for (let frame = info.frames - 1; frame >= 0; frame--) {
+    // The eye moves, as it does while one walks, and comes to where the picture is taken.
     camera.position.copy(eye).add(new THREE.Vector3(0.002 * frame, 0, 0));
     const begun = performance.now();
     draw();
     times.push(performance.now() - begun);
   }
   await send('/mark', '');
-  camera.position.copy(eye);
-  draw();
   const blob = await new Promise((done) => renderer.domElement.toBlob(done, 'image/png'));
   await send('/picture.png', blob);
   const dbg = gl.getExtension('WEBGL_debug_renderer_info');
   await send('/times.json', JSON.stringify({
-    times, mean: mean(width, height), ambient: ambient.intensity, lamps: lamps.length,
+    times, mean: mean(width, height), strength, lamps: lamps.length,
     triangles: renderer.info.render.triangles, calls: renderer.info.render.calls,
     device: dbg ? gl.getParameter(dbg.UNMASKED_RENDERER_WEBGL) : '', version: THREE.REVISION,
   }));

@@ -145,7 +145,7 @@ impl Studio {
         let (sender, pace, waker) = (light.sender.clone(), self.pace.clone(), context.clone());
         light.running = Some(job.handle());
         self.host.spawn(Box::new(move || {
-            let settings = BakeSettings { most_probes: 2500, rays: 64, ..BakeSettings::default() };
+            let settings = BakeSettings { most_probes: 5000, rays: 96, ..BakeSettings::default() };
             let baked = bake(&scene, &settings, &mut |share| {
                 pace.wait(&job);
                 job.go_on(share)

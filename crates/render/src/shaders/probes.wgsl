@@ -4,10 +4,11 @@
 // the surface (half cosine squared), and by Chebyshev's bound on the chance that a surface lies between: with
 // mean distance m and variance v in the direction of the point at distance d > m, that chance of seeing is at
 // most v / (v + (d − m)²), cubed to be strict (Majercik et al. 2019, "DDGI"). Thus light does not come through
-// walls. Irradiance from bands 0 and 1: E(n) = π·Y00·c0 + (2π/3)·Y1·(c·n).
+// walls.
 
-// Four texels a probe, a band each, 256 probes a row; in the first one's alpha whether the probe counts.
-@group(0) @binding(8) var probe_radiance: texture_2d<f32>;
+// Two maps of six by six texels a probe with a rim of one texel that repeats what lies over the edge, 128 in a row: what a
+// surface with a normal receives, in lx, and below it what a rough gloss reflects, in cd/m²; in alpha whether the probe counts.
+@group(0) @binding(8) var probe_light: texture_2d<f32>;
 // A map of eight by eight texels a probe, 128 maps a row.
 @group(0) @binding(9) var probe_depth: texture_2d<f32>;
 
@@ -23,6 +24,13 @@ fn depth_moments(probe: u32, direction: vec3<f32>) -> vec2<f32> {
     let inner = clamp(octahedral(direction) * 8.0, vec2<f32>(0.5), vec2<f32>(7.5));
     let corner = vec2<f32>(vec2<u32>(probe & 127u, probe >> 7u)) * 8.0;
     return textureSampleLevel(probe_depth, smooth_sampler, (corner + inner) / vec2<f32>(textureDimensions(probe_depth)), 0.0).xy;
+}
+
+// `place` on the octahedron, 0…1; `below` 8 for the gloss.
+fn probe_says(probe: u32, place: vec2<f32>, below: f32) -> vec4<f32> {
+    let corner = vec2<f32>(vec2<u32>((probe & 127u) * 8u, (probe >> 7u) * 16u)) + vec2<f32>(1.0, 1.0 + below);
+    let at = corner + place * 6.0;
+    return textureSampleLevel(probe_light, smooth_sampler, at / vec2<f32>(textureDimensions(probe_light)), 0.0);
 }
 
 fn sky_indirect(normal: vec3<f32>, direction: vec3<f32>, roughness: f32) -> Indirect {
@@ -65,10 +73,10 @@ fn bounced_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec3
     }
     let base = clamp(floor(at), vec3<f32>(0.0), max(last - 1.0, vec3<f32>(0.0)));
     let share = clamp(at - base, vec3<f32>(0.0), vec3<f32>(1.0));
-    var c0 = vec3<f32>(0.0);
-    var cy = vec3<f32>(0.0);
-    var cz = vec3<f32>(0.0);
-    var cx = vec3<f32>(0.0);
+    let upright = octahedral(normal);
+    let mirrored = octahedral(direction);
+    var irradiance = vec3<f32>(0.0);
+    var gloss = vec3<f32>(0.0);
     var total = 0.0;
     // Eight; a number that the compiler does not know keeps it from writing the loop out, which takes software drivers
     // longer than the frame.
@@ -76,9 +84,8 @@ fn bounced_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec3
         let corner = vec3<f32>(f32(i & 1u), f32((i >> 1u) & 1u), f32((i >> 2u) & 1u));
         let cell = min(base + corner, last);
         let probe = u32(cell.x) + view.probe_counts.x * (u32(cell.y) + view.probe_counts.y * u32(cell.z));
-        let first = vec2<u32>((probe & 255u) * 4u, probe >> 8u);
-        let mean = textureLoad(probe_radiance, first, 0);
-        if mean.w == 0.0 {
+        let received = probe_says(probe, upright, 0.0);
+        if received.w == 0.0 {
             continue;
         }
         let axes = max(mix(1.0 - share, share, corner), vec3<f32>(1e-3));
@@ -100,23 +107,15 @@ fn bounced_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec3
             weight *= weight * weight * 25.0;
         }
         weight *= axes.x * axes.y * axes.z;
-        c0 += weight * mean.xyz;
-        cy += weight * textureLoad(probe_radiance, first + vec2<u32>(1u, 0u), 0).xyz;
-        cz += weight * textureLoad(probe_radiance, first + vec2<u32>(2u, 0u), 0).xyz;
-        cx += weight * textureLoad(probe_radiance, first + vec2<u32>(3u, 0u), 0).xyz;
+        irradiance += weight * received.xyz;
+        gloss += weight * probe_says(probe, mirrored, 8.0).xyz;
         total += weight;
     }
     if total <= 1e-9 {
         return Indirect(vec3<f32>(0.0), vec3<f32>(0.0), 0.0);
     }
-    let k = 1.0 / total;
-    let mean = 0.2820948 * k * c0;
-    let linear = 0.4886025 * k * (cy * normal.y + cz * normal.z + cx * normal.x);
-    let along = 0.4886025 * k * (cy * direction.y + cz * direction.z + cx * direction.x);
-    let sharp = mix(1.0, 0.66, roughness);
-    return Indirect(
-        max(PI * mean + (2.0 * PI / 3.0) * linear, 0.1 * PI * mean),
-        max(mean + sharp * along, 0.2 * mean),
-        0.0,
-    );
+    irradiance /= total;
+    // The roughest gloss sees about what the surface itself receives.
+    let reflected = mix(gloss / total, irradiance / PI, smoothstep(0.5, 1.0, roughness) * 0.7);
+    return Indirect(irradiance, reflected, 0.0);
 }

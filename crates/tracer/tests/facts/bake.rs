@@ -63,7 +63,9 @@ fn a_glowing_surface_counts_once_as_a_surface_or_as_a_lamp() {
             light.tag = Tag(key.0);
             scene.lights.insert(Key(1), light);
         }
-        irradiance(&baked(&scene, &coarse()), Vec3::new(0.0, -1.5, 0.0), Vec3::Y).y
+        // A small panel is met by chance only.
+        let settings = BakeSettings { rays: 1000, ..coarse() };
+        irradiance(&baked(&scene, &settings), Vec3::new(0.0, -1.5, 0.0), Vec3::Y).y
     };
     assert!(glow_of(false) > 50.0, "{} lx", glow_of(false));
     assert_eq!(glow_of(true), 0.0);
@@ -139,12 +141,12 @@ fn daylight_in_the_probes_is_what_a_meter_reads_behind_the_window() {
     scene.environment.horizon = Vec3::splat(5000.0);
     scene.environment.ground = Vec3::splat(1000.0);
     let grid = baked(&scene, &BakeSettings { spacing: Vec3::splat(0.5), ..BakeSettings::default() });
-    // Two bands of harmonics blur a window; seen by a surface that faces it they are near the truth.
+    // Probes that stand in front of a surface are nearer to the window than the surface.
     for z in [2.0, 3.0, 4.0] {
         let point = Vec3::new(0.0, 1.5, z);
         let metered = illuminance(&scene, &[(point, Vec3::NEG_Z)])[0];
         let read = irradiance(&grid, point, Vec3::NEG_Z).y;
-        assert!((read / metered - 1.0).abs() < 0.25, "{read} lx read, {metered} lx metered at {z} m");
+        assert!((read / metered - 1.0).abs() < 0.35, "{read} lx read, {metered} lx metered at {z} m");
     }
 }
 
@@ -188,5 +190,6 @@ fn there_are_never_more_probes_than_asked_for() {
     assert!(grid.is_valid.len() <= 60);
     assert_eq!(grid.is_valid.len(), grid.counts.element_product() as usize);
     assert_eq!(grid.depth.len(), grid.is_valid.len() * ProbeGrid::DEPTH_SIDE * ProbeGrid::DEPTH_SIDE);
-    assert_eq!(grid.radiance.len(), grid.is_valid.len());
+    let maps = grid.is_valid.len() * ProbeGrid::LIGHT_SIDE * ProbeGrid::LIGHT_SIDE;
+    assert_eq!((grid.irradiance.len(), grid.gloss.len()), (maps, maps));
 }
