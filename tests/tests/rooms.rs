@@ -62,7 +62,7 @@ fn are_as_bright_as_light_transport_says(rooms: &[&str], hour: Hour) {
 
 #[test]
 fn rooms_are_as_bright_by_day_as_light_transport_says() {
-    are_as_bright_as_light_transport_says(&["dining", "bath"], Hour::Day);
+    are_as_bright_as_light_transport_says(&["study", "bath"], Hour::Day);
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl Default for BakeSettings {
             window_rays: 56,
             sun_rays: 24,
             lights: 4,
-            bounces: 8,
+            bounces: 6,
             seed: 1,
         }
     }

@@ -8,6 +8,7 @@ use homewright_scene::light::ProbeGrid;
 
 use crate::accel::{Accel, Contact, OFFSET};
 use crate::bake::BakeSettings;
+use crate::illuminance::luminance;
 use crate::patch::{MOST_PASSAGES, Patch};
 use crate::probes;
 use crate::quad::Quad;
@@ -24,6 +25,8 @@ const MOST_MEETINGS: usize = 3 * MOST_PASSAGES;
 const MOST_SCATTERED: usize = 5;
 /// Gloss rougher than this counts as matt.
 const MATT: f32 = 0.6;
+/// Most of a probe's light that one ray may bring: a lone glint in gloss would stand on walls as a bright spot.
+const MOST_SHARE: f32 = 0.08;
 /// Width of a ray where it meets a surface, metres: textures count by their mean.
 const WIDTH: f32 = 0.3;
 /// Less of the probes round a place than this don't tell its light.
@@ -161,11 +164,20 @@ pub(crate) fn sights(
     let mut random = Random::new(settings.seed, probe as u32, 2);
     let mixture = Mixture::new(accel, from, patches, settings);
     let gathering = Gathering { accel, grid, lights: settings.lights };
-    mixture
+    let mut sights: Vec<Sight> = mixture
         .directions(&mut random)
         .into_iter()
         .filter_map(|direction| gathering.sight(from, direction, 1.0 / mixture.density(direction), &mut random))
-        .collect()
+        .collect();
+    let given = |sight: &Sight| luminance(sight.radiance) * sight.weight;
+    let most = sights.iter().map(given).sum::<f32>() * MOST_SHARE;
+    for sight in &mut sights {
+        let own = given(sight);
+        if own > most {
+            sight.radiance *= most / own;
+        }
+    }
+    sights
 }
 
 /// The map of distances, and whether the probe stands in free space: few of its rays meet the inside of things.

@@ -11,7 +11,7 @@ use crate::{parallel, sampling};
 const OPENING_SAMPLES: u32 = 256;
 const NEAR_SAMPLES: u32 = 4096;
 /// Directions to the sky.
-const SKY_SAMPLES: u32 = 1024;
+const SKY_SAMPLES: u32 = 8192;
 
 /// Direct light at points of surfaces (position in metres, unit normal, scene frame) from luminaires, sun and
 /// sky, in lx, in the order of the points. Rec. 709 weights.
