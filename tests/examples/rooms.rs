@@ -92,7 +92,7 @@ fn main() -> Outcome<()> {
 /// Left, top, width and height of a part.
 fn rectangle(text: &str) -> Outcome<[usize; 4]> {
     let numbers: Vec<usize> = text.split([',', 'x']).map(str::parse).collect::<Result<_, _>>()?;
-    Ok(numbers.try_into().map_err(|_| "a part is X,Y,WIDTHxHEIGHT")?)
+    Ok(numbers.try_into().map_err(|_numbers| "a part is X,Y,WIDTHxHEIGHT")?)
 }
 
 fn luminance(color: Vec3) -> f32 {
