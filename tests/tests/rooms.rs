@@ -23,6 +23,7 @@ const SIZE: UVec2 = UVec2::new(64, 40);
 const FINER: u32 = 4;
 /// Paths for each pixel of the traced picture, which is then freed of noise.
 const SAMPLES: u32 = 32;
+
 fn flat() -> Design {
     let text = include_str!("../../assets/templates/flat-89.toml");
     instantiate("flat-89.toml", text, Catalog::builtin(), &mut IdSource::new(0, 7))
@@ -62,7 +63,7 @@ fn are_as_bright_as_light_transport_says(rooms: &[&str], hour: Hour) {
 
 #[test]
 fn rooms_are_as_bright_by_day_as_light_transport_says() {
-    are_as_bright_as_light_transport_says(&["study", "bath"], Hour::Day);
+    are_as_bright_as_light_transport_says(&["bedroom", "study", "bath"], Hour::Day);
 }
 
 #[test]

@@ -74,7 +74,8 @@ pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahea
             let is_straight = material.thickness <= 0.0 && point.roughness <= SMOOTH_GLASS;
             let cosine = shaded.normal.dot(-direction).max(1e-3);
             if is_straight && glass > 0.0 {
-                let share = stopped * (glass * thin(dielectric(material.ior.max(1.0), cosine), material.specular));
+                let face = fresnel(dielectric(material.ior.max(1.0), cosine), material.specular);
+                let share = stopped * (glass * thin(face));
                 let bright = luminance(share);
                 mirrored += bright;
                 let chance = if mirrored > 0.0 { bright / mirrored } else { 0.0 };
@@ -115,10 +116,14 @@ pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahea
     ahead
 }
 
+/// Share that one face throws back, by what its refraction alone would and how much of that its material keeps.
+pub(crate) fn fresnel(face: f32, specular: f32) -> f32 {
+    if face < 1.0 { face * specular.clamp(0.0, 1.0) } else { 1.0 }
+}
+
 /// Share that a thin pane throws back of which one face throws back this much: both faces, with the light that runs to
 /// and fro between them.
-pub(crate) fn thin(face: f32, specular: f32) -> f32 {
-    let fresnel = if face < 1.0 { face * specular.clamp(0.0, 1.0) } else { 1.0 };
+pub(crate) fn thin(fresnel: f32) -> f32 {
     2.0 * fresnel / (1.0 + fresnel)
 }
 

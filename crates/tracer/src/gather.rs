@@ -27,6 +27,8 @@ const MOST_SCATTERED: usize = 5;
 const MATT: f32 = 0.6;
 /// Most of a probe's light that one ray may bring: a lone glint in gloss would stand on walls as a bright spot.
 const MOST_SHARE: f32 = 0.08;
+/// As many rays share all light of a probe, at least, whatever part each has then.
+const FEW_RAYS: f32 = 3.0;
 /// Width of a ray where it meets a surface, metres: textures count by their mean.
 const WIDTH: f32 = 0.3;
 /// Less of the probes round a place than this don't tell its light.
@@ -170,7 +172,9 @@ pub(crate) fn sights(
         .filter_map(|direction| gathering.sight(from, direction, 1.0 / mixture.density(direction), &mut random))
         .collect();
     let given = |sight: &Sight| luminance(sight.radiance) * sight.weight;
-    let most = sights.iter().map(given).sum::<f32>() * MOST_SHARE;
+    // Where few rays meet any light, as in a dark room with one small thing that glows, each of them is needed.
+    let bright = sights.iter().filter(|sight| given(sight) > 0.0).count();
+    let most = sights.iter().map(given).sum::<f32>() * MOST_SHARE.max(FEW_RAYS / bright.max(1) as f32);
     for sight in &mut sights {
         let own = given(sight);
         if own > most {

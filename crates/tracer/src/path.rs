@@ -413,18 +413,20 @@ impl<'a> Path<'a> {
         let ior = shaded.material().ior.max(1.0);
         let ratio = if is_inside && is_seen { 1.0 / ior } else { ior };
         let face = dielectric(ratio, cosine);
-        let fresnel = if face < 1.0 { face * shaded.material().specular.clamp(0.0, 1.0) } else { 1.0 };
-        let mirrored = if is_thin { 2.0 * fresnel / (1.0 + fresnel) } else { fresnel };
+        let fresnel = ahead::fresnel(face, shaded.material().specular);
+        let mirrored = if is_thin { ahead::thin(fresnel) } else { fresnel };
         if is_inside && is_seen {
             self.left *= shaded.surface.attenuation(contact.t);
         }
         // What the eye sees mirrored in a pane is a small share: looked for more often, it grains less.
         let is_first = self.is_from_eye && self.passages == 0 && is_thin && !is_rough;
-        let chance = match is_first {
+        let chance = if self.is_ahead_counted && is_thin && !is_rough {
             // What it mirrors is followed already.
-            _ if self.is_ahead_counted && is_thin && !is_rough => 0.0,
-            true => mirrored.max(MIRRORED),
-            false => mirrored,
+            0.0
+        } else if is_first {
+            mirrored.max(MIRRORED)
+        } else {
+            mirrored
         };
         self.is_sure &= chance <= 0.0 || chance >= 1.0;
         if sampler.unit() < chance {
