@@ -29,6 +29,8 @@ const MATT: f32 = 0.6;
 const MOST_SHARE: f32 = 0.08;
 /// As many rays share all light of a probe, at least, whatever part each has then.
 const FEW_RAYS: f32 = 3.0;
+/// Rays that are sent to what glows and is no lamp.
+const GLOW_RAYS: usize = 16;
 /// Width of a ray where it meets a surface, metres: textures count by their mean.
 const WIDTH: f32 = 0.3;
 /// Less of the probes round a place than this don't tell its light.
@@ -67,6 +69,8 @@ struct Mixture {
     panes: Vec<(Quad, f32)>,
     /// Patches with the number of rays sent to each.
     patches: Vec<(Quad, f32)>,
+    /// Squares that hold what glows, facing the probe, with the number of rays sent to each.
+    glows: Vec<(Quad, f32)>,
 }
 
 impl Mixture {
@@ -92,8 +96,19 @@ impl Mixture {
             })
         });
         let pieces = seen.flatten().map(|patch| (patch.quad, patch.weight(from))).collect();
+        let glows = accel.glows.iter().filter_map(|glow| {
+            let offset = glow.center - from;
+            let distance = offset.length();
+            let toward = (distance > glow.radius).then(|| offset / distance)?;
+            let is_seen = accel.pass(from, toward, distance - glow.radius).max_element() > 0.02;
+            let (a, b) = toward.any_orthonormal_pair();
+            let square = is_seen.then(|| Quad::new(glow.center, a * glow.radius, b * glow.radius))??;
+            Some((square, glow.flux / (distance * distance)))
+        });
+        let glows = glows.collect();
         Self {
             from,
+            glows: shared(glows, GLOW_RAYS),
             even: settings.rays,
             panes: shared(panes, settings.window_rays),
             patches: shared(pieces, settings.sun_rays),
@@ -103,7 +118,7 @@ impl Mixture {
     /// Expected number of rays a steradian in a direction.
     fn density(&self, direction: Vec3A) -> f32 {
         let even = self.even as f32 / (4.0 * PI);
-        let aimed = self.panes.iter().chain(&self.patches);
+        let aimed = self.panes.iter().chain(&self.patches).chain(&self.glows);
         even + aimed.map(|(quad, rays)| rays * quad.density(self.from, direction)).sum::<f32>()
     }
 
@@ -112,7 +127,7 @@ impl Mixture {
         let turn = random.rotation();
         let mut directions: Vec<Vec3A> =
             (0..self.even).map(|number| turn * sampling::sphere_lattice(number, self.even)).collect();
-        for aimed in [&self.panes, &self.patches] {
+        for aimed in [&self.panes, &self.patches, &self.glows].into_iter().filter(|aimed| !aimed.is_empty()) {
             systematic(aimed, random, |quad, random| {
                 directions.extend((quad.point(random.square()) - self.from).try_normalize());
             });

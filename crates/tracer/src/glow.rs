@@ -22,6 +22,8 @@ pub(crate) struct Glow {
     running: Vec<f32>,
     pub(crate) area: f32,
     pub(crate) center: Vec3A,
+    /// Of the ball about the centre that holds all of it, metres.
+    pub(crate) radius: f32,
     /// About its flux to one side, lm.
     pub(crate) flux: f32,
 }
@@ -112,5 +114,9 @@ fn glow(instance: &Instance, number: u32, primitive: usize, emission: Vec3) -> O
     let flux = luminance(emission) * area * std::f32::consts::PI;
     let is_worth = area > 0.0 && flux > FAINTEST && flux.is_finite();
     let center = center / area;
-    is_worth.then_some((Glow { instance: number, primitive, corners, firsts, running, area, center, flux }, primitive))
+    let radius = corners.iter().flatten().map(|corner| corner.distance(center)).fold(0.0, f32::max);
+    is_worth.then_some((
+        Glow { instance: number, primitive, corners, firsts, running, area, center, radius, flux },
+        primitive,
+    ))
 }
