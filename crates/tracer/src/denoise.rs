@@ -1,22 +1,20 @@
-//! Noise taken out of a traced picture: the light on surfaces is smoothed where neighbours lie on the same surface
-//! and differ by no more than noise, in ever wider steps (Dammertz et al. 2010, Schied et al. 2017). Colours of
-//! surfaces are taken out before and put back after, so that textures stay sharp. What is found so tells which pixels
-//! are alike; the light itself is then fitted anew ([`crate::regress`]).
+//! Noise taken out of a traced picture. Colours of surfaces are taken out before and put back after, so that textures
+//! stay sharp; paths that outshine all about them are spread; the light on surfaces is then found by fits to neighbourhoods
+//! that grow ([`crate::grow`]), and what that took from the mean of the picture is put right.
 
 use glam::{IVec2, UVec2, Vec3};
 use homewright_geometry::math;
 
+use crate::grow::{GROWN, grow};
 use crate::illuminance::luminance;
 use crate::parallel;
 use crate::picture::TracedImage;
-use crate::regress;
+use crate::steady::{STEADIED, steadied};
 
-/// Rounds; each reaches twice as far as the one before.
-const ROUNDS: u32 = 5;
-/// How far the filter looks, pixels: parts of a picture with this much around them are filtered as in the whole.
-pub const REACH: u32 = 112;
-/// Differences of this many standard deviations are half taken for structure.
-const TOLERANCE: f32 = 3.0;
+/// How far the filter looks, pixels: parts of a picture that begin at a multiple of eight and have this much around them
+/// are filtered as in the whole.
+pub const REACH: u32 = 192;
+const _: () = assert!(GROWN + MEAN as u32 + (SPREAD + 1) as u32 + (STEADIED as u32) < REACH);
 /// How far glare is spread, pixels.
 const SPREAD: i32 = 3;
 /// Weight of pixels that are not alike, so that glare at an edge finds a place as well.
@@ -28,9 +26,6 @@ const MEAN: i32 = 32;
 const MOST: f32 = 0.1;
 /// Colours of surfaces darker than this are not taken out.
 const BLACK: f32 = 0.004;
-/// Weights of a row of five: the B3 spline.
-const KERNEL: [f32; 3] = [3.0 / 8.0, 1.0 / 4.0, 1.0 / 16.0];
-
 /// Light on surfaces with the variance of its luminance.
 #[derive(Clone, Copy)]
 struct Lit {
@@ -41,8 +36,9 @@ struct Lit {
 /// The picture without most of its noise. Albedo, normals and depth stay as they are.
 #[must_use]
 pub fn denoise(image: &TracedImage) -> TracedImage {
-    let base: Vec<Vec3> = image.albedo.iter().map(|albedo| albedo.max(Vec3::splat(BLACK))).collect();
-    let mut lit: Vec<Lit> = (0..image.color.len())
+    let guided = steadied(image);
+    let base: Vec<Vec3> = guided.albedo.iter().map(|albedo| albedo.max(Vec3::splat(BLACK))).collect();
+    let lit: Vec<Lit> = (0..image.color.len())
         .map(|place| {
             let dim = luminance(base[place]);
             Lit {
@@ -51,13 +47,9 @@ pub fn denoise(image: &TracedImage) -> TracedImage {
             }
         })
         .collect();
-    lit = spread_glare(image, &lit, &base);
+    let lit = spread_glare(&guided, &lit, &base);
     let noisy: Vec<(Vec3, f32)> = lit.iter().map(|lit| (lit.light, lit.variance)).collect();
-    for round in 0..ROUNDS {
-        lit = parallel::map(lit.len(), |place| smooth(image, &lit, place, 1 << round));
-    }
-    let first: Vec<Vec3> = lit.iter().map(|lit| lit.light).collect();
-    let light = regress::refine(image, &noisy, &first);
+    let light = grow(&guided, &noisy);
     // What smoothing took from the mean about a pixel, or added to it, is put right.
     let seen = |light: &dyn Fn(usize) -> Vec3| -> Vec<f32> {
         (0..base.len()).map(|place| luminance(light(place) * base[place])).collect()
@@ -91,46 +83,6 @@ fn sums(size: UVec2, values: Vec<f32>) -> Vec<f32> {
     let rows: Vec<f32> = parallel::map(height, |row| along(&values, width, 1, row * width)).concat();
     let columns = parallel::map(width, |column| along(&rows, height, width, column));
     (0..width * height).map(|place| columns[place % width][place / width]).collect()
-}
-
-fn smooth(image: &TracedImage, lit: &[Lit], place: usize, step: i32) -> Lit {
-    let here = lit[place];
-    let depth = image.depth[place];
-    let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
-    let level = luminance(here.light);
-    let deviation = (mean_variance(image.size, lit, at)).sqrt() * TOLERANCE + 0.004 * level + 1e-6;
-    let slope = depth_slope(image, at);
-    let normal = image.normal[place];
-    let is_edge = is_edge(image, place, slope);
-    let (mut sum, mut variance, mut total) = (Vec3::ZERO, 0.0, 0.0);
-    for dy in -2..=2_i32 {
-        for dx in -2..=2_i32 {
-            let Some(other) = inside(image.size, at + IVec2::new(dx, dy) * step) else { continue };
-            let kernel = KERNEL[dx.unsigned_abs() as usize] * KERNEL[dy.unsigned_abs() as usize];
-            let weight = if other == place {
-                kernel
-            } else {
-                let far = (IVec2::new(dx, dy) * step).as_vec2().length();
-                let unlike = (luminance(lit[other].light) - level).abs() / deviation;
-                let aside = (image.depth[other] - depth).abs() / (slope * far + 0.006 * depth + 1e-4);
-                if !depth.is_finite() && !image.depth[other].is_finite() {
-                    // Out of doors behind a pane there is no depth, but what the pane mirrors has a face and a colour.
-                    kernel * math::exp32(-unlike - mirrored_otherwise(image, place, other))
-                } else if !aside.is_finite() {
-                    continue;
-                } else if is_edge {
-                    // Part of one surface and part of another: alike is what is mixed from the same two.
-                    kernel * math::exp32(-0.2 * far - unlike - mixed_otherwise(image, place, other))
-                } else {
-                    kernel * alike(normal, image.normal[other]) * math::exp32(-aside - unlike)
-                }
-            };
-            sum += lit[other].light * weight;
-            variance += lit[other].variance * weight * weight;
-            total += weight;
-        }
-    }
-    Lit { light: sum / total, variance: variance / (total * total) }
 }
 
 /// Pixels that outshine all their neighbours but one by far show a lone glaring path: they keep what those show, and the
@@ -212,44 +164,4 @@ fn mirrored_otherwise(image: &TracedImage, place: usize, other: usize) -> f32 {
 fn inside(size: UVec2, at: IVec2) -> Option<usize> {
     let is_inside = at.cmpge(IVec2::ZERO).all() && at.cmplt(size.as_ivec2()).all();
     is_inside.then(|| at.y as usize * size.x as usize + at.x as usize)
-}
-
-/// Whether a pixel shows two surfaces: its normals differ among themselves, or it lies between two depths.
-fn is_edge(image: &TracedImage, place: usize, slope: f32) -> bool {
-    image.normal[place].length_squared() < 0.96 || slope > 0.06 * image.depth[place]
-}
-
-/// How much two normals agree: the 64th power of their cosine.
-fn alike(a: Vec3, b: Vec3) -> f32 {
-    let mut power = (a.dot(b) / (a.length() * b.length()).max(1e-6)).max(0.0);
-    for _ in 0..6 {
-        power *= power;
-    }
-    power
-}
-
-/// The variance about a pixel: one pixel's own estimate is too noisy.
-fn mean_variance(size: UVec2, lit: &[Lit], at: IVec2) -> f32 {
-    let (mut sum, mut total) = (0.0, 0.0);
-    for dy in -1..=1_i32 {
-        for dx in -1..=1_i32 {
-            if let Some(place) = inside(size, at + IVec2::new(dx, dy)) {
-                let weight = [2.0, 1.0][dx.unsigned_abs() as usize] * [2.0, 1.0][dy.unsigned_abs() as usize];
-                sum += lit[place].variance * weight;
-                total += weight;
-            }
-        }
-    }
-    sum / total
-}
-
-/// How much depth changes from pixel to pixel, metres, on the flatter side of each axis.
-fn depth_slope(image: &TracedImage, at: IVec2) -> f32 {
-    let depth = |at: IVec2| inside(image.size, at).map_or(f32::INFINITY, |place| image.depth[place]);
-    let here = depth(at);
-    let along = |axis: IVec2| {
-        let least = (depth(at + axis) - here).abs().min((depth(at - axis) - here).abs());
-        if least.is_finite() { least } else { 0.0 }
-    };
-    along(IVec2::X) + along(IVec2::Y)
 }

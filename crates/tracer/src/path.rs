@@ -94,6 +94,8 @@ pub(crate) struct PathSample {
     pub(crate) is_bare: bool,
     /// Whether the inside of something that is cut open is seen.
     pub(crate) is_cut: bool,
+    /// Whether chance chose, at glass or gauze, which surface guides filters.
+    pub(crate) is_parted: bool,
 }
 
 impl PathSample {
@@ -201,6 +203,7 @@ impl<'a> Path<'a> {
                 is_guide: false,
                 is_bare: false,
                 is_cut: false,
+                is_parted: false,
             },
         }
     }
@@ -254,6 +257,7 @@ impl<'a> Path<'a> {
         if shaded.point.opacity < 1.0 {
             self.meet_gauze(&contact, &shaded, (sampler, asked));
             self.is_sure = false;
+            self.sample.is_parted |= !self.sample.depth.is_finite();
             if sampler.unit() >= shaded.point.opacity {
                 self.go_on(&contact);
                 return Step::Passed;
@@ -278,6 +282,7 @@ impl<'a> Path<'a> {
         }
         if glass > 0.0 {
             self.is_sure &= glass >= 1.0;
+            self.sample.is_parted |= !self.sample.depth.is_finite();
             // What glows ahead is counted; the body of a pane that is not quite clear gives little, but all of the rest.
             let chance = if self.is_ahead_counted && glass < 1.0 { glass.min(1.0 - BODY) } else { glass };
             if sampler.unit() < chance {

@@ -138,6 +138,7 @@ pub(crate) struct Pixel {
     pub(crate) squares: f32,
     pub(crate) bare: f32,
     pub(crate) cut: f32,
+    pub(crate) parted: f32,
     pub(crate) object: u32,
 }
 
@@ -364,6 +365,7 @@ impl Pixel {
         }
         self.bare += f32::from(u8::from(sample.is_bare));
         self.cut += f32::from(u8::from(sample.is_cut));
+        self.parted += f32::from(u8::from(sample.is_parted));
         if index == 0 {
             self.object = sample.object;
         }

@@ -42,6 +42,9 @@ pub struct TracedImage {
     pub bare: Vec<f32>,
     /// Share of the pixel that shows the inside of what is cut open.
     pub cut: Vec<f32>,
+    /// Share of the pixel's paths that glass or gauze let through or threw back by chance before what `albedo`, `normal` and
+    /// `depth` tell of: where there are any, these are noisy.
+    pub parted: Vec<f32>,
 }
 
 impl TracedImage {
@@ -63,6 +66,7 @@ impl TracedImage {
             tags,
             bare: vec![0.0; count],
             cut: vec![0.0; count],
+            parted: vec![0.0; count],
         }
     }
 
@@ -81,6 +85,7 @@ impl TracedImage {
         self.object[place] = sums.object;
         self.bare[place] = sums.bare * share;
         self.cut[place] = sums.cut * share;
+        self.parted[place] = sums.parted * share;
     }
 
     /// Some rows of the picture.
@@ -104,7 +109,8 @@ impl TracedImage {
             object: self.object[places.clone()].to_vec(),
             tags: self.tags.clone(),
             bare: self.bare[places.clone()].to_vec(),
-            cut: self.cut[places].to_vec(),
+            cut: self.cut[places.clone()].to_vec(),
+            parted: self.parted[places].to_vec(),
         }
     }
 
@@ -124,5 +130,6 @@ impl TracedImage {
         self.object.extend(&below.object);
         self.bare.extend(&below.bare);
         self.cut.extend(&below.cut);
+        self.parted.extend(&below.parted);
     }
 }
