@@ -51,8 +51,8 @@ pub(crate) struct Flat {
     pub(crate) pieces: Vec<Piece>,
     /// As many.
     pub(crate) records: Vec<Record>,
-    /// Sixteen numbers for each triangle: its unit normal outwards, its reflectance where it is matt, and the normals of
-    /// its corners where they vary.
+    /// Sixteen numbers for each triangle: its unit normal outwards, its reflectance where it is matt, the normals of
+    /// its corners where they vary, and whether it is matt.
     pub(crate) shading: Vec<f32>,
     pub(crate) width: Width,
 }

@@ -6,6 +6,7 @@ use glam::{UVec2, Vec2, Vec3A};
 use homewright_geometry::math;
 use homewright_scene::{Camera, Projection};
 
+use crate::pack::{PACK, Pack, Sixteen, Triple};
 use crate::path::EyeRay;
 
 /// Which picture is taken.
@@ -76,6 +77,31 @@ impl Lens {
                 self.round(Vec2::new(point.x / size.x, row / half), PI / half, aside)
             }
         }
+    }
+
+    /// As [`Lens::ray`] through sixteen points: origins and directions.
+    #[inline(always)]
+    pub(crate) fn rays<P: Pack>(&self, x: P, y: P) -> (Triple<P>, Triple<P>) {
+        let all = |point: Vec3A| Triple::new(P::splat(point.x), P::splat(point.y), P::splat(point.z));
+        if self.shot != Shot::View || self.is_parallel {
+            let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
+            let (x, y) = (x.store(), y.store());
+            for lane in 0..PACK {
+                let ray = self.ray(Vec2::new(x.0[lane], y.0[lane]));
+                for axis in 0..3 {
+                    lanes[0][axis].0[lane] = ray.origin[axis];
+                    lanes[1][axis].0[lane] = ray.direction[axis];
+                }
+            }
+            return (Triple::load(&lanes[0]), Triple::load(&lanes[1]));
+        }
+        let size = self.size.as_vec2();
+        let (two, one) = (P::splat(2.0), P::splat(1.0));
+        let across = (x / P::splat(size.x) * two - one) * P::splat(size.x / size.y * self.half_height);
+        let down = (y / P::splat(size.y) * two - one) * P::splat(self.half_height);
+        let up = P::splat(self.rise) - down;
+        let way = all(self.forward) + all(self.right).scale(across) + all(self.up).scale(up);
+        (all(self.eye), way.unit())
     }
 
     fn flat(&self, point: Vec2, size: Vec2) -> EyeRay {

@@ -1,20 +1,15 @@
-//! What sixteen paths do at once where they meet paper, plaster and other matt surfaces in the light of lamps: ask for
-//! lamplight and go on into another direction. The same as [`crate::path`] does for each alone, but that lamps are
-//! looked for and never met by chance, which is why near rectangles are drawn by the solid angle they fill.
+//! How sixteen paths at once ask for lamplight from matt surfaces. The same as [`crate::path`] does for each alone, but
+//! that lamps are looked for and never met by chance, which is why near rectangles are drawn by the solid angle they fill.
 
 use std::f32::consts::PI;
 
-use crate::accel::{Accel, OFFSET};
-use crate::ask::Shadow;
+use crate::accel::Accel;
 use crate::direct::SHORT_OF;
 use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE};
 use crate::field::{Cell, Field, MOST_LAMPS};
-use crate::flat::{Flat, Found, lanes_of, one};
+use crate::flat::lanes_of;
+use crate::flight::{Lines, put_words};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Words, inlined, math};
-use crate::path::{Departure, MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL};
-use crate::piece::STRIDE;
-use crate::sobol::Sampler;
-use crate::wave;
 
 /// Numbers of a lamp in [`Lamps::numbers`].
 const LAMP: u32 = 24;
@@ -41,23 +36,23 @@ impl Lamps {
 }
 
 /// What the sixteen need to be asked for light.
-struct Point<P: Pack> {
-    from: Triple<P>,
-    position: Triple<P>,
-    face: Triple<P>,
-    normal: Triple<P>,
-    active: Mask,
-    seed: P::Int,
-    index: P::Int,
+pub(crate) struct Point<P: Pack> {
+    pub(crate) from: Triple<P>,
+    pub(crate) position: Triple<P>,
+    pub(crate) face: Triple<P>,
+    pub(crate) normal: Triple<P>,
+    pub(crate) active: Mask,
+    pub(crate) seed: P::Int,
+    pub(crate) index: P::Int,
 }
 
 /// The lamps that the cells of sixteen paths list, one from each at a time.
-struct Lists<P: Pack> {
+pub(crate) struct Lists<P: Pack> {
     places: [P::Int; MOST_LAMPS],
     weights: [P; MOST_LAMPS],
-    count: usize,
+    pub(crate) count: usize,
     total: P,
-    anywhere: P,
+    pub(crate) anywhere: P,
 }
 
 /// Where in a table the numbers of sixteen lamps stand.
@@ -87,155 +82,9 @@ impl<P: Pack> Rows<P> {
     }
 }
 
-/// Sends at most sixteen paths on from where they have met matt surfaces. Answers which go on.
-#[inline(always)]
-pub(crate) fn scatter<'a, P: Pack>(
-    flat: &Flat,
-    field: &'a Field<'a>,
-    (paths, samplers, found, keys): (&mut [Path<'a>], &mut [Sampler], &[Found], &mut [u16]),
-    ids: &[u32],
-    shadows: &mut Vec<Shadow>,
-) -> Mask {
-    let path_of = inlined(
-        #[inline(always)]
-        |lane: usize| ids[if lane < ids.len() { lane } else { 0 }] as usize,
-    );
-    let active = ((1_u32 << ids.len()) - 1) as Mask;
-    let mut lanes = [[0.0_f32; PACK]; 13];
-    let mut words = [[0_u32; PACK]; 5];
-    for lane in 0..PACK {
-        let id = path_of(lane);
-        let (path, sampler, hit) = (&paths[id], &samplers[id], &found[id]);
-        let numbers = [path.origin, path.direction, path.left.into()];
-        for (place, part) in numbers.into_iter().enumerate() {
-            lanes[place * 3][lane] = part.x;
-            lanes[place * 3 + 1][lane] = part.y;
-            lanes[place * 3 + 2][lane] = part.z;
-        }
-        (lanes[9][lane], lanes[10][lane], lanes[11][lane]) = (hit.t, hit.u, hit.v);
-        lanes[12][lane] = path.worth;
-        words[0][lane] = hit.piece * STRIDE;
-        words[1][lane] = sampler.seed;
-        words[2][lane] = sampler.index;
-        words[3][lane] = sampler.dimension;
-        words[4][lane] = path.bounces;
-    }
-    let number = inlined(
-        #[inline(always)]
-        |place: usize| P::load(&Sixteen(lanes[place])),
-    );
-    let triple = inlined(
-        #[inline(always)]
-        |place: usize| Triple::<P>::new(number(place), number(place + 1), number(place + 2)),
-    );
-    let word = inlined(
-        #[inline(always)]
-        |place: usize| P::load_int(&Words(words[place])),
-    );
-    let (origin, direction, mut left) = (triple(0), triple(3), triple(6));
-    let shading = word(0);
-    let position = origin + direction.scale(number(9));
-    let outward = Triple::<P>::gather(&flat.shading, shading);
-    let albedo = Triple::<P>::gather(&flat.shading, shading + P::int(3));
-    let is_back = P::splat(0.0).le(outward.dot(direction));
-    let face = Triple::select(is_back, outward.scale(P::splat(-1.0)), outward);
-    let is_smooth = inlined(
-        #[inline(always)]
-        |lane: &usize| flat.pieces[found[path_of(*lane)].piece as usize].is_smooth,
-    );
-    let normal = if (0..ids.len()).any(|lane| is_smooth(&lane)) {
-        smooth_normal(flat, shading, (number(10), number(11)), face, direction)
-    } else {
-        face
-    };
-    let from = position + face.scale(P::splat(OFFSET));
-    let (seed, index) = (word(1), word(2));
-    let mut dimension = word(3);
-    let froms = from.store();
-    let mut cells = [field.outside(); PACK];
-    for (lane, id) in ids.iter().enumerate() {
-        cells[lane] = paths[*id as usize].cell;
-    }
-    // Lamps.
-    let late = active & !P::int_lt(word(4), P::int(1));
-    let point = Point { from, position, face, normal, active, seed, index };
-    let reflected = left * albedo.scale(P::splat(1.0 / PI));
-    let lists = weigh(field, &point, &cells);
-    if lists.count > 0 || lists.anywhere.greatest() > 0.0 {
-        ask(field, (&point, &lists), dimension, reflected, (ids, late, &cells), shadows);
-    }
-    dimension = dimension + P::int(2);
-    // Onwards.
-    dimension = dimension + P::int(1);
-    let (toward, cosine) = math::cosine_direction(normal, math::sobol::<P>(seed, index, dimension));
-    left = left * albedo;
-    let mut goes_on = active & P::splat(0.0).lt(toward.dot(face)) & P::splat(0.0).lt(left.greatest());
-    let is_late = active & !P::int_lt(word(4), P::int(ROULETTE_FROM));
-    if is_late != 0 {
-        let survival = (left.greatest() * number(12) * P::splat(SURVIVAL)).min(P::splat(MOST_SURVIVAL));
-        dimension = P::int_select(is_late, dimension + P::int(1), dimension);
-        let (chance, _) = math::sobol::<P>(seed, index, dimension);
-        goes_on &= !is_late | chance.lt(survival);
-        left = left.scale(P::splat(1.0) / P::select(is_late, survival, P::splat(1.0)));
-    }
-    let (lefts, towards, albedos, normals) = (left.store(), toward.store(), albedo.store(), normal.store());
-    let (densities, dimensions) = ((cosine * P::splat(1.0 / PI)).store(), P::store_int(dimension));
-    let (faces, sorted) = (face.store(), P::store_int(wave::keys(&from, &toward)));
-    for (lane, id) in ids.iter().enumerate() {
-        let path = &mut paths[*id as usize];
-        if !path.sample.depth.is_finite() {
-            path.guide(glam::Vec3::from(one(&albedos, lane)).min(glam::Vec3::ONE), one(&normals, lane).into());
-        }
-        keys[*id as usize] = sorted.0[lane] as u16;
-        path.left = one(&lefts, lane).into();
-        path.origin = one(&froms, lane);
-        path.direction = one(&towards, lane);
-        path.departure = Some(Departure {
-            position: path.origin,
-            face: one(&faces, lane),
-            density: densities.0[lane],
-            cell: cells[lane],
-            patches: 0.0,
-        });
-        path.spread = path.spread.max(0.6);
-        path.patch_weight = 0.0;
-        path.bounces += 1;
-        path.is_from_eye = false;
-        if path.bounces > path.stage.max_bounces {
-            goes_on &= !(1 << lane);
-        }
-        samplers[*id as usize].dimension = dimensions.0[lane];
-    }
-    goes_on
-}
-
-/// The mean of the corners' normals, turned so that the eye can see it, as [`crate::shade`] does it.
-#[inline(always)]
-fn smooth_normal<P: Pack>(
-    flat: &Flat,
-    shading: P::Int,
-    (u, v): (P, P),
-    face: Triple<P>,
-    direction: Triple<P>,
-) -> Triple<P> {
-    let corner = inlined(
-        #[inline(always)]
-        |place: u32| Triple::<P>::gather(&flat.shading, shading + P::int(place)),
-    );
-    let mixed = corner(6).scale(P::splat(1.0) - u - v) + corner(9).scale(u) + corner(12).scale(v);
-    let normal = mixed.unit();
-    let normal = Triple::select(normal.dot(face).lt(P::splat(0.0)), normal.scale(P::splat(-1.0)), normal);
-    let cosine = direction.dot(normal).neg();
-    let least = P::splat(0.02);
-    let turned = (normal - direction.scale(least - cosine)).unit();
-    let normal = Triple::select(cosine.lt(least), turned, normal);
-    // Flat faces stay exactly flat.
-    Triple::select(P::splat(0.999_999).lt(normal.dot(face)), face, normal)
-}
-
 /// Weighs the lamps that each path's cell lists, as [`crate::emitter::Luminaire::reach`] does.
 #[inline(always)]
-fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell; PACK]) -> Lists<P> {
+pub(crate) fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell; PACK]) -> Lists<P> {
     let zero = P::splat(0.0);
     let mut lists =
         Lists { places: [P::int(0); MOST_LAMPS], weights: [zero; MOST_LAMPS], count: 0, total: zero, anywhere: zero };
@@ -298,26 +147,32 @@ fn weight<P: Pack>(table: &[f32], point: &Point<P>, lamps: Rows<P>) -> P {
 
 /// Draws a lamp and a point on it for each path, and notes the shadow rays.
 #[inline(always)]
-fn ask<P: Pack>(
+pub(crate) fn ask<P: Pack>(
     field: &Field<'_>,
     (point, lists): (&Point<P>, &Lists<P>),
     dimension: P::Int,
     reflected: Triple<P>,
-    (ids, late, cells): (&[u32], Mask, &[&Cell; PACK]),
-    shadows: &mut Vec<Shadow>,
+    (ids, late, cells): (P::Int, Mask, &[&Cell; PACK]),
+    (shadows, keys): (&mut Lines, &mut Vec<u32>),
 ) {
     let zero = P::splat(0.0);
-    let (choice, _) = math::sobol::<P>(point.seed, point.index, dimension + P::int(1));
     let square = math::sobol::<P>(point.seed, point.index, dimension + P::int(2));
-    let wanted = (choice - lists.anywhere) / (P::splat(1.0) - lists.anywhere) * lists.total;
-    let mut drawn = P::int(0);
-    let mut is_drawn: Mask = 0;
-    let mut running = zero;
-    for place in 0..lists.count {
-        running = running + lists.weights[place];
-        let now = wanted.lt(running) & !is_drawn;
-        drawn = P::int_select(now, lists.places[place], drawn);
-        is_drawn |= now;
+    let is_anywhere = zero.lt(lists.anywhere) & point.active != 0;
+    let mut drawn = lists.places[0];
+    let mut is_drawn: Mask = zero.lt(lists.weights[0]);
+    let mut choice = zero;
+    // A single lamp is drawn without a choice.
+    if lists.count != 1 || is_anywhere {
+        (choice, _) = math::sobol::<P>(point.seed, point.index, dimension + P::int(1));
+        let wanted = (choice - lists.anywhere) / (P::splat(1.0) - lists.anywhere) * lists.total;
+        is_drawn = 0;
+        let mut running = zero;
+        for place in 0..lists.count {
+            running = running + lists.weights[place];
+            let now = wanted.lt(running) & !is_drawn;
+            drawn = P::int_select(now, lists.places[place], drawn);
+            is_drawn |= now;
+        }
     }
     let by_chance = choice.lt(lists.anywhere) & point.active;
     if by_chance != 0 {
@@ -361,19 +216,27 @@ fn ask<P: Pack>(
         return;
     }
     let light = (reflected * aim.light).scale(cosine / chance.max(P::splat(1e-20)));
-    let (froms, towards, lights) = (point.from.store(), aim.toward.store(), light.store());
-    let reaches = aim.reach.store();
-    for lane in lanes_of(is_lit) {
-        shadows.push(Shadow {
-            from: one(&froms, lane),
-            toward: one(&towards, lane),
-            reach: reaches.0[lane],
-            light: one(&lights, lane).into(),
-            path: ids[lane],
-            key: lamps.0[lane] as u16,
-            is_indirect: late >> lane & 1 == 1,
-        });
-    }
+    let is_late = P::select(late, P::splat(1.0), zero);
+    let columns = [
+        point.from.x,
+        point.from.y,
+        point.from.z,
+        aim.toward.x,
+        aim.toward.y,
+        aim.toward.z,
+        aim.reach,
+        light.x,
+        light.y,
+        light.z,
+        P::from_bits(ids),
+        is_late,
+        zero,
+        zero,
+        zero,
+        zero,
+    ];
+    shadows.put(columns, is_lit);
+    put_words::<P>(drawn, is_lit, keys);
 }
 
 /// Points drawn on lamps.

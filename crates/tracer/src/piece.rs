@@ -10,6 +10,13 @@ use crate::surface::Passage;
 /// Numbers of a triangle in [`crate::flat::Flat::shading`].
 pub(crate) const STRIDE: u32 = 16;
 
+/// Place of the number among those that says whether a triangle is matt.
+pub(crate) const KIND: u32 = 15;
+/// It scatters light like paper, of one colour all over, and is flat.
+pub(crate) const MATT: f32 = 1.0;
+/// The same, but its normals vary.
+pub(crate) const SMOOTH: f32 = 2.0;
+
 /// What a triangle does to a ray that only wants to pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shade {
@@ -29,8 +36,6 @@ pub(crate) struct Piece {
     pub(crate) triangle: u32,
     pub(crate) shade: Shade,
     pub(crate) is_cutout: bool,
-    /// Whether it scatters light like paper, of one colour all over.
-    pub(crate) is_matt: bool,
     /// Whether its normals vary.
     pub(crate) is_smooth: bool,
 }
@@ -62,7 +67,6 @@ pub(crate) fn prepared(
             Passage::Cutout | Passage::Translucent => Shade::Part,
         },
         is_cutout: slot.passage == Passage::Cutout,
-        is_matt: slot.passage == Passage::Opaque && surface.is_plainly_matt(),
         is_smooth: corners.iter().any(|corner| corner.dot(normal) < 0.999_99),
     };
     let mut numbers = [0.0; STRIDE as usize];
@@ -70,6 +74,12 @@ pub(crate) fn prepared(
     for (place, part) in parts.into_iter().enumerate() {
         numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
     }
+    let is_matt = slot.passage == Passage::Opaque && surface.is_plainly_matt();
+    numbers[KIND as usize] = match (is_matt, piece.is_smooth) {
+        (false, _) => 0.0,
+        (true, false) => MATT,
+        (true, true) => SMOOTH,
+    };
     let record =
         Record { corners: points.map(Vec3::from), uvs: vertices.map(|vertex| mesh.uvs[vertex]), surface: slot.surface };
     Some((points, piece, record, numbers))

@@ -39,6 +39,12 @@ impl Veil {
         self.0.iter().all(|sum| *sum >= DARK)
     }
 
+    /// Whether nothing was met.
+    #[inline(always)]
+    pub(crate) fn is_clear(self) -> bool {
+        self.0 == [0; 3]
+    }
+
     /// What is left.
     pub(crate) fn left(self) -> Vec3 {
         if self.is_dark() { Vec3::ZERO } else { Vec3::from_array(self.0.map(left)) }

@@ -5,43 +5,57 @@
 use std::array::from_fn;
 use std::ops::Range;
 
-use glam::{UVec2, Vec2, Vec3A};
+use glam::{UVec2, Vec2, Vec3, Vec3A};
 
-use crate::accel::OFFSET;
 use crate::ask::{Asked, Look, key};
 use crate::bvh::EMPTY;
-use crate::flat::{Flat, Found};
+use crate::crowd::{Crowd, NO_PATH, WIDE};
+use crate::flat::{Flat, Found, lanes_of};
+use crate::flight::{AWAY, BOUNCES, FROM_EYE, Flight, Line, Lines, UNGUIDED};
 use crate::lens::Lens;
-use crate::matt;
 use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined, math};
-use crate::path::{Path, PathSample, Stage};
+use crate::path::{Departure, EyeRay, Path, PathSample, Stage};
 use crate::photo::LONGEST_SIDE;
-use crate::piece::STRIDE;
 use crate::sobol::Sampler;
 use crate::sorter::Sorter;
 use crate::veil::Veil;
 
-/// Paths on their way, with memory that is used again for the next ones.
+/// What a path brings that has met nothing.
+const NOTHING: PathSample = PathSample {
+    reflected: Vec3::ZERO,
+    glow: Vec3::ZERO,
+    sky: Vec3::ZERO,
+    albedo: Vec3::ONE,
+    normal: Vec3::ZERO,
+    depth: f32::INFINITY,
+    object: 0,
+    is_guide: false,
+    is_bare: false,
+    is_cut: false,
+};
+
+/// Paths on their way, with memory that is used again for the next ones. Each is a line between two surfaces; those that
+/// have met other than matt surfaces are a [`Path`] besides.
 pub(crate) struct Wave<'a> {
     stage: Stage<'a>,
+    /// Those that have gone their own ways, and their streams.
     paths: Vec<Path<'a>>,
     samplers: Vec<Sampler>,
-    /// For each path behind those of the samples the one that it branched off.
+    /// For each path behind those of the samples the one in `paths` that it branched off.
     stems: Vec<u32>,
-    /// What each path meets next.
-    found: Vec<Found>,
-    /// Where each path is sorted in.
-    keys: Vec<u16>,
+    /// How many start at the eye.
+    samples: usize,
+    crowd: Crowd,
+    /// What is under way, its order, and those that have to go their own ways with what they have met.
+    now: Lines,
+    order: Vec<u32>,
+    others: Vec<(u32, Found)>,
     light: Asked,
     /// Looks that are being followed.
     looks: Vec<Look>,
-    alive: Vec<u32>,
-    unsorted: Vec<u32>,
-    matt: Vec<u32>,
-    others: Vec<u32>,
-    /// Places in `shadows`, sorted.
+    /// Places in `light.shadows`, sorted.
     asked: Vec<u32>,
-    order: Sorter,
+    sorter: Sorter,
 }
 
 impl<'a> Wave<'a> {
@@ -51,16 +65,15 @@ impl<'a> Wave<'a> {
             paths: Vec::new(),
             samplers: Vec::new(),
             stems: Vec::new(),
-            found: Vec::new(),
-            keys: Vec::new(),
+            samples: 0,
+            crowd: Crowd::new(),
+            now: Lines::default(),
+            order: Vec::new(),
+            others: Vec::new(),
             light: Asked::default(),
             looks: Vec::new(),
-            alive: Vec::new(),
-            unsorted: Vec::new(),
             asked: Vec::new(),
-            matt: Vec::new(),
-            others: Vec::new(),
-            order: Sorter::default(),
+            sorter: Sorter::default(),
         }
     }
 
@@ -76,19 +89,26 @@ impl<'a> Wave<'a> {
         self.paths.clear();
         self.samplers.clear();
         self.stems.clear();
+        self.crowd.forget();
         for pixel in pixels {
             // Pixels far apart may share a stream in pictures of billions of pixels.
             let first = Sampler::new(seed, pixel.y.wrapping_mul(LONGEST_SIDE) ^ pixel.x, 0);
-            self.samplers.extend(samples.clone().map(|index| Sampler { index, ..first.clone() }));
+            for index in samples.clone() {
+                self.crowd.push(first.seed, index, NO_PATH);
+            }
         }
+        self.samples = pixels.len() * samples.len();
         match self.stage.field.flat.map(|flat| flat.width) {
             None => {
                 self.start::<pack::Plain>(lens, pixels, samples.len());
-                let mut id = 0;
-                while id < self.paths.len() {
-                    let (path, sampler) = (&mut self.paths[id], &mut self.samplers[id]);
+                for place in 0..self.now.len() {
+                    self.path_of(place);
+                }
+                let mut place = 0;
+                while place < self.paths.len() {
+                    let (path, sampler) = (&mut self.paths[place], &mut self.samplers[place]);
                     loop {
-                        self.light.turn_to(id as u32, self.stage.faint, sampler);
+                        self.light.turn_to(place as u32, self.stage.faint, sampler);
                         let goes_on = path.step(sampler, &mut self.light);
                         self.light.settle(self.stage.field, path, sampler);
                         if !goes_on {
@@ -96,7 +116,7 @@ impl<'a> Wave<'a> {
                         }
                     }
                     self.branch();
-                    id += 1;
+                    place += 1;
                 }
             }
             Some(Width::Plain) => self.run::<pack::Plain>(lens, pixels, samples.len()),
@@ -105,20 +125,33 @@ impl<'a> Wave<'a> {
             #[cfg(target_arch = "x86_64")]
             Some(Width::Long) => wide::long(self, lens, pixels, samples.len()),
         }
-        let count = pixels.len() * samples.len();
         for place in (0..self.stems.len()).rev() {
-            let sample = self.paths[count + place].sample;
+            let sample = self.sample(self.samples + place);
             self.paths[self.stems[place] as usize].sample.join(&sample);
         }
         let numbers = (0..pixels.len()).flat_map(|pixel| samples.clone().map(move |index| (pixel, index)));
-        for ((pixel, index), path) in numbers.zip(&self.paths) {
-            answer(pixel, index, &path.sample);
+        for (id, (pixel, index)) in numbers.enumerate() {
+            answer(pixel, index, &self.sample(id));
         }
     }
 
-    /// Puts paths that have branched off behind the others.
+    /// What a path has brought.
+    #[inline]
+    fn sample(&self, id: usize) -> PathSample {
+        let reflected = self.crowd.sums[id];
+        if let Some(path) = self.paths.get(self.crowd.places[id] as usize) {
+            return PathSample { reflected: path.sample.reflected + reflected, ..path.sample };
+        }
+        let guide = &self.crowd.guides[id];
+        let (albedo, normal) = (guide.albedo, guide.normal);
+        PathSample { reflected, albedo, normal, depth: guide.depth, object: guide.object, ..NOTHING }
+    }
+
+    /// Starts paths that have branched off others.
     fn branch(&mut self) {
         for branch in self.light.branches.drain(..) {
+            let Sampler { seed, index, .. } = branch.sampler;
+            self.crowd.push(seed, index, self.paths.len() as u32);
             self.paths.push(Path::branched(self.stage, &branch));
             self.samplers.push(branch.sampler);
             self.stems.push(branch.path);
@@ -128,20 +161,33 @@ impl<'a> Wave<'a> {
     /// Draws a point of each sample's pixel and starts a path through it.
     #[inline(always)]
     fn start<P: Pack>(&mut self, lens: &Lens, pixels: &[UVec2], samples: usize) {
-        for (chunk, samplers) in self.samplers.chunks_mut(PACK).enumerate() {
-            let at = inlined(
-                #[inline(always)]
-                |lane: usize| &samplers[if lane < samplers.len() { lane } else { 0 }],
-            );
-            let seeds = P::load_int(&Words(from_fn(|lane| at(lane).seed)));
-            let indices = P::load_int(&Words(from_fn(|lane| at(lane).index)));
-            let (x, y) = math::sobol::<P>(seeds, indices, P::int(1));
-            let (x, y) = (x.store().0, y.store().0);
-            for (lane, sampler) in samplers.iter_mut().enumerate() {
-                sampler.dimension = 1;
-                let pixel = pixels[(chunk * PACK + lane) / samples].as_vec2();
-                self.paths.push(Path::new(self.stage, lens.ray(pixel + Vec2::new(x[lane], y[lane]))));
+        self.now.clear();
+        let EyeRay { width, spread, .. } = lens.ray(Vec2::ZERO);
+        for first in (0..self.samples).step_by(PACK) {
+            let count = PACK.min(self.samples - first);
+            let ids = Words(from_fn(|lane| (first + lane.min(count - 1)) as u32));
+            let mut corners = [Sixteen([0.0; PACK]); 2];
+            for (lane, id) in ids.0.iter().enumerate() {
+                let pixel = pixels[*id as usize / samples];
+                (corners[0].0[lane], corners[1].0[lane]) = (pixel.x as f32, pixel.y as f32);
             }
+            let id = P::load_int(&ids);
+            let (seed, index) = (P::gather_int(&self.crowd.seeds, id), P::gather_int(&self.crowd.indices, id));
+            let (x, y) = math::sobol::<P>(seed, index, P::int(1));
+            let (origin, direction) = lens.rays(P::load(&corners[0]) + x, P::load(&corners[1]) + y);
+            let flight = Flight::<P> {
+                origin,
+                direction,
+                left: Triple::new(P::splat(1.0), P::splat(1.0), P::splat(1.0)),
+                id,
+                dimension: P::int(1),
+                state: P::int(FROM_EYE | UNGUIDED),
+                density: P::splat(spread),
+                piece: P::int(0),
+                width: P::splat(width),
+                travelled: P::splat(0.0),
+            };
+            flight.put(((1_u32 << count) - 1) as Mask, &mut self.now);
         }
     }
 
@@ -149,110 +195,135 @@ impl<'a> Wave<'a> {
     fn run<P: Pack>(&mut self, lens: &Lens, pixels: &[UVec2], samples: usize) {
         self.start::<P>(lens, pixels, samples);
         let Some(flat) = self.stage.field.flat else { return };
-        let nothing = Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY };
-        self.found.resize(self.paths.len(), nothing);
-        self.keys.clear();
-        self.keys.resize(self.paths.len(), 0);
-        self.alive.clear();
-        self.alive.extend(0..self.paths.len() as u32);
         let is_whole = self.stage.cutaway.is_whole();
-        while !self.alive.is_empty() {
-            self.matt.clear();
+        self.order.clear();
+        self.order.extend(0..self.now.len() as u32);
+        while self.now.len() > 0 {
             self.others.clear();
-            for first in (0..self.alive.len()).step_by(PACK) {
+            self.crowd.clear(self.now.len());
+            for first in (0..self.now.len()).step_by(PACK) {
                 self.find::<P>(flat, first, is_whole);
             }
-            self.alive.clear();
-            for ids in self.matt.chunks(PACK) {
-                let goes_on = matt::scatter::<P>(
-                    flat,
-                    self.stage.field,
-                    (&mut self.paths, &mut self.samplers, &self.found, &mut self.keys),
-                    ids,
-                    &mut self.light.shadows,
-                );
-                for (lane, id) in ids.iter().enumerate() {
-                    if goes_on >> lane & 1 == 1 {
-                        self.alive.push(*id);
-                    }
-                }
-            }
+            let field = self.stage.field;
+            self.crowd.scatter::<P>((flat, field), &mut self.paths, (self.samples, self.stage.max_bounces));
             for place in 0..self.others.len() {
-                let id = self.others[place] as usize;
-                if self.go_alone(flat, id, is_whole) {
-                    self.keys[id] = key(self.paths[id].origin, self.paths[id].direction);
-                    self.alive.push(id as u32);
-                }
+                self.go_alone(flat, place, is_whole);
             }
+            self.crowd.answer::<P>(flat, field, &mut self.sorter, self.stage.brightest);
             self.look::<P>(flat);
             self.ask::<P>(flat);
-            for id in self.paths.len()..self.paths.len() + self.light.branches.len() {
-                self.alive.push(id as u32);
-            }
+            let first = self.paths.len();
             self.branch();
-            self.found.resize(self.paths.len(), nothing);
-            for path in &self.paths[self.keys.len()..] {
-                self.keys.push(key(path.origin, path.direction));
+            for place in first..self.paths.len() {
+                self.put_path(place, self.samples + self.stems.len() + place - self.paths.len());
             }
-            std::mem::swap(&mut self.alive, &mut self.unsorted);
-            self.alive.clear();
-            let keys = self.unsorted.iter().map(|id| self.keys[*id as usize].into());
-            self.alive.extend(self.order.order(keys).map(|place| self.unsorted[place]));
+            std::mem::swap(&mut self.now, &mut self.crowd.next);
+            self.order.clear();
+            let keys = self.crowd.keys.iter().copied();
+            self.order.extend(self.sorter.order(keys).map(|place| place as u32));
         }
     }
 
-    /// Finds what some paths meet next, and which of them meet matt surfaces where only lamps give light.
+    /// Finds what some paths meet next, and which of them have to go their own ways.
     #[inline(always)]
     fn find<P: Pack>(&mut self, flat: &Flat, first: usize, is_whole: bool) {
-        let ids = &self.alive[first..self.alive.len().min(first + PACK)];
-        let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
-        for lane in 0..PACK {
-            let path = &self.paths[ids[if lane < ids.len() { lane } else { 0 }] as usize];
-            put(&mut lanes[0], lane, path.origin);
-            put(&mut lanes[1], lane, path.direction);
-        }
-        let active = ((1_u32 << ids.len()) - 1) as Mask;
-        let (origin, direction) = (Triple::<P>::load(&lanes[0]), Triple::load(&lanes[1]));
-        let found = flat.closest_of(self.stage.field.accel, &origin, &direction, active);
-        let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
-        let met = !P::int_eq(found.piece, P::int(EMPTY)) & active;
-        let shading = P::int_select(met, found.piece * P::int(STRIDE), P::int(0));
-        let outward = Triple::<P>::gather(&flat.shading, shading);
-        let side = P::splat(OFFSET).signed_by(outward.dot(direction)).neg();
-        let place = origin + direction.scale(P::select(met, found.t, P::splat(0.0))) + outward.scale(side);
-        let cells = self.stage.field.places(&place);
-        for (lane, id) in ids.iter().enumerate() {
-            let piece = pieces.0[lane];
-            self.found[*id as usize] = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece };
-            let path = &mut self.paths[*id as usize];
-            if met >> lane & 1 == 0 || !is_whole && path.is_from_eye || !flat.pieces[piece as usize].is_matt {
-                self.others.push(*id);
-                continue;
+        let places = &self.order[first..self.order.len().min(first + PACK)];
+        let active = ((1_u32 << places.len()) - 1) as Mask;
+        let flight = Flight::<P>::load(self.now.all(), places);
+        let found = flat.closest_of(self.stage.field.accel, &flight.origin, &flight.direction, active);
+        let is_from_eye = active & !P::int_eq(flight.state & P::int(FROM_EYE), P::int(0));
+        let apart = if is_whole { 0 } else { is_from_eye };
+        let mut others = apart | self.crowd.note::<P>((flat, self.stage.field), &flight, &found, active & !apart);
+        // Where only lamps give light nothing comes from out of doors.
+        let is_away = !P::int_eq(flight.state & P::int(AWAY), P::int(0));
+        others &= !(is_away & P::int_eq(found.piece, P::int(EMPTY)));
+        if others != 0 {
+            let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
+            for lane in lanes_of(others) {
+                let found = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+                self.others.push((places[lane], found));
             }
-            let cell = self.stage.field.at(cells.0[lane]);
-            if !cell.is_plain {
-                self.others.push(*id);
-                continue;
-            }
-            path.cell = cell;
-            path.travel(t.0[lane]);
-            if path.bounces == 0 && path.sample.object == 0 {
-                path.sample.object = flat.pieces[piece as usize].instance + 1;
-            }
-            self.matt.push(*id);
         }
     }
 
-    /// Sends a path on by itself; answers whether it goes on.
-    fn go_alone(&mut self, flat: &Flat, id: usize, is_whole: bool) -> bool {
-        let (path, sampler, found) = (&mut self.paths[id], &mut self.samplers[id], &self.found[id]);
-        self.light.turn_to(id as u32, self.stage.faint, sampler);
-        if path.is_from_eye && !is_whole {
-            return path.step(sampler, &mut self.light);
+    /// The place in `paths` of the path that a line stands for, as it is now.
+    fn path_of(&mut self, line: usize) -> usize {
+        let line = Line::load(&self.now.all()[line]);
+        let id = line.id as usize;
+        let mut place = self.crowd.places[id] as usize;
+        let is_away = line.state & AWAY != 0;
+        if place == NO_PATH as usize {
+            let spread = if is_away { WIDE } else { line.density };
+            let (origin, direction) = (line.origin.into(), line.direction.into());
+            let mut path = Path::new(self.stage, EyeRay { origin, direction, width: line.width, spread });
+            let guide = &self.crowd.guides[id];
+            (path.sample.albedo, path.sample.normal) = (guide.albedo, guide.normal);
+            (path.sample.depth, path.sample.object) = (guide.depth, guide.object);
+            place = self.paths.len();
+            self.paths.push(path);
+            let (seed, index) = (self.crowd.seeds[id], self.crowd.indices[id]);
+            self.samplers.push(Sampler { seed, index, dimension: line.dimension });
+            self.crowd.places[id] = place as u32;
         }
-        let accel = self.stage.field.accel;
-        let contact = (found.piece != EMPTY).then(|| flat.contact_at(accel, found, path.direction));
-        path.go(contact, sampler, &mut self.light)
+        if is_away {
+            let field = self.stage.field;
+            let path = &mut self.paths[place];
+            (path.origin, path.direction, path.left) = (line.origin.into(), line.direction.into(), line.left.into());
+            (path.width, path.travelled, path.spread) = (line.width, line.travelled, path.spread.max(WIDE));
+            path.bounces = line.state & BOUNCES;
+            path.is_from_eye = false;
+            path.patch_weight = 0.0;
+            let outward = field.flat.map_or(Vec3A::Y, |flat| flat.normal(line.piece));
+            path.departure = Some(Departure {
+                position: path.origin,
+                face: if outward.dot(path.direction) < 0.0 { -outward } else { outward },
+                density: line.density,
+                cell: field.cell(path.origin),
+                patches: 0.0,
+            });
+            self.samplers[place].dimension = line.dimension;
+        }
+        place
+    }
+
+    /// Puts a path's line behind those that go on.
+    fn put_path(&mut self, place: usize, id: usize) {
+        let path = &self.paths[place];
+        let from_eye = if path.is_from_eye { FROM_EYE } else { 0 };
+        let unguided = if path.sample.depth.is_finite() { 0 } else { UNGUIDED };
+        let line = Line {
+            origin: path.origin.into(),
+            direction: path.direction.into(),
+            left: path.left.into(),
+            id: id as u32,
+            dimension: self.samplers[place].dimension,
+            state: path.bounces.min(BOUNCES) | from_eye | unguided,
+            density: path.spread,
+            piece: 0,
+            width: path.width,
+            travelled: path.travelled,
+        };
+        self.crowd.next.push(line.store());
+        self.crowd.keys.push(key(path.origin, path.direction).into());
+    }
+
+    /// Sends a path on by itself.
+    fn go_alone(&mut self, flat: &Flat, other: usize, is_whole: bool) {
+        let (line, found) = self.others[other];
+        let place = self.path_of(line as usize);
+        let (path, sampler) = (&mut self.paths[place], &mut self.samplers[place]);
+        self.light.turn_to(place as u32, self.stage.faint, sampler);
+        let goes_on = if path.is_from_eye && !is_whole {
+            path.step(sampler, &mut self.light)
+        } else {
+            let accel = self.stage.field.accel;
+            let contact = (found.piece != EMPTY).then(|| flat.contact_at(accel, &found, path.direction));
+            path.go(contact, sampler, &mut self.light)
+        };
+        if goes_on {
+            let id = Line::load(&self.now.all()[line as usize]).id;
+            self.put_path(place, id as usize);
+        }
     }
 
     /// Looks what sun lies on surfaces that paths have chosen.
@@ -261,7 +332,7 @@ impl<'a> Wave<'a> {
         while !self.light.looks.is_empty() {
             self.looks.clear();
             let keys = self.light.looks.iter().map(|look| key(look.from, look.toward).into());
-            self.looks.extend(self.order.order(keys).map(|place| self.light.looks[place]));
+            self.looks.extend(self.sorter.order(keys).map(|place| self.light.looks[place]));
             self.light.looks.clear();
             for looks in self.looks.chunks(PACK) {
                 let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
@@ -292,7 +363,7 @@ impl<'a> Wave<'a> {
     fn ask<P: Pack>(&mut self, flat: &Flat) {
         self.asked.clear();
         let shadows = &self.light.shadows;
-        self.asked.extend(self.order.order(shadows.iter().map(|shadow| shadow.key.into())).map(|place| place as u32));
+        self.asked.extend(self.sorter.order(shadows.iter().map(|shadow| shadow.key.into())).map(|place| place as u32));
         for places in self.asked.chunks(PACK) {
             let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
             let mut reach = Sixteen([0.0; PACK]);
@@ -320,8 +391,9 @@ impl<'a> Wave<'a> {
     }
 }
 
+/// Puts a point among sixteen.
 #[inline(always)]
-fn put(parts: &mut [Sixteen; 3], lane: usize, point: Vec3A) {
+pub(crate) fn put(parts: &mut [Sixteen; 3], lane: usize, point: Vec3A) {
     (parts[0].0[lane], parts[1].0[lane], parts[2].0[lane]) = (point.x, point.y, point.z);
 }
 
@@ -350,7 +422,7 @@ mod wide {
     use crate::pack::{Double, Long};
 
     pub(super) fn double(wave: &mut Wave<'_>, lens: &Lens, pixels: &[UVec2], samples: usize) {
-        #[target_feature(enable = "avx2")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
         fn inner(wave: &mut Wave<'_>, lens: &Lens, pixels: &[UVec2], samples: usize) {
             wave.run::<Double>(lens, pixels, samples);
         }
@@ -359,7 +431,7 @@ mod wide {
     }
 
     pub(super) fn long(wave: &mut Wave<'_>, lens: &Lens, pixels: &[UVec2], samples: usize) {
-        #[target_feature(enable = "avx512f,avx2")]
+        #[target_feature(enable = "avx512f,avx512bw,avx2,bmi1,bmi2,popcnt,lzcnt")]
         fn inner(wave: &mut Wave<'_>, lens: &Lens, pixels: &[UVec2], samples: usize) {
             wave.run::<Long>(lens, pixels, samples);
         }

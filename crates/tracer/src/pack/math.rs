@@ -86,19 +86,6 @@ fn hash<P: Pack>(value: P::Int) -> P::Int {
     P::shr::<22>(word) ^ word
 }
 
-#[inline(always)]
-fn reverse<P: Pack>(value: P::Int) -> P::Int {
-    let swap = inlined(
-        #[inline(always)]
-        |up: P::Int, down: P::Int, mask: u32| (down & P::int(mask)) | (up & P::int(!mask)),
-    );
-    let value = swap(P::shl::<1>(value), P::shr::<1>(value), 0x5555_5555);
-    let value = swap(P::shl::<2>(value), P::shr::<2>(value), 0x3333_3333);
-    let value = swap(P::shl::<4>(value), P::shr::<4>(value), 0x0f0f_0f0f);
-    let value = swap(P::shl::<8>(value), P::shr::<8>(value), 0x00ff_00ff);
-    P::shl::<16>(value) | P::shr::<16>(value)
-}
-
 /// The scramble of [`crate::sobol`] between bits turned over.
 #[inline(always)]
 fn scramble<P: Pack>(bits: P::Int, seed: P::Int) -> P::Int {
@@ -113,19 +100,19 @@ fn scramble<P: Pack>(bits: P::Int, seed: P::Int) -> P::Int {
 #[inline(always)]
 pub(crate) fn sobol<P: Pack>(seed: P::Int, index: P::Int, dimension: P::Int) -> (P, P) {
     let seed = hash::<P>(seed ^ hash::<P>(dimension));
-    let index = reverse::<P>(scramble::<P>(reverse::<P>(index), seed));
+    let index = P::reversed(scramble::<P>(P::reversed(index), seed));
     let unit = inlined(
         #[inline(always)]
         |bits: P::Int| P::from_int(P::shr::<8>(bits)) * P::splat(1.0 / 16_777_216.0),
     );
-    let x = reverse::<P>(scramble::<P>(index, hash::<P>(seed ^ P::int(0x68bc_21eb))));
+    let x = P::reversed(scramble::<P>(index, hash::<P>(seed ^ P::int(0x68bc_21eb))));
     let mut v = index;
     v = v ^ (P::shr::<16>(v) & P::int(0x0000_ffff));
     v = v ^ (P::shr::<8>(v) & P::int(0x00ff_00ff));
     v = v ^ (P::shr::<4>(v) & P::int(0x0f0f_0f0f));
     v = v ^ (P::shr::<2>(v) & P::int(0x3333_3333));
     v = v ^ (P::shr::<1>(v) & P::int(0x5555_5555));
-    let y = reverse::<P>(scramble::<P>(v, hash::<P>(seed ^ P::int(0x02e5_be93))));
+    let y = P::reversed(scramble::<P>(v, hash::<P>(seed ^ P::int(0x02e5_be93))));
     (unit(x), unit(y))
 }
 

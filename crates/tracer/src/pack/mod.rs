@@ -41,7 +41,7 @@ pub(crate) enum Width {
     /// AVX2.
     #[cfg(target_arch = "x86_64")]
     Double,
-    /// AVX-512.
+    /// AVX-512 with bytes and words, and what came before it.
     #[cfg(target_arch = "x86_64")]
     Long,
 }
@@ -51,7 +51,10 @@ impl Width {
     pub(crate) fn widest() -> Self {
         #[cfg(target_arch = "x86_64")]
         {
-            if std::arch::is_x86_feature_detected!("avx512f") {
+            if std::arch::is_x86_feature_detected!("avx512f")
+                && std::arch::is_x86_feature_detected!("avx512bw")
+                && crate::lanes::is_wide()
+            {
                 return Self::Long;
             }
             if crate::lanes::is_wide() {
@@ -95,6 +98,8 @@ pub(crate) trait Pack:
     fn from_bits(bits: Self::Int) -> Self;
     /// What stands at these places of a table; panics beyond its end.
     fn gather(table: &[f32], places: Self::Int) -> Self;
+    /// As [`Pack::gather`] for whole numbers.
+    fn gather_int(table: &[u32], places: Self::Int) -> Self::Int;
     fn int(value: u32) -> Self::Int;
     fn load_int(values: &Words) -> Self::Int;
     fn store_int(value: Self::Int) -> Words;
@@ -106,6 +111,59 @@ pub(crate) trait Pack:
     fn int_eq(a: Self::Int, b: Self::Int) -> Mask;
     fn int_select(mask: Mask, yes: Self::Int, no: Self::Int) -> Self::Int;
 
+    /// The first sixteen of a slice.
+    #[inline(always)]
+    fn load_from(values: &[f32]) -> Self {
+        let mut loaded = Sixteen([0.0; PACK]);
+        loaded.0.copy_from_slice(&values[..PACK]);
+        Self::load(&loaded)
+    }
+    /// To the first sixteen of a slice.
+    #[inline(always)]
+    fn store_to(self, values: &mut [f32]) {
+        values[..PACK].copy_from_slice(&self.store().0);
+    }
+    /// Those whose bit is set, moved to the front; what comes behind them means nothing.
+    #[inline(always)]
+    fn pressed(self, mask: Mask) -> Self {
+        let (values, mut pressed, mut count) = (self.store(), Sixteen([0.0; PACK]), 0);
+        for lane in 0..PACK {
+            pressed.0[count] = values.0[lane];
+            count = (count + usize::from(mask >> lane & 1)) & (PACK - 1);
+        }
+        // Only where all are wanted does the count come round.
+        if mask == Mask::MAX { self } else { Self::load(&pressed) }
+    }
+    /// Sixteen rows of sixteen with rows and columns exchanged.
+    #[inline(always)]
+    fn turned(rows: [Self; PACK]) -> [Self; PACK] {
+        let mut table = [Sixteen([0.0; PACK]); PACK];
+        for (stored, row) in table.iter_mut().zip(&rows) {
+            *stored = row.store();
+        }
+        let mut columns = rows;
+        for (place, column) in columns.iter_mut().enumerate() {
+            let mut values = Sixteen([0.0; PACK]);
+            for (value, row) in values.0.iter_mut().zip(&table) {
+                *value = row.0[place];
+            }
+            *column = Self::load(&values);
+        }
+        columns
+    }
+    /// With the order of bits turned over.
+    #[inline(always)]
+    fn reversed(value: Self::Int) -> Self::Int {
+        let swap = inlined(
+            #[inline(always)]
+            |up: Self::Int, down: Self::Int, mask: u32| (down & Self::int(mask)) | (up & Self::int(!mask)),
+        );
+        let value = swap(Self::shl::<1>(value), Self::shr::<1>(value), 0x5555_5555);
+        let value = swap(Self::shl::<2>(value), Self::shr::<2>(value), 0x3333_3333);
+        let value = swap(Self::shl::<4>(value), Self::shr::<4>(value), 0x0f0f_0f0f);
+        let value = swap(Self::shl::<8>(value), Self::shr::<8>(value), 0x00ff_00ff);
+        Self::shl::<16>(value) | Self::shr::<16>(value)
+    }
     /// The least of all.
     #[inline(always)]
     fn least(self) -> f32 {

@@ -102,6 +102,14 @@ impl Pack for Plain {
         Self(places.0.map(|place| table[place as usize]))
     }
     #[inline(always)]
+    fn gather_int(table: &[u32], places: PlainInt) -> PlainInt {
+        PlainInt(places.0.map(|place| table[place as usize]))
+    }
+    #[inline(always)]
+    fn reversed(value: PlainInt) -> PlainInt {
+        PlainInt(value.0.map(u32::reverse_bits))
+    }
+    #[inline(always)]
     fn int(value: u32) -> PlainInt {
         PlainInt([value; PACK])
     }

@@ -8,7 +8,7 @@ use super::{Mask, PACK, Pack, Sixteen, Words};
 use crate::lanes;
 
 // SAFETY (of all blocks below): functions that use `Long` are reached only through `#[target_feature(enable =
-// "avx512f")]`, those that use `Double` through `"avx2"`, where the processor has them; loads and stores are to types
+// "avx512f,avx512bw")]`, those that use `Double` through `"avx2"`, where the processor has them; loads and stores are to types
 // of the registers' size and alignment; what gathers read lies within the table, which is checked first.
 
 /// A register of AVX-512.
@@ -147,6 +147,70 @@ impl Pack for Long {
         assert!(Self::int_lt(places, Self::int(table.len() as u32)) == Mask::MAX, "beyond the end of a table");
         // SAFETY: see above.
         Self(unsafe { _mm512_i32gather_ps::<4>(places.0, table.as_ptr()) })
+    }
+    #[inline(always)]
+    fn gather_int(table: &[u32], places: LongInt) -> LongInt {
+        assert!(Self::int_lt(places, Self::int(table.len() as u32)) == Mask::MAX, "beyond the end of a table");
+        // SAFETY: see above.
+        LongInt(unsafe { _mm512_i32gather_epi32::<4>(places.0, table.as_ptr().cast()) })
+    }
+    #[inline(always)]
+    fn load_from(values: &[f32]) -> Self {
+        // SAFETY: see above; the slice's length is checked.
+        Self(unsafe { _mm512_loadu_ps(values[..PACK].as_ptr()) })
+    }
+    #[inline(always)]
+    fn store_to(self, values: &mut [f32]) {
+        // SAFETY: see above; the slice's length is checked.
+        unsafe { _mm512_storeu_ps(values[..PACK].as_mut_ptr(), self.0) }
+    }
+    #[inline(always)]
+    fn pressed(self, mask: Mask) -> Self {
+        // SAFETY: see above.
+        Self(unsafe { _mm512_maskz_compress_ps(mask, self.0) })
+    }
+    #[inline(always)]
+    fn turned(rows: [Self; PACK]) -> [Self; PACK] {
+        let (mut pairs, mut fours, mut columns) = (rows, rows, rows);
+        // SAFETY: see above.
+        unsafe {
+            for place in 0..8 {
+                let (a, b) = (rows[2 * place].0, rows[2 * place + 1].0);
+                pairs[2 * place] = Self(_mm512_unpacklo_ps(a, b));
+                pairs[2 * place + 1] = Self(_mm512_unpackhi_ps(a, b));
+            }
+            for place in 0..8 {
+                let first = place / 2 * 4 + place % 2;
+                let (a, b) = (_mm512_castps_pd(pairs[first].0), _mm512_castps_pd(pairs[first + 2].0));
+                fours[2 * place] = Self(_mm512_castpd_ps(_mm512_unpacklo_pd(a, b)));
+                fours[2 * place + 1] = Self(_mm512_castpd_ps(_mm512_unpackhi_pd(a, b)));
+            }
+            for place in 0..4 {
+                let (a, b, c, d) = (fours[place].0, fours[place + 4].0, fours[place + 8].0, fours[place + 12].0);
+                let (even, even_more) = (_mm512_shuffle_f32x4::<0x88>(a, b), _mm512_shuffle_f32x4::<0x88>(c, d));
+                let (odd, odd_more) = (_mm512_shuffle_f32x4::<0xdd>(a, b), _mm512_shuffle_f32x4::<0xdd>(c, d));
+                columns[place] = Self(_mm512_shuffle_f32x4::<0x88>(even, even_more));
+                columns[place + 4] = Self(_mm512_shuffle_f32x4::<0x88>(odd, odd_more));
+                columns[place + 8] = Self(_mm512_shuffle_f32x4::<0xdd>(even, even_more));
+                columns[place + 12] = Self(_mm512_shuffle_f32x4::<0xdd>(odd, odd_more));
+            }
+        }
+        columns
+    }
+    #[inline(always)]
+    fn reversed(value: LongInt) -> LongInt {
+        // SAFETY: see above.
+        unsafe {
+            // Half bytes turned over by table, then bytes change places.
+            let table = _mm_setr_epi8(0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15);
+            let table = _mm512_broadcast_i32x4(table);
+            let half = _mm512_set1_epi32(0x0f0f_0f0f);
+            let low = _mm512_shuffle_epi8(table, _mm512_and_si512(value.0, half));
+            let high = _mm512_shuffle_epi8(table, _mm512_and_si512(_mm512_srli_epi32::<4>(value.0), half));
+            let bytes = _mm512_or_si512(_mm512_slli_epi32::<4>(low), high);
+            let order = _mm_setr_epi8(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+            LongInt(_mm512_shuffle_epi8(bytes, _mm512_broadcast_i32x4(order)))
+        }
     }
     #[inline(always)]
     fn int(value: u32) -> LongInt {
@@ -302,6 +366,11 @@ impl Pack for Double {
     fn gather(table: &[f32], places: DoubleInt) -> Self {
         let places = Self::store_int(places).0;
         Self::load(&Sixteen(places.map(|place| table[place as usize])))
+    }
+    #[inline(always)]
+    fn gather_int(table: &[u32], places: DoubleInt) -> DoubleInt {
+        let places = Self::store_int(places).0;
+        Self::load_int(&Words(places.map(|place| table[place as usize])))
     }
     #[inline(always)]
     fn int(value: u32) -> DoubleInt {
