@@ -6,9 +6,7 @@ use glam::Vec3A;
 use homewright_scene::node::Shape;
 
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
-use crate::flat::{Meeting, Rays};
 use crate::lanes::{Eight, LANES, Lanes};
-use crate::pack::{Mask, Pack, Triple, inlined};
 
 /// Where a ray meets a triangle.
 #[derive(Debug, Clone, Copy)]
@@ -35,14 +33,14 @@ pub(crate) struct TriangleRef {
 /// Most triangles of a leaf.
 const LEAF_SIZE: usize = 8;
 /// A hair of tolerance closes the seams between neighbours.
-const EDGE: f32 = 1e-6;
+pub(crate) const EDGE: f32 = 1e-6;
 
 /// Eight triangles side by side; unused places are points, which no ray meets.
 #[derive(Debug, Clone)]
 pub(crate) struct Packet {
-    corner: [Eight; 3],
-    edge_1: [Eight; 3],
-    edge_2: [Eight; 3],
+    pub(crate) corner: [Eight; 3],
+    pub(crate) edge_1: [Eight; 3],
+    pub(crate) edge_2: [Eight; 3],
 }
 
 /// A shape's triangles.
@@ -204,6 +202,12 @@ impl Packet {
         packet
     }
 
+    /// Vectors across the triangles, as long as twice their area.
+    #[inline(always)]
+    pub(crate) fn normals<L: Lanes>(&self) -> [L; 3] {
+        cross(&load(&self.edge_1), &load(&self.edge_2))
+    }
+
     /// Möller and Trumbore's test (1997) on eight triangles at once, dividing only for those that are met; `found`
     /// gets lane, t, u, v and the side.
     #[inline(always)]
@@ -215,20 +219,18 @@ impl Packet {
     ) {
         let (corner, edge_1, edge_2): ([L; 3], [L; 3], [L; 3]) =
             (load(&self.corner), load(&self.edge_1), load(&self.edge_2));
-        let s = [ray.origin[0].sub(corner[0]), ray.origin[1].sub(corner[1]), ray.origin[2].sub(corner[2])];
-        let p = cross(&ray.direction, &edge_2);
-        let determinant = dot(&edge_1, &p);
+        let across = cross(&edge_1, &edge_2);
+        let s = [corner[0].sub(ray.origin[0]), corner[1].sub(ray.origin[1]), corner[2].sub(ray.origin[2])];
+        let determinant = dot(&ray.direction, &across);
         let size = determinant.abs();
-        let u = dot(&s, &p).signed_by(determinant);
-        let q = cross(&s, &edge_1);
-        let v = dot(&ray.direction, &q).signed_by(determinant);
-        let t = dot(&edge_2, &q).signed_by(determinant);
+        let r = cross(&s, &ray.direction);
         let zero = L::splat(0.0);
-        let low = size.mul(L::splat(-EDGE));
-        let sides = L::and(low.le(u), low.le(v));
-        let inside = L::and(sides, u.add(v).le(size.mul(L::splat(1.0 + EDGE))));
+        let u = dot(&r, &edge_2).signed_by(determinant);
+        let v = dot(&r, &edge_1).signed_by(determinant).signed_by(L::splat(-0.0));
+        let t = dot(&s, &across).signed_by(determinant);
+        let inside = L::and(size.mul(L::splat(-EDGE)).le(u.min(v)), u.add(v).le(size.mul(L::splat(1.0 + EDGE))));
         let ahead = L::and(zero.lt(t), t.lt(size.mul(L::splat(t_max))));
-        let mut bits = L::bits(L::and(L::and(inside, ahead), zero.lt(size)));
+        let mut bits = L::bits(L::and(inside, ahead));
         if bits == 0 {
             return;
         }
@@ -238,38 +240,8 @@ impl Packet {
             let lane = bits.trailing_zeros() as usize;
             bits &= bits - 1;
             let inverse = 1.0 / size[lane];
-            found(lane, t[lane] * inverse, u[lane] * inverse, v[lane] * inverse, determinant[lane] > 0.0);
+            found(lane, t[lane] * inverse, u[lane] * inverse, v[lane] * inverse, determinant[lane] < 0.0);
         }
-    }
-}
-
-impl Packet {
-    /// As [`Packet::intersect`] for one triangle and sixteen rays.
-    #[inline(always)]
-    pub(crate) fn meet<P: Pack>(&self, lane: usize, rays: &Rays<P>, wanted: Mask) -> Meeting<P> {
-        let at = inlined(
-            #[inline(always)]
-            |part: &[Eight; 3]| {
-                Triple::new(P::splat(part[0].0[lane]), P::splat(part[1].0[lane]), P::splat(part[2].0[lane]))
-            },
-        );
-        let (edge_1, edge_2) = (at(&self.edge_1), at(&self.edge_2));
-        let s = rays.origin - at(&self.corner);
-        let p = rays.direction.cross(edge_2);
-        let determinant = edge_1.dot(p);
-        let size = determinant.abs();
-        let u = s.dot(p).signed_by(determinant);
-        let q = s.cross(edge_1);
-        let v = rays.direction.dot(q).signed_by(determinant);
-        let t = edge_2.dot(q).signed_by(determinant);
-        let (zero, low) = (P::splat(0.0), size * P::splat(-EDGE));
-        let inside = low.le(u) & low.le(v) & (u + v).le(size * P::splat(1.0 + EDGE));
-        let rays = wanted & inside & zero.lt(t) & zero.lt(size);
-        if rays == 0 {
-            return Meeting { rays, t, u, v };
-        }
-        let inverse = P::splat(1.0) / size;
-        Meeting { rays, t: t * inverse, u: u * inverse, v: v * inverse }
     }
 }
 

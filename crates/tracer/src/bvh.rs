@@ -33,6 +33,14 @@ impl<T: Copy> Stack<T> {
         self.things[place].write(thing);
     }
 
+    /// As [`Stack::at`], where it lies.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "clearing the room would take as long as a short walk")]
+    pub(crate) fn look(&self, place: usize) -> &T {
+        // SAFETY: see below.
+        unsafe { self.things[place].assume_init_ref() }
+    }
+
     /// What was put at a place; callers look only below the height up to which they have put things.
     #[inline(always)]
     #[expect(unsafe_code, reason = "clearing the room would take as long as a short walk")]
@@ -96,9 +104,16 @@ impl Signs {
     pub(crate) fn of(direction: Vec3A) -> (Vec3A, Self) {
         let tiny = Vec3A::splat(1e-18);
         let safe = Vec3A::select(direction.abs().cmplt(tiny), tiny.copysign(direction), direction);
-        let octant = safe.is_negative_bitmask() & 7;
+        let inverse = safe.recip();
+        (inverse, Self::of_inverse(inverse))
+    }
+
+    /// The signs of a direction that one over is given.
+    #[inline(always)]
+    pub(crate) fn of_inverse(inverse: Vec3A) -> Self {
+        let octant = inverse.is_negative_bitmask() & 7;
         let near = [0, 1, 2].map(|axis| axis + 3 * (octant >> axis & 1) as usize);
-        (safe.recip(), Self { near, octant })
+        Self { near, octant }
     }
 
     /// Bits of the axes along which the direction is negative, bit 0 for x.

@@ -8,12 +8,13 @@ use glam::Vec3;
 use crate::accel::OFFSET;
 use crate::bvh::EMPTY;
 use crate::field::Field;
-use crate::flat::{Flat, Founds, lanes_of, one};
+use crate::flat::Flat;
 use crate::flight::{AWAY, BOUNCES, Columns, Flight, Lines, UNGUIDED, put_words, turned_lines};
 use crate::matt::{Point, ask, weigh};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, inlined, math};
 use crate::path::{MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL};
 use crate::piece::{KIND, MATT, SMOOTH, STRIDE};
+use crate::sixteen::{Founds, lanes_of, one};
 use crate::sorter::Sorter;
 use crate::veil::Veil;
 use crate::wave::put;
@@ -54,8 +55,7 @@ pub(crate) struct Guide {
 }
 
 impl Guide {
-    pub(crate) const NONE: Self =
-        Self { albedo: Vec3::ONE, normal: Vec3::ZERO, depth: f32::INFINITY, object: 0 };
+    pub(crate) const NONE: Self = Self { albedo: Vec3::ONE, normal: Vec3::ZERO, depth: f32::INFINITY, object: 0 };
 }
 
 /// A path that goes its own ways, at the side of its line: none while it has met matt surfaces only.

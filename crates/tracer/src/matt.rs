@@ -7,9 +7,9 @@ use crate::accel::Accel;
 use crate::direct::SHORT_OF;
 use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE};
 use crate::field::{Cell, Field, MOST_LAMPS};
-use crate::flat::lanes_of;
 use crate::flight::{Lines, put_words};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Words, inlined, math};
+use crate::sixteen::lanes_of;
 
 /// Numbers of a lamp in [`Lamps::numbers`].
 const LAMP: u32 = 24;

@@ -164,11 +164,6 @@ pub(crate) trait Pack:
         let value = swap(Self::shl::<8>(value), Self::shr::<8>(value), 0x00ff_00ff);
         Self::shl::<16>(value) | Self::shr::<16>(value)
     }
-    /// The least of all.
-    #[inline(always)]
-    fn least(self) -> f32 {
-        self.store().0.into_iter().fold(f32::INFINITY, f32::min)
-    }
     /// The greatest of all.
     #[inline(always)]
     fn greatest(self) -> f32 {

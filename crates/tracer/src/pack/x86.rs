@@ -65,11 +65,6 @@ impl Pack for Long {
     type Eight = lanes::Wide;
 
     #[inline(always)]
-    fn least(self) -> f32 {
-        // SAFETY: see above.
-        unsafe { _mm512_reduce_min_ps(self.0) }
-    }
-    #[inline(always)]
     fn greatest(self) -> f32 {
         // SAFETY: see above.
         unsafe { _mm512_reduce_max_ps(self.0) }
