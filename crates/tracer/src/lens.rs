@@ -8,6 +8,7 @@ use homewright_scene::{Camera, Projection};
 
 use crate::pack::{PACK, Pack, Sixteen, Triple};
 use crate::path::EyeRay;
+use crate::wave::put;
 
 /// Which picture is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,10 +89,8 @@ impl Lens {
             let (x, y) = (x.store(), y.store());
             for lane in 0..PACK {
                 let ray = self.ray(Vec2::new(x.0[lane], y.0[lane]));
-                for axis in 0..3 {
-                    lanes[0][axis].0[lane] = ray.origin[axis];
-                    lanes[1][axis].0[lane] = ray.direction[axis];
-                }
+                put(&mut lanes[0], lane, ray.origin);
+                put(&mut lanes[1], lane, ray.direction);
             }
             return (Triple::load(&lanes[0]), Triple::load(&lanes[1]));
         }
