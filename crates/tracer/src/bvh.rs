@@ -18,14 +18,14 @@ const MAX_SAH_DEPTH: usize = 44;
 pub(crate) const STACK: usize = 192;
 
 /// Room for what waits during a walk, which is not cleared before: walks are many and short.
-pub(crate) struct Stack<T> {
-    things: [MaybeUninit<T>; STACK],
+pub(crate) struct Stack<T, const ROOM: usize = STACK> {
+    things: [MaybeUninit<T>; ROOM],
 }
 
-impl<T: Copy> Stack<T> {
+impl<T: Copy, const ROOM: usize> Stack<T, ROOM> {
     #[inline(always)]
     pub(crate) fn new() -> Self {
-        Self { things: [const { MaybeUninit::uninit() }; STACK] }
+        Self { things: [const { MaybeUninit::uninit() }; ROOM] }
     }
 
     #[inline(always)]

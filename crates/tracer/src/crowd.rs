@@ -10,7 +10,7 @@ use crate::bvh::EMPTY;
 use crate::field::Field;
 use crate::flat::Flat;
 use crate::flight::{AWAY, BOUNCES, Columns, Flight, Lines, UNGUIDED, put_words, turned_lines};
-use crate::matt::{Point, ask, weigh};
+use crate::matt::{Lists, Point, ask, weigh};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, inlined, math};
 use crate::path::{MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL};
 use crate::piece::{KIND, MATT, SMOOTH, STRIDE};
@@ -62,6 +62,7 @@ impl Guide {
 pub(crate) const NO_PATH: u32 = u32::MAX;
 
 /// What is known of all paths of a wave by their numbers, and where they stand.
+#[derive(Default)]
 pub(crate) struct Crowd {
     /// Numbers of each path's stream.
     pub(crate) seeds: Vec<u32>,
@@ -83,22 +84,6 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
-    pub(crate) fn new() -> Self {
-        Self {
-            seeds: Vec::new(),
-            indices: Vec::new(),
-            sums: Vec::new(),
-            guides: Vec::new(),
-            places: Vec::new(),
-            met: Columns::new(),
-            next: Lines::default(),
-            keys: Vec::new(),
-            shadows: Lines::default(),
-            shadow_keys: Vec::new(),
-            order: Vec::new(),
-        }
-    }
-
     /// Before a turn in which at most as many paths meet something.
     pub(crate) fn clear(&mut self, most: usize) {
         self.met.clear(most);
@@ -278,7 +263,8 @@ impl Crowd {
         // Lamps.
         let point = Point { from, position, face, normal, active, seed, index };
         let reflected = left * albedo.scale(P::splat(1.0 / PI));
-        let lists = weigh(field, &point, &cells);
+        let mut lists = Lists::new();
+        weigh(field, &point, &cells, &mut lists);
         if lists.count > 0 || lists.anywhere.greatest() > 0.0 {
             let shadows = (&mut self.shadows, &mut self.shadow_keys);
             ask(field, (&point, &lists), dimension, reflected, (id, late, &cells), shadows);
@@ -326,9 +312,7 @@ impl Crowd {
     /// Looks which of the light that was asked for from matt surfaces arrives, and adds it.
     #[inline(always)]
     pub(crate) fn answer<P: Pack>(&mut self, flat: &Flat, field: &Field<'_>, sorter: &mut Sorter, brightest: f32) {
-        let keys = self.shadow_keys.iter().copied();
-        self.order.clear();
-        self.order.extend(sorter.order(keys).map(|place| place as u32));
+        sorter.order(&self.shadow_keys, &mut self.order);
         for places in self.order.chunks(PACK) {
             let [fx, fy, fz, tx, ty, tz, reach, red, green, blue, id, late, ..] =
                 turned_lines::<P>(self.shadows.all(), places);

@@ -23,6 +23,8 @@ const MOST_TRIANGLES: usize = 3_000_000;
 const LEAF_SIZE: usize = 8;
 /// How far beyond the nearest hit boxes are opened.
 pub(crate) const SLACK: f32 = 1.000_01;
+/// Rays of one call that are fetched, followed and answered together.
+const CHUNK: usize = 8192;
 
 /// What a ray has met so far.
 #[derive(Debug, Clone, Copy)]
@@ -110,32 +112,43 @@ impl Flat {
 
     #[inline(always)]
     fn many_by<L: Lanes>(&self, accel: &Accel, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
-        // What lies here and there in memory is fetched and put back in passes of their own, where nothing waits for it.
-        let order: Vec<u32> = Sorter::default().order(keys(rays)).map(|place| place as u32).collect();
-        let in_order = order.iter().map(|place| rays[*place as usize]);
-        let sorted: Vec<(Vec3A, Vec3A)> = in_order.map(|(from, way)| (from.into(), way.into())).collect();
-        let mut found = vec![Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY }; rays.len()];
-        self.closest_of_each::<L>(
-            accel,
-            rays.len(),
-            #[inline(always)]
-            |number| sorted[number],
-            #[inline(always)]
-            |number, met| found[number] = met,
-        );
+        let mut order = Vec::new();
+        let keys: Vec<u32> = keys(rays).collect();
+        Sorter::default().order(&keys, &mut order);
+        drop(keys);
         let mut hits = vec![None; rays.len()];
-        for ((place, (from, way)), met) in order.iter().zip(&sorted).zip(&found) {
-            if met.piece == EMPTY || met.t >= reach {
-                continue;
+        // What lies here and there in memory is fetched and put back in passes of their own, where nothing waits for it; a
+        // part of all at a time, which stays near the processor.
+        let (mut sorted, mut found) = (Vec::with_capacity(CHUNK), Vec::new());
+        for places in order.chunks(CHUNK) {
+            sorted.clear();
+            sorted.extend(places.iter().map(|place| {
+                let (from, way) = rays[*place as usize];
+                (Vec3A::from(from), Vec3A::from(way))
+            }));
+            found.clear();
+            found.resize(places.len(), Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY });
+            self.closest_of_each::<L>(
+                accel,
+                places.len(),
+                #[inline(always)]
+                |number| sorted[number],
+                #[inline(always)]
+                |number, met| found[number] = met,
+            );
+            for ((place, (from, way)), met) in places.iter().zip(&sorted).zip(&found) {
+                if met.piece == EMPTY || met.t >= reach {
+                    continue;
+                }
+                let normal = self.normal(met.piece);
+                hits[*place as usize] = Some(Hit {
+                    distance: met.t,
+                    position: (*from + *way * met.t).into(),
+                    normal: normal.into(),
+                    is_front: normal.dot(*way) < 0.0,
+                    tag: accel.instances[self.pieces[met.piece as usize].instance as usize].tag,
+                });
             }
-            let normal = self.normal(met.piece);
-            hits[*place as usize] = Some(Hit {
-                distance: met.t,
-                position: (*from + *way * met.t).into(),
-                normal: normal.into(),
-                is_front: normal.dot(*way) < 0.0,
-                tag: accel.instances[self.pieces[met.piece as usize].instance as usize].tag,
-            });
         }
         hits
     }

@@ -177,6 +177,7 @@ impl Lines {
 }
 
 /// A list of things of `N` numbers each, number by number.
+#[derive(Default)]
 pub(crate) struct Columns<const N: usize> {
     numbers: Vec<f32>,
     room: usize,
@@ -184,10 +185,6 @@ pub(crate) struct Columns<const N: usize> {
 }
 
 impl<const N: usize> Columns<N> {
-    pub(crate) fn new() -> Self {
-        Self { numbers: Vec::new(), room: 0, count: 0 }
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.count
     }

@@ -4,6 +4,7 @@
 use std::f32::consts::PI;
 
 use crate::accel::Accel;
+use crate::bvh::Stack;
 use crate::direct::SHORT_OF;
 use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE};
 use crate::field::{Cell, Field, MOST_LAMPS};
@@ -48,11 +49,22 @@ pub(crate) struct Point<P: Pack> {
 
 /// The lamps that the cells of sixteen paths list, one from each at a time.
 pub(crate) struct Lists<P: Pack> {
-    places: [P::Int; MOST_LAMPS],
-    weights: [P; MOST_LAMPS],
+    places: Stack<P::Int, MOST_LAMPS>,
+    weights: Stack<P, MOST_LAMPS>,
     pub(crate) count: usize,
     total: P,
     pub(crate) anywhere: P,
+}
+
+impl<P: Pack> Lists<P> {
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        let zero = P::splat(0.0);
+        let mut lists = Self { places: Stack::new(), weights: Stack::new(), count: 0, total: zero, anywhere: zero };
+        lists.places.put(0, P::int(0));
+        lists.weights.put(0, zero);
+        lists
+    }
 }
 
 /// Where in a table the numbers of sixteen lamps stand.
@@ -84,10 +96,8 @@ impl<P: Pack> Rows<P> {
 
 /// Weighs the lamps that each path's cell lists, as [`crate::emitter::Luminaire::reach`] does.
 #[inline(always)]
-pub(crate) fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell; PACK]) -> Lists<P> {
+pub(crate) fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell; PACK], lists: &mut Lists<P>) {
     let zero = P::splat(0.0);
-    let mut lists =
-        Lists { places: [P::int(0); MOST_LAMPS], weights: [zero; MOST_LAMPS], count: 0, total: zero, anywhere: zero };
     let first = cells[0];
     let table = &field.lamps.numbers;
     if lanes_of(point.active).all(|lane| std::ptr::eq(cells[lane], first) || cells[lane].list == first.list) {
@@ -95,11 +105,11 @@ pub(crate) fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell
         lists.count = first.lamps.len();
         for (place, lamp) in first.lamps.iter().enumerate() {
             let weight = if lists.count == 1 { P::splat(1.0) } else { weight(table, point, Rows::Same(*lamp)) };
-            lists.places[place] = P::int(*lamp);
-            lists.weights[place] = weight;
+            lists.places.put(place, P::int(*lamp));
+            lists.weights.put(place, weight);
             lists.total = lists.total + weight;
         }
-        return lists;
+        return;
     }
     let mut counts = [0_u32; PACK];
     let mut anywhere = [0.0; PACK];
@@ -121,11 +131,10 @@ pub(crate) fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell
         // A single lamp needs no weight, here as above.
         let weight = P::select(P::int_eq(counts, P::int(1)), P::splat(1.0), weight);
         let weight = P::select(P::int_lt(P::int(place as u32), counts), weight, zero);
-        lists.places[place] = lamps;
-        lists.weights[place] = weight;
+        lists.places.put(place, lamps);
+        lists.weights.put(place, weight);
         lists.total = lists.total + weight;
     }
-    lists
 }
 
 #[inline(always)]
@@ -135,14 +144,14 @@ fn weight<P: Pack>(table: &[f32], point: &Point<P>, lamps: Rows<P>) -> P {
         |offset: u32| lamps.number(table, offset),
     );
     let offset = lamps.triple(table, 0) - point.position;
-    let squared = offset.dot(offset).max(P::splat(1e-6));
-    let inverse = P::splat(1.0) / squared.sqrt();
     let extent = number(15);
+    // Nearly, which is enough to weigh lamps: the same weights draw and tell chances.
+    let inverse = math::inverse_root((offset.dot(offset) + extent * extent).max(P::splat(1e-6)));
     let slack = extent * inverse;
     let cosine = (offset.dot(point.normal) * inverse + slack).clamp(0.0, 1.0);
-    let leaving = P::splat(0.0) - offset.dot(lamps.triple(table, 3)) * inverse;
-    let share = (number(17) + number(18) * (leaving + slack)).clamp(0.0, 1.0);
-    number(16) * share * cosine / (squared + extent * extent)
+    let leaving = slack - offset.dot(lamps.triple(table, 3)) * inverse;
+    let share = (number(17) + number(18) * leaving).clamp(0.0, 1.0);
+    number(16) * share * cosine * inverse * inverse
 }
 
 /// Draws a lamp and a point on it for each path, and notes the shadow rays.
@@ -158,8 +167,8 @@ pub(crate) fn ask<P: Pack>(
     let zero = P::splat(0.0);
     let square = math::sobol::<P>(point.seed, point.index, dimension + P::int(2));
     let is_anywhere = zero.lt(lists.anywhere) & point.active != 0;
-    let mut drawn = lists.places[0];
-    let mut is_drawn: Mask = zero.lt(lists.weights[0]);
+    let mut drawn = lists.places.at(0);
+    let mut is_drawn: Mask = zero.lt(lists.weights.at(0));
     let mut choice = zero;
     // A single lamp is drawn without a choice.
     if lists.count != 1 || is_anywhere {
@@ -168,9 +177,9 @@ pub(crate) fn ask<P: Pack>(
         is_drawn = 0;
         let mut running = zero;
         for place in 0..lists.count {
-            running = running + lists.weights[place];
+            running = running + lists.weights.at(place);
             let now = wanted.lt(running) & !is_drawn;
-            drawn = P::int_select(now, lists.places[place], drawn);
+            drawn = P::int_select(now, lists.places.at(place), drawn);
             is_drawn |= now;
         }
     }
@@ -190,8 +199,8 @@ pub(crate) fn ask<P: Pack>(
     }
     let mut weight = zero;
     for place in 0..lists.count {
-        let same = P::int_eq(lists.places[place], drawn);
-        weight = P::select(same, weight.max(lists.weights[place]), weight);
+        let same = P::int_eq(lists.places.at(place), drawn);
+        weight = P::select(same, weight.max(lists.weights.at(place)), weight);
     }
     let by_list = (P::splat(1.0) - lists.anywhere) * weight / lists.total.max(P::splat(1e-30));
     let mut chance = by_list;
@@ -266,24 +275,29 @@ fn aim<P: Pack>(lamps: &Lamps, point: &Point<P>, drawn: Rows<P>, (x, y): (P, P))
     let squared = to_center.dot(to_center).max(P::splat(1e-12));
     let is_rectangle = P::splat(KIND_RECTANGLE).le(kind);
     let is_sphere = kind.le(P::splat(KIND_SPHERE));
-    // Flat openings: a point even over the area.
     let half = P::splat(0.5);
-    let (mut on_x, mut on_y) = ((x - half) * length, (y - half) * width);
-    if !is_rectangle & !is_sphere & point.active != 0 {
-        let (disc_x, disc_y) = math::disc(x, y);
-        on_x = P::select(is_rectangle, on_x, disc_x * length);
-        on_y = P::select(is_rectangle, on_y, disc_y * length);
-    }
-    let offset = to_center + along.scale(on_x) + across.scale(on_y);
-    let distance_squared = offset.dot(offset).max(P::splat(1e-8));
-    let mut distance = distance_squared.sqrt();
-    let mut toward = offset.scale(one / distance);
-    let leaving = zero - toward.dot(ahead);
-    let mut is_there = P::splat(1e-6).lt(leaving);
-    let mut filled = area * leaving / distance_squared;
     let extent = number(15);
     let near = P::splat(NEAR * NEAR) * extent * extent;
     let is_near = is_rectangle & squared.lt(near) & point.active;
+    let (mut distance, mut filled) = (one, zero);
+    let mut toward = to_center;
+    let mut is_there: Mask = 0;
+    if !is_near & !is_sphere & point.active != 0 {
+        // Flat openings: a point even over the area.
+        let (mut on_x, mut on_y) = ((x - half) * length, (y - half) * width);
+        if !is_rectangle & !is_sphere & point.active != 0 {
+            let (disc_x, disc_y) = math::disc(x, y);
+            on_x = P::select(is_rectangle, on_x, disc_x * length);
+            on_y = P::select(is_rectangle, on_y, disc_y * length);
+        }
+        let offset = to_center + along.scale(on_x) + across.scale(on_y);
+        let distance_squared = offset.dot(offset).max(P::splat(1e-8));
+        distance = distance_squared.sqrt();
+        toward = offset.scale(one / distance);
+        let leaving = zero - toward.dot(ahead);
+        is_there = P::splat(1e-6).lt(leaving);
+        filled = area * leaving / distance_squared;
+    }
     if is_near != 0 {
         let height = to_center.dot(ahead);
         let corner = (to_center.dot(along) - half * length, to_center.dot(across) - half * width);

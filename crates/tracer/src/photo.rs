@@ -13,7 +13,7 @@ use crate::path::{PathSample, Stage};
 use crate::picture::TracedImage;
 use crate::reveal::{Cutaway, Reveal};
 use crate::saved::fingerprint;
-use crate::wave::Wave;
+use crate::wave::{Memory, Wave};
 use crate::{parallel, tone};
 
 /// Longest side of a picture, pixels.
@@ -119,6 +119,8 @@ pub struct Photo<'a> {
     /// Samples that the pixels of each tile have.
     pub(crate) taken: Vec<u32>,
     pub(crate) fingerprint: u64,
+    /// Memory of waves.
+    memories: Arc<parallel::Pool<Memory>>,
 }
 
 /// Sums over the samples of a pixel.
@@ -165,6 +167,7 @@ impl<'a> Photo<'a> {
             taken: vec![0; (size.x.div_ceil(TILE) * size.y.div_ceil(TILE)) as usize],
             fingerprint: fingerprint(accel, camera, &settings),
             settings,
+            memories: Arc::default(),
         };
         let height = (PILOT_WIDTH * whole.y / whole.x).clamp(8, 4 * PILOT_WIDTH);
         let (white, reflected) = photo.levels(camera, UVec2::new(PILOT_WIDTH, height));
@@ -195,6 +198,7 @@ impl<'a> Photo<'a> {
             taken: vec![0; (size.x.div_ceil(TILE) * size.y.div_ceil(TILE)) as usize],
             fingerprint: self.fingerprint,
             settings,
+            memories: Arc::clone(&self.memories),
         }
     }
 
@@ -206,10 +210,11 @@ impl<'a> Photo<'a> {
         let rows = parallel::map(size.y as usize, |row| {
             let pixels: Vec<UVec2> = (0..size.x).map(|column| UVec2::new(column, row as u32)).collect();
             let mut sums = vec![Pixel::default(); pixels.len()];
-            let mut wave = Wave::new(stage);
+            let mut wave = Wave::new(stage, self.memories.take(Memory::default));
             wave.follow(&lens, (self.settings.seed, 0..4), &pixels, |pixel, index, sample| {
                 sums[pixel].add(index, sample, f32::INFINITY);
             });
+            self.memories.give(wave.into_memory());
             sums
         });
         let mut pilot = TracedImage::black(size, Vec::new());
@@ -302,7 +307,6 @@ impl<'a> Photo<'a> {
             (0..self.taken.len()).filter(|tile| !self.is_resting(*tile) && self.taken[*tile] < end).collect();
         let (field, cutaway) = (Arc::clone(&self.field), Arc::clone(&self.cutaway));
         let stage = Stage { field: &field, cutaway: &cutaway, ..self.stage() };
-        let waves = parallel::Pool::default();
         for batch in tiles.chunks(BATCH) {
             if !progress(self.done()) {
                 return false;
@@ -314,11 +318,11 @@ impl<'a> Photo<'a> {
                 let within = |place: usize| UVec2::new(place as u32 % self.size.x, place as u32 / self.size.x);
                 let pixels: Vec<UVec2> = places.iter().map(|place| self.first + within(*place)).collect();
                 let mut sums: Vec<Pixel> = places.iter().map(|place| self.pixels[*place]).collect();
-                let mut wave = waves.take(|| Wave::new(stage));
+                let mut wave = Wave::new(stage, self.memories.take(Memory::default));
                 wave.follow(&self.lens, (self.settings.seed, taken..end), &pixels, |pixel, index, sample| {
                     sums[pixel].add(index, sample, self.white);
                 });
-                waves.give(wave);
+                self.memories.give(wave.into_memory());
                 places.into_iter().zip(sums).collect::<Vec<_>>()
             });
             for (tile, sums) in batch.iter().zip(traced) {
@@ -347,6 +351,7 @@ impl<'a> Photo<'a> {
 
 impl Pixel {
     /// Adds a path's; `white` is the luminance that is shown as white.
+    #[inline(always)]
     fn add(&mut self, index: u32, sample: &PathSample, white: f32) {
         let bright = luminance(sample.reflected);
         self.squares += bright * bright;

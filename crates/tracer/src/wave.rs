@@ -35,18 +35,14 @@ const NOTHING: PathSample = PathSample {
     is_cut: false,
 };
 
-/// Paths on their way, with memory that is used again for the next ones. Each is a line between two surfaces; those that
-/// have met other than matt surfaces are a [`Path`] besides.
-pub(crate) struct Wave<'a> {
-    stage: Stage<'a>,
-    /// Those that have gone their own ways, and their streams.
-    paths: Vec<Path<'a>>,
-    samplers: Vec<Sampler>,
-    /// For each path behind those of the samples the one in `paths` that it branched off.
-    stems: Vec<u32>,
-    /// How many start at the eye.
-    samples: usize,
+/// Memory of a wave that is used again for the next ones.
+#[derive(Default)]
+pub(crate) struct Memory {
     crowd: Crowd,
+    /// Streams of the paths that have gone their own ways.
+    samplers: Vec<Sampler>,
+    /// For each path behind those of the samples the one in [`Wave::paths`] that it branched off.
+    stems: Vec<u32>,
     /// What is under way, its order, and those that have to go their own ways with what they have met.
     now: Lines,
     order: Vec<u32>,
@@ -54,28 +50,37 @@ pub(crate) struct Wave<'a> {
     light: Asked,
     /// Looks that are being followed.
     looks: Vec<Look>,
-    /// Places in `light.shadows`, sorted.
+    /// Places of what is asked, sorted by keys.
     asked: Vec<u32>,
+    keys: Vec<u32>,
     sorter: Sorter,
 }
 
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Memory").finish_non_exhaustive()
+    }
+}
+
+/// Paths on their way. Each is a line between two surfaces; those that have met other than matt surfaces are a [`Path`]
+/// besides.
+pub(crate) struct Wave<'a> {
+    stage: Stage<'a>,
+    /// How many paths start at the eye.
+    samples: usize,
+    /// Those that have gone their own ways.
+    paths: Vec<Path<'a>>,
+    kept: Memory,
+}
+
 impl<'a> Wave<'a> {
-    pub(crate) fn new(stage: Stage<'a>) -> Self {
-        Self {
-            stage,
-            paths: Vec::new(),
-            samplers: Vec::new(),
-            stems: Vec::new(),
-            samples: 0,
-            crowd: Crowd::new(),
-            now: Lines::default(),
-            order: Vec::new(),
-            others: Vec::new(),
-            light: Asked::default(),
-            looks: Vec::new(),
-            asked: Vec::new(),
-            sorter: Sorter::default(),
-        }
+    pub(crate) fn new(stage: Stage<'a>, kept: Memory) -> Self {
+        Self { stage, samples: 0, paths: Vec::new(), kept }
+    }
+
+    /// Its memory, for another.
+    pub(crate) fn into_memory(self) -> Memory {
+        self.kept
     }
 
     /// Follows paths that start at the eye, some through each pixel; gives each path's pixel, number and answer in their
@@ -88,30 +93,30 @@ impl<'a> Wave<'a> {
         mut answer: impl FnMut(usize, u32, &PathSample),
     ) {
         self.paths.clear();
-        self.samplers.clear();
-        self.stems.clear();
-        self.crowd.forget();
+        self.kept.samplers.clear();
+        self.kept.stems.clear();
+        self.kept.crowd.forget();
         for pixel in pixels {
             // Pixels far apart may share a stream in pictures of billions of pixels.
             let first = Sampler::new(seed, pixel.y.wrapping_mul(LONGEST_SIDE) ^ pixel.x, 0);
             for index in samples.clone() {
-                self.crowd.push(first.seed, index, NO_PATH);
+                self.kept.crowd.push(first.seed, index, NO_PATH);
             }
         }
         self.samples = pixels.len() * samples.len();
         match self.stage.field.flat.map(|flat| flat.width) {
             None => {
                 self.start::<pack::Plain>(lens, pixels, samples.len());
-                for place in 0..self.now.len() {
+                for place in 0..self.kept.now.len() {
                     self.path_of(place);
                 }
                 let mut place = 0;
                 while place < self.paths.len() {
-                    let (path, sampler) = (&mut self.paths[place], &mut self.samplers[place]);
+                    let (path, sampler) = (&mut self.paths[place], &mut self.kept.samplers[place]);
                     loop {
-                        self.light.turn_to(place as u32, self.stage.faint, sampler);
-                        let goes_on = path.step(sampler, &mut self.light);
-                        self.light.settle(self.stage.field, path, sampler);
+                        self.kept.light.turn_to(place as u32, self.stage.faint, sampler);
+                        let goes_on = path.step(sampler, &mut self.kept.light);
+                        self.kept.light.settle(self.stage.field, path, sampler);
                         if !goes_on {
                             break;
                         }
@@ -126,9 +131,9 @@ impl<'a> Wave<'a> {
             #[cfg(target_arch = "x86_64")]
             Some(Width::Long) => wide::long(self, lens, pixels, samples.len()),
         }
-        for place in (0..self.stems.len()).rev() {
+        for place in (0..self.kept.stems.len()).rev() {
             let sample = self.sample(self.samples + place);
-            self.paths[self.stems[place] as usize].sample.join(&sample);
+            self.paths[self.kept.stems[place] as usize].sample.join(&sample);
         }
         let numbers = (0..pixels.len()).flat_map(|pixel| samples.clone().map(move |index| (pixel, index)));
         for (id, (pixel, index)) in numbers.enumerate() {
@@ -137,32 +142,32 @@ impl<'a> Wave<'a> {
     }
 
     /// What a path has brought.
-    #[inline]
+    #[inline(always)]
     fn sample(&self, id: usize) -> PathSample {
-        let reflected = self.crowd.sums[id];
-        if let Some(path) = self.paths.get(self.crowd.places[id] as usize) {
+        let reflected = self.kept.crowd.sums[id];
+        if let Some(path) = self.paths.get(self.kept.crowd.places[id] as usize) {
             return PathSample { reflected: path.sample.reflected + reflected, ..path.sample };
         }
-        let guide = &self.crowd.guides[id];
+        let guide = &self.kept.crowd.guides[id];
         let (albedo, normal) = (guide.albedo, guide.normal);
         PathSample { reflected, albedo, normal, depth: guide.depth, object: guide.object, ..NOTHING }
     }
 
     /// Starts paths that have branched off others.
     fn branch(&mut self) {
-        for branch in self.light.branches.drain(..) {
+        for branch in self.kept.light.branches.drain(..) {
             let Sampler { seed, index, .. } = branch.sampler;
-            self.crowd.push(seed, index, self.paths.len() as u32);
+            self.kept.crowd.push(seed, index, self.paths.len() as u32);
             self.paths.push(Path::branched(self.stage, &branch));
-            self.samplers.push(branch.sampler);
-            self.stems.push(branch.path);
+            self.kept.samplers.push(branch.sampler);
+            self.kept.stems.push(branch.path);
         }
     }
 
     /// Draws a point of each sample's pixel and starts a path through it.
     #[inline(always)]
     fn start<P: Pack>(&mut self, lens: &Lens, pixels: &[UVec2], samples: usize) {
-        self.now.clear();
+        self.kept.now.clear();
         let EyeRay { width, spread, .. } = lens.ray(Vec2::ZERO);
         for first in (0..self.samples).step_by(PACK) {
             let count = PACK.min(self.samples - first);
@@ -173,7 +178,8 @@ impl<'a> Wave<'a> {
                 (corners[0].0[lane], corners[1].0[lane]) = (pixel.x as f32, pixel.y as f32);
             }
             let id = P::load_int(&ids);
-            let (seed, index) = (P::gather_int(&self.crowd.seeds, id), P::gather_int(&self.crowd.indices, id));
+            let (seed, index) =
+                (P::gather_int(&self.kept.crowd.seeds, id), P::gather_int(&self.kept.crowd.indices, id));
             let (x, y) = math::sobol::<P>(seed, index, P::int(1));
             let (origin, direction) = lens.rays(P::load(&corners[0]) + x, P::load(&corners[1]) + y);
             let flight = Flight::<P> {
@@ -188,7 +194,7 @@ impl<'a> Wave<'a> {
                 width: P::splat(width),
                 travelled: P::splat(0.0),
             };
-            flight.put(((1_u32 << count) - 1) as Mask, &mut self.now);
+            flight.put(((1_u32 << count) - 1) as Mask, &mut self.kept.now);
         }
     }
 
@@ -197,44 +203,42 @@ impl<'a> Wave<'a> {
         self.start::<P>(lens, pixels, samples);
         let Some(flat) = self.stage.field.flat else { return };
         let is_whole = self.stage.cutaway.is_whole();
-        self.order.clear();
-        self.order.extend(0..self.now.len() as u32);
-        while self.now.len() > 0 {
-            self.others.clear();
-            self.crowd.clear(self.now.len());
-            for first in (0..self.now.len()).step_by(PACK) {
+        self.kept.order.clear();
+        self.kept.order.extend(0..self.kept.now.len() as u32);
+        while self.kept.now.len() > 0 {
+            self.kept.others.clear();
+            self.kept.crowd.clear(self.kept.now.len());
+            for first in (0..self.kept.now.len()).step_by(PACK) {
                 self.find::<P>(flat, first, is_whole);
             }
             let field = self.stage.field;
-            self.crowd.scatter::<P>((flat, field), &mut self.paths, (self.samples, self.stage.max_bounces));
-            for place in 0..self.others.len() {
+            self.kept.crowd.scatter::<P>((flat, field), &mut self.paths, (self.samples, self.stage.max_bounces));
+            for place in 0..self.kept.others.len() {
                 self.go_alone(flat, place, is_whole);
             }
-            self.crowd.answer::<P>(flat, field, &mut self.sorter, self.stage.brightest);
+            self.kept.crowd.answer::<P>(flat, field, &mut self.kept.sorter, self.stage.brightest);
             self.look::<P>(flat);
             self.ask::<P>(flat);
             let first = self.paths.len();
             self.branch();
             for place in first..self.paths.len() {
-                self.put_path(place, self.samples + self.stems.len() + place - self.paths.len());
+                self.put_path(place, self.samples + self.kept.stems.len() + place - self.paths.len());
             }
-            std::mem::swap(&mut self.now, &mut self.crowd.next);
-            self.order.clear();
-            let keys = self.crowd.keys.iter().copied();
-            self.order.extend(self.sorter.order(keys).map(|place| place as u32));
+            std::mem::swap(&mut self.kept.now, &mut self.kept.crowd.next);
+            self.kept.sorter.order(&self.kept.crowd.keys, &mut self.kept.order);
         }
     }
 
     /// Finds what some paths meet next, and which of them have to go their own ways.
     #[inline(always)]
     fn find<P: Pack>(&mut self, flat: &Flat, first: usize, is_whole: bool) {
-        let places = &self.order[first..self.order.len().min(first + PACK)];
+        let places = &self.kept.order[first..self.kept.order.len().min(first + PACK)];
         let active = ((1_u32 << places.len()) - 1) as Mask;
-        let flight = Flight::<P>::load(self.now.all(), places);
+        let flight = Flight::<P>::load(self.kept.now.all(), places);
         let found = flat.closest_of(self.stage.field.accel, &flight.origin, &flight.direction, active);
         let is_from_eye = active & !P::int_eq(flight.state & P::int(FROM_EYE), P::int(0));
         let apart = if is_whole { 0 } else { is_from_eye };
-        let mut others = apart | self.crowd.note::<P>((flat, self.stage.field), &flight, &found, active & !apart);
+        let mut others = apart | self.kept.crowd.note::<P>((flat, self.stage.field), &flight, &found, active & !apart);
         // Where only lamps give light nothing comes from out of doors.
         let is_away = !P::int_eq(flight.state & P::int(AWAY), P::int(0));
         others &= !(is_away & P::int_eq(found.piece, P::int(EMPTY)));
@@ -242,29 +246,29 @@ impl<'a> Wave<'a> {
             let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
             for lane in lanes_of(others) {
                 let found = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
-                self.others.push((places[lane], found));
+                self.kept.others.push((places[lane], found));
             }
         }
     }
 
     /// The place in `paths` of the path that a line stands for, as it is now.
     fn path_of(&mut self, line: usize) -> usize {
-        let line = Line::load(&self.now.all()[line]);
+        let line = Line::load(&self.kept.now.all()[line]);
         let id = line.id as usize;
-        let mut place = self.crowd.places[id] as usize;
+        let mut place = self.kept.crowd.places[id] as usize;
         let is_away = line.state & AWAY != 0;
         if place == NO_PATH as usize {
             let spread = if is_away { WIDE } else { line.density };
             let (origin, direction) = (line.origin.into(), line.direction.into());
             let mut path = Path::new(self.stage, EyeRay { origin, direction, width: line.width, spread });
-            let guide = &self.crowd.guides[id];
+            let guide = &self.kept.crowd.guides[id];
             (path.sample.albedo, path.sample.normal) = (guide.albedo, guide.normal);
             (path.sample.depth, path.sample.object) = (guide.depth, guide.object);
             place = self.paths.len();
             self.paths.push(path);
-            let (seed, index) = (self.crowd.seeds[id], self.crowd.indices[id]);
-            self.samplers.push(Sampler { seed, index, dimension: line.dimension });
-            self.crowd.places[id] = place as u32;
+            let (seed, index) = (self.kept.crowd.seeds[id], self.kept.crowd.indices[id]);
+            self.kept.samplers.push(Sampler { seed, index, dimension: line.dimension });
+            self.kept.crowd.places[id] = place as u32;
         }
         if is_away {
             let field = self.stage.field;
@@ -282,7 +286,7 @@ impl<'a> Wave<'a> {
                 cell: field.cell(path.origin),
                 patches: 0.0,
             });
-            self.samplers[place].dimension = line.dimension;
+            self.kept.samplers[place].dimension = line.dimension;
         }
         place
     }
@@ -297,32 +301,32 @@ impl<'a> Wave<'a> {
             direction: path.direction.into(),
             left: path.left.into(),
             id: id as u32,
-            dimension: self.samplers[place].dimension,
+            dimension: self.kept.samplers[place].dimension,
             state: path.bounces.min(BOUNCES) | from_eye | unguided,
             density: path.spread,
             piece: 0,
             width: path.width,
             travelled: path.travelled,
         };
-        self.crowd.next.push(line.store());
-        self.crowd.keys.push(key(path.origin, path.direction).into());
+        self.kept.crowd.next.push(line.store());
+        self.kept.crowd.keys.push(key(path.origin, path.direction).into());
     }
 
     /// Sends a path on by itself.
     fn go_alone(&mut self, flat: &Flat, other: usize, is_whole: bool) {
-        let (line, found) = self.others[other];
+        let (line, found) = self.kept.others[other];
         let place = self.path_of(line as usize);
-        let (path, sampler) = (&mut self.paths[place], &mut self.samplers[place]);
-        self.light.turn_to(place as u32, self.stage.faint, sampler);
+        let (path, sampler) = (&mut self.paths[place], &mut self.kept.samplers[place]);
+        self.kept.light.turn_to(place as u32, self.stage.faint, sampler);
         let goes_on = if path.is_from_eye && !is_whole {
-            path.step(sampler, &mut self.light)
+            path.step(sampler, &mut self.kept.light)
         } else {
             let accel = self.stage.field.accel;
             let contact = (found.piece != EMPTY).then(|| flat.contact_at(accel, &found, path.direction));
-            path.go(contact, sampler, &mut self.light)
+            path.go(contact, sampler, &mut self.kept.light)
         };
         if goes_on {
-            let id = Line::load(&self.now.all()[line as usize]).id;
+            let id = Line::load(&self.kept.now.all()[line as usize]).id;
             self.put_path(place, id as usize);
         }
     }
@@ -330,12 +334,14 @@ impl<'a> Wave<'a> {
     /// Looks what sun lies on surfaces that paths have chosen.
     #[inline(always)]
     fn look<P: Pack>(&mut self, flat: &Flat) {
-        while !self.light.looks.is_empty() {
-            self.looks.clear();
-            let keys = self.light.looks.iter().map(|look| key(look.from, look.toward).into());
-            self.looks.extend(self.sorter.order(keys).map(|place| self.light.looks[place]));
-            self.light.looks.clear();
-            for looks in self.looks.chunks(PACK) {
+        while !self.kept.light.looks.is_empty() {
+            self.kept.keys.clear();
+            self.kept.keys.extend(self.kept.light.looks.iter().map(|look| u32::from(key(look.from, look.toward))));
+            self.kept.sorter.order(&self.kept.keys, &mut self.kept.asked);
+            self.kept.looks.clear();
+            self.kept.looks.extend(self.kept.asked.iter().map(|place| self.kept.light.looks[*place as usize]));
+            self.kept.light.looks.clear();
+            for looks in self.kept.looks.chunks(PACK) {
                 let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
                 for lane in 0..PACK {
                     let look = &looks[if lane < looks.len() { lane } else { 0 }];
@@ -352,7 +358,7 @@ impl<'a> Wave<'a> {
                     if found.piece != EMPTY {
                         let id = look.path as usize;
                         let contact = flat.contact_at(accel, &found, look.toward);
-                        self.paths[id].see_sun(look, Some(contact), &mut self.samplers[id], &mut self.light);
+                        self.paths[id].see_sun(look, Some(contact), &mut self.kept.samplers[id], &mut self.kept.light);
                     }
                 }
             }
@@ -362,10 +368,11 @@ impl<'a> Wave<'a> {
     /// Looks which of the light that was asked for arrives.
     #[inline(always)]
     fn ask<P: Pack>(&mut self, flat: &Flat) {
-        self.asked.clear();
-        let shadows = &self.light.shadows;
-        self.asked.extend(self.sorter.order(shadows.iter().map(|shadow| shadow.key.into())).map(|place| place as u32));
-        for places in self.asked.chunks(PACK) {
+        let shadows = &self.kept.light.shadows;
+        self.kept.keys.clear();
+        self.kept.keys.extend(shadows.iter().map(|shadow| u32::from(shadow.key)));
+        self.kept.sorter.order(&self.kept.keys, &mut self.kept.asked);
+        for places in self.kept.asked.chunks(PACK) {
             let mut lanes = [[Sixteen([0.0; PACK]); 3]; 2];
             let mut reach = Sixteen([0.0; PACK]);
             for lane in 0..PACK {
@@ -388,7 +395,7 @@ impl<'a> Wave<'a> {
                 path.sample.reflected += path.clamped(shadow.light * veils[lane].left(), shadow.is_indirect);
             }
         }
-        self.light.shadows.clear();
+        self.kept.light.shadows.clear();
     }
 }
 

@@ -44,6 +44,15 @@ pub(crate) fn acos<P: Pack>(cosine: P) -> P {
     P::select(cosine.lt(P::splat(0.0)), P::splat(PI) - angle, angle)
 }
 
+/// One over the square root of what is greater than zero, to two parts in a thousand: half the exponent, and a step of
+/// Newton's.
+#[inline(always)]
+pub(crate) fn inverse_root<P: Pack>(value: P) -> P {
+    // What is taken from a number below 2³² is added turned over, and one more.
+    let guess = P::from_bits((P::shr::<1>(value.to_bits()) ^ P::int(u32::MAX)) + P::int(0x5f37_59e0));
+    guess * (P::splat(1.5) - value * P::splat(0.5) * guess * guess)
+}
+
 /// As [`crate::sampling::disc`].
 #[inline(always)]
 pub(crate) fn disc<P: Pack>(x: P, y: P) -> (P, P) {
@@ -136,6 +145,15 @@ mod tests {
                 let cosine_again = homewright_geometry::math::cos(f64::from(back));
                 assert!((cosine_again - exact.x).abs() < 1e-6, "{back} for {angle}");
             }
+        }
+    }
+
+    #[test]
+    fn one_over_roots_is_nearly_that() {
+        for step in 0..400 {
+            let value = 1e-6 * 1.1_f32.powi(step);
+            let nearly = inverse_root(Plain::splat(value)).store().0[0];
+            assert!((nearly * value.sqrt() - 1.0).abs() < 2e-3, "{nearly} for {value}");
         }
     }
 
