@@ -99,6 +99,21 @@ pub(crate) struct PathSample {
 }
 
 impl PathSample {
+    /// Of a path that has met nothing.
+    pub(crate) const NOTHING: Self = Self {
+        reflected: Vec3::ZERO,
+        glow: Vec3::ZERO,
+        sky: Vec3::ZERO,
+        albedo: Vec3::ONE,
+        normal: Vec3::ZERO,
+        depth: f32::INFINITY,
+        object: 0,
+        is_guide: false,
+        is_bare: false,
+        is_cut: false,
+        is_parted: false,
+    };
+
     /// Adds what came by a path that branched off. Where this one shows no surface before a dark sky, filters are guided by
     /// what a pane mirrors.
     pub(crate) fn join(&mut self, other: &Self) {
@@ -192,19 +207,7 @@ impl<'a> Path<'a> {
             is_ahead_counted: false,
             is_sure: true,
             worth: 1.0,
-            sample: PathSample {
-                reflected: Vec3::ZERO,
-                glow: Vec3::ZERO,
-                sky: Vec3::ZERO,
-                albedo: Vec3::ONE,
-                normal: Vec3::ZERO,
-                depth: f32::INFINITY,
-                object: 0,
-                is_guide: false,
-                is_bare: false,
-                is_cut: false,
-                is_parted: false,
-            },
+            sample: PathSample::NOTHING,
         }
     }
 

@@ -5,7 +5,7 @@
 use std::array::from_fn;
 use std::ops::Range;
 
-use glam::{UVec2, Vec2, Vec3, Vec3A};
+use glam::{UVec2, Vec2, Vec3A};
 
 use crate::ask::{Asked, Look, key};
 use crate::bvh::EMPTY;
@@ -20,20 +20,6 @@ use crate::sixteen::lanes_of;
 use crate::sobol::Sampler;
 use crate::sorter::Sorter;
 use crate::veil::Veil;
-
-/// What a path brings that has met nothing.
-const NOTHING: PathSample = PathSample {
-    reflected: Vec3::ZERO,
-    glow: Vec3::ZERO,
-    sky: Vec3::ZERO,
-    albedo: Vec3::ONE,
-    normal: Vec3::ZERO,
-    depth: f32::INFINITY,
-    object: 0,
-    is_guide: false,
-    is_bare: false,
-    is_cut: false,
-};
 
 /// Memory of a wave that is used again for the next ones.
 #[derive(Default)]
@@ -150,7 +136,7 @@ impl<'a> Wave<'a> {
         }
         let guide = &self.kept.crowd.guides[id];
         let (albedo, normal) = (guide.albedo, guide.normal);
-        PathSample { reflected, albedo, normal, depth: guide.depth, object: guide.object, ..NOTHING }
+        PathSample { reflected, albedo, normal, depth: guide.depth, object: guide.object, ..PathSample::NOTHING }
     }
 
     /// Starts paths that have branched off others.
