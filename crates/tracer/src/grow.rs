@@ -1,5 +1,5 @@
 //! The second half of taking noise out: the light on surfaces about each pixel is taken for a linear function of place,
-//! normal and depth, and fitted to the light as traced in a neighbourhood that grows from round to round, up to a tenth of
+//! normal, depth and shelter, and fitted to the light as traced in a neighbourhood that grows from round to round, up to a tenth of
 //! a small picture. A neighbour counts as long as what is known of both, with the doubt that is left of it, lets both lie
 //! on that function (propagation and separation: Polzehl and Spokoiny 2006; fits as of Bitterli et al. 2016). So walls
 //! become even while the edges of shadows stay, and what little can be known of a pixel is told from what is known well.
@@ -10,11 +10,12 @@ use crate::illuminance::luminance;
 use crate::parallel;
 use crate::picture::TracedImage;
 use crate::regress::{Fit, Fitted, TERMS};
+use crate::shelter::{SHELTERED, sheltered};
 
 /// Radius of the neighbourhood in cells, and side of a cell in pixels, of each round.
 const ROUNDS: [(i32, u32); 6] = [(2, 1), (4, 1), (8, 1), (8, 2), (8, 4), (6, 8)];
 /// The neighbourhoods of all rounds after another reach no further, pixels.
-pub(crate) const GROWN: u32 = 2 + 4 + 8 + 17 + 35 + 55 + (AVERAGED + TOLD + 2) as u32;
+pub(crate) const GROWN: u32 = 2 + 4 + 8 + 17 + 35 + 55 + (AVERAGED + TOLD + 2) as u32 + SHELTERED;
 /// Half the side of the square over which variances are averaged: one pixel's own estimate is too noisy.
 const AVERAGED: i32 = 3;
 /// Neighbours whose known light differs by more than this many variances count less.
@@ -22,7 +23,7 @@ const UNLIKE: f32 = 5.0;
 /// Light that a round moves by more than this many variances of what was known is held back.
 const MOVED: f32 = 4.0;
 /// Relative differences of light that never matter.
-const SLIGHT: f32 = 0.005;
+const SLIGHT: f32 = 0.01;
 /// Differences of normals, and of albedo, that halve a neighbour's weight or so.
 const BEND: f32 = 0.12;
 const DYED: f32 = 0.13;
@@ -43,8 +44,15 @@ struct Known {
     light: Vec3,
     /// Of its luminance.
     variance: f32,
-    /// By how much its luminance changes: by pixel to the right and down, with the normal, with relative depth.
+    /// By how much its luminance changes: by pixel to the right and down, with the normal, with relative
+    /// depth, with shelter.
     slope: [f32; TERMS - 1],
+}
+
+/// What guides the fits: a traced picture, and how sheltered its places are.
+struct Guides<'a> {
+    image: &'a TracedImage,
+    shelter: Vec<f32>,
 }
 
 /// Pixels of a square together, in the mean.
@@ -60,6 +68,7 @@ struct Cell {
     albedo: Vec3,
     /// Infinite where nothing is seen, or out of doors.
     depth: f32,
+    shelter: f32,
     /// Its middle in the picture, pixels.
     middle: (f32, f32),
     count: f32,
@@ -76,6 +85,7 @@ struct Cells {
 
 /// Light on surfaces, freed of most noise: `noisy` as traced with the variance of its luminance.
 pub(crate) fn grow(image: &TracedImage, noisy: &[(Vec3, f32)]) -> Vec<Vec3> {
+    let guides = Guides { image, shelter: sheltered(image) };
     let variance: Vec<f32> = parallel::map(noisy.len(), |place| averaged(image, noisy, place));
     let mut known: Vec<Known> = parallel::map(noisy.len(), |place| Known {
         // A glaring path must not make its pixel unlike all others.
@@ -84,10 +94,10 @@ pub(crate) fn grow(image: &TracedImage, noisy: &[(Vec3, f32)]) -> Vec<Vec3> {
         slope: [0.0; TERMS - 1],
     });
     for (round, (radius, side)) in ROUNDS.into_iter().enumerate() {
-        let cells = Cells::new(image, noisy, &variance, &known, side);
+        let cells = Cells::new(&guides, noisy, &variance, &known, side);
         known = parallel::map(noisy.len(), |place| {
             let here = known[place];
-            match fitted(image, &here, &cells, place, radius) {
+            match fitted(&guides, &here, &cells, place, radius) {
                 Some(found) if round == 0 => first(&found),
                 Some(found) => moved(&here, &found),
                 None => here,
@@ -187,7 +197,8 @@ fn median(size: UVec2, noisy: &[(Vec3, f32)], place: usize) -> f32 {
 }
 
 impl Cells {
-    fn new(image: &TracedImage, noisy: &[(Vec3, f32)], variance: &[f32], known: &[Known], side: u32) -> Self {
+    fn new(guides: &Guides<'_>, noisy: &[(Vec3, f32)], variance: &[f32], known: &[Known], side: u32) -> Self {
+        let image = guides.image;
         let size = UVec2::new(image.size.x.div_ceil(side), image.size.y.div_ceil(side));
         let all = parallel::map((size.x * size.y) as usize, |number| {
             let corner = UVec2::new(number as u32 % size.x, number as u32 / size.x) * side;
@@ -202,6 +213,7 @@ impl Cells {
                 normal: Vec3::ZERO,
                 albedo: Vec3::ZERO,
                 depth: 0.0,
+                shelter: 0.0,
                 middle: (0.0, 0.0),
                 count: 0.0,
                 is_mixed: false,
@@ -215,6 +227,7 @@ impl Cells {
                 sum.normal += image.normal[place];
                 sum.albedo += image.albedo[place];
                 sum.depth += image.depth[place];
+                sum.shelter += guides.shelter[place];
                 sum.middle = (sum.middle.0 + x as f32, sum.middle.1 + y as f32);
                 sum.count += 1.0;
                 near = near.min(image.depth[place]);
@@ -240,6 +253,7 @@ impl Cell {
             normal,
             albedo: self.albedo * share,
             depth: self.depth * share,
+            shelter: self.shelter * share,
             middle: (self.middle.0 * share, self.middle.1 * share),
             count: self.count,
             is_mixed: side > 1 && near.is_finite() && (is_bent || far > near * (1.0 + 0.02 * side as f32)),
@@ -253,7 +267,8 @@ fn is_edge(normal: Vec3) -> bool {
 }
 
 /// The light at a pixel by what lies about it: nothing where no neighbour counts.
-fn fitted(image: &TracedImage, here: &Known, cells: &Cells, place: usize, radius: i32) -> Option<Fitted> {
+fn fitted(guides: &Guides<'_>, here: &Known, cells: &Cells, place: usize, radius: i32) -> Option<Fitted> {
+    let image = guides.image;
     let (depth, normal, albedo) = (image.depth[place], image.normal[place], image.albedo[place]);
     let is_open = !depth.is_finite();
     // Few others are mixed as an edge is: none farther off.
@@ -286,7 +301,8 @@ fn fitted(image: &TracedImage, here: &Known, cells: &Cells, place: usize, radius
         }
         let (right, down) = (cell.middle.0 - at.x as f32, cell.middle.1 - at.y as f32);
         let apart = cell.level - level;
-        let terms = [right, down, turned.x, turned.y, turned.z, farther];
+        let shelter = cell.shelter - guides.shelter[place];
+        let terms = [right, down, turned.x, turned.y, turned.z, farther, shelter];
         let sloped: f32 = here.slope.iter().zip(terms).map(|(slope, term)| slope * term).sum();
         let least = apart.abs().min((apart - sloped).abs());
         let against = against + (least * least / (UNLIKE * (doubt + cell.doubt)) - 0.25).max(0.0);
@@ -295,7 +311,7 @@ fn fitted(image: &TracedImage, here: &Known, cells: &Cells, place: usize, radius
         }
         let (right, down) = (right / reach, down / reach);
         let window = (1.0 - 0.45 * (right * right + down * down)).max(0.05);
-        let terms = [1.0, right, down, turned.x, turned.y, turned.z, farther, 0.0];
+        let terms = [1.0, right, down, turned.x, turned.y, turned.z, farther, shelter];
         fit.add(cell.count * window * falling(against), terms, cell.light, cell.variance);
     }
     fit.solved(reach)

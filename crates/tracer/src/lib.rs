@@ -46,6 +46,7 @@ mod sampling;
 mod saved;
 mod shade;
 mod sheen;
+mod shelter;
 mod sixteen;
 mod sky_table;
 mod sobol;

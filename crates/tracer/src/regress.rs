@@ -1,23 +1,22 @@
-//! Light as a linear function of place in the picture, normal and depth, fitted to weighed neighbours.
+//! Light as a linear function of place in the picture, normal, depth and shelter, fitted to weighed neighbours.
 
 use glam::Vec3;
 
 use crate::illuminance::luminance;
 
-/// What the light depends on: itself, two directions in the picture, three of the normal, depth.
-pub(crate) const TERMS: usize = 7;
-/// The same, filled up so that sums go in whole registers.
-const WIDE: usize = 8;
+/// What the light depends on: itself, two directions in the picture, three of the normal, depth,
+/// shelter.
+pub(crate) const TERMS: usize = 8;
 /// Without this much weight nothing is told.
 const LEAST: f32 = 1e-3;
 /// Fits are held towards a mean by this share of their weights.
-const RIDGE: f32 = 1e-2;
+const RIDGE: f32 = 3e-3;
 
 /// Weighted normal equations of a linear fit.
 #[derive(Default)]
 pub(crate) struct Fit {
-    matrix: [[f32; WIDE]; TERMS],
-    right: [[f32; WIDE]; 3],
+    matrix: [[f32; TERMS]; TERMS],
+    right: [[f32; TERMS]; 3],
     weights: f32,
     squares: f32,
     variance: f32,
@@ -28,7 +27,7 @@ pub(crate) struct Fitted {
     pub(crate) light: Vec3,
     /// Of its luminance.
     pub(crate) variance: f32,
-    /// Of luminance, by pixel to the right and down, by the normal and by depth as they were given.
+    /// Of luminance, by pixel to the right and down, by all else as it was given.
     pub(crate) slope: [f32; TERMS - 1],
     /// The weighed mean, with the variance of its luminance.
     pub(crate) mean: Vec3,
@@ -38,8 +37,8 @@ pub(crate) struct Fitted {
 }
 
 impl Fit {
-    /// Adds a neighbour with the variance of its luminance: `terms` begins with one, and its last number counts for nothing.
-    pub(crate) fn add(&mut self, weight: f32, terms: [f32; WIDE], light: Vec3, variance: f32) {
+    /// Adds a neighbour with the variance of its luminance: `terms` begins with one.
+    pub(crate) fn add(&mut self, weight: f32, terms: [f32; TERMS], light: Vec3, variance: f32) {
         let weighed = terms.map(|term| term * weight);
         for (row, term) in self.matrix.iter_mut().zip(terms) {
             for (sum, other) in row.iter_mut().zip(weighed) {
