@@ -37,10 +37,26 @@ pub(crate) const EDGE: f32 = 1e-6;
 
 /// Eight triangles side by side; unused places are points, which no ray meets.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub(crate) struct Packet {
     pub(crate) corner: [Eight; 3],
     pub(crate) edge_1: [Eight; 3],
     pub(crate) edge_2: [Eight; 3],
+    /// What [`crate::flat::Flat`] knows of them, on the same lines of memory.
+    pub(crate) group: Group,
+}
+
+/// What is known of the triangles of a packet.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Group {
+    /// Number of the first; the others follow it.
+    pub(crate) first: u32,
+    pub(crate) count: u32,
+    /// Bits of those that are cut out by their texture.
+    pub(crate) cutouts: u32,
+    /// Bits of those that stop all light, and of those that stop some.
+    pub(crate) full: u32,
+    pub(crate) part: u32,
 }
 
 /// A shape's triangles.
@@ -190,7 +206,7 @@ impl<L: Lanes> TriangleRay<L> {
 impl Packet {
     pub(crate) fn new(leaf: &[u32; LANES], corners: &[[Vec3A; 3]]) -> Self {
         let zero = [Eight::splat(0.0); 3];
-        let mut packet = Self { corner: zero, edge_1: zero, edge_2: zero };
+        let mut packet = Self { corner: zero, edge_1: zero, edge_2: zero, group: Group::default() };
         for (lane, triangle) in leaf.iter().enumerate().filter(|(_, triangle)| **triangle != EMPTY) {
             let [a, b, c] = corners[*triangle as usize];
             for axis in 0..3 {

@@ -72,13 +72,22 @@ impl Flat {
         }
         let boxes: Vec<Cuboid> = corners.iter().map(Cuboid::around).collect();
         let mut bvh = Bvh::new(&boxes, LEAF_SIZE);
-        let packets = bvh.leaves.iter().map(|leaf| Packet::new(leaf, &corners)).collect();
+        let mut packets: Vec<Packet> = bvh.leaves.iter().map(|leaf| Packet::new(leaf, &corners)).collect();
         // Neighbours in the tree become neighbours in memory.
         let mut order = Vec::with_capacity(pieces.len());
-        for place in bvh.leaves.iter_mut().flatten().filter(|place| **place != EMPTY) {
-            order.push(*place as usize);
-            *place = order.len() as u32 - 1;
+        for (leaf, packet) in bvh.leaves.iter().zip(&mut packets) {
+            let group = &mut packet.group;
+            group.first = order.len() as u32;
+            for (lane, place) in leaf.iter().take_while(|place| **place != EMPTY).enumerate() {
+                let piece: &Piece = &pieces[*place as usize];
+                group.count += 1;
+                group.cutouts |= u32::from(piece.is_cutout) << lane;
+                group.full |= u32::from(piece.shade == Shade::Full) << lane;
+                group.part |= u32::from(piece.shade == Shade::Part) << lane;
+                order.push(*place as usize);
+            }
         }
+        bvh.leaves.clear();
         Some(Self {
             bvh,
             packets,
@@ -177,16 +186,12 @@ impl Flat {
             #[inline(always)]
             |leaf, traveller| {
                 let mut best = traveller.best;
-                self.packets[leaf].intersect(
+                let packet = &self.packets[leaf];
+                packet.intersect(
                     &traveller.for_triangles::<L>(),
                     traveller.end,
                     #[inline(always)]
-                    |lane, t, u, v, _| {
-                        let found = Found { t, u, v, piece: self.bvh.leaves[leaf][lane] };
-                        if found.is_before(&best) && self.is_there(accel, &found) {
-                            best = found;
-                        }
-                    },
+                    |lane, t, u, v, _| self.take(accel, packet, lane, (t, u, v), &mut best),
                 );
                 if best.is_before(&traveller.best) {
                     traveller.best = best;
@@ -269,16 +274,12 @@ impl Flat {
             before.t * SLACK,
             #[inline(always)]
             |leaf, end| {
-                self.packets[leaf].intersect(
+                let packet = &self.packets[leaf];
+                packet.intersect(
                     &ray,
                     end,
                     #[inline(always)]
-                    |lane, t, u, v, _| {
-                        let found = Found { t, u, v, piece: self.bvh.leaves[leaf][lane] };
-                        if found.is_before(&best) && self.is_there(accel, &found) {
-                            best = found;
-                        }
-                    },
+                    |lane, t, u, v, _| self.take(accel, packet, lane, (t, u, v), &mut best),
                 );
                 best.t * SLACK
             },
@@ -286,12 +287,20 @@ impl Flat {
         best
     }
 
-    /// Whether the texture leaves something of the triangle where it is met.
+    /// Takes a hit if it is nearer than the best so far.
+    #[inline(always)]
+    fn take(&self, accel: &Accel, packet: &Packet, lane: usize, (t, u, v): (f32, f32, f32), best: &mut Found) {
+        let found = Found { t, u, v, piece: packet.group.first + lane as u32 };
+        if found.is_before(best) && (packet.group.cutouts >> lane & 1 == 0 || self.is_there(accel, &found)) {
+            *best = found;
+        }
+    }
+
+    /// Whether the texture of a triangle that is cut out leaves something where it is met.
     #[inline(always)]
     pub(crate) fn is_there(&self, accel: &Accel, found: &Found) -> bool {
-        let piece = &self.pieces[found.piece as usize];
         let record = &self.records[found.piece as usize];
-        !piece.is_cutout || accel.surfaces[record.surface as usize].is_solid(record.uv(found.u, found.v))
+        accel.surfaces[record.surface as usize].is_solid(record.uv(found.u, found.v))
     }
 
     #[inline(always)]
@@ -327,17 +336,21 @@ impl Flat {
             reach,
             #[inline(always)]
             |leaf, end| {
-                self.packets[leaf].intersect(
+                let packet = &self.packets[leaf];
+                let group = &packet.group;
+                packet.intersect(
                     &ray,
                     end * SLACK,
                     #[inline(always)]
-                    |place, t, u, v, _| {
-                        let found = Found { t, u, v, piece: self.bvh.leaves[leaf][place] };
-                        let shade = self.pieces[found.piece as usize].shade;
-                        if is_stopped || t >= reach || shade == Shade::None {
+                    |lane, t, u, v, _| {
+                        if is_stopped || t >= reach {
                             return;
                         }
-                        is_stopped = shade == Shade::Full || self.veil(accel, &found, way, veil) != 0;
+                        is_stopped = group.full >> lane & 1 == 1;
+                        if group.part >> lane & 1 == 1 {
+                            let found = Found { t, u, v, piece: group.first + lane as u32 };
+                            is_stopped = self.veil(accel, &found, way, veil) != 0;
+                        }
                     },
                 );
                 if is_stopped { -1.0 } else { end }
@@ -358,8 +371,8 @@ impl Found {
 /// through the places where they start.
 fn keys(rays: &[(Vec3, Vec3)]) -> impl Iterator<Item = u32> {
     let bounds = rays.iter().fold(Cuboid::EMPTY, |all, (from, _)| all.with((*from).into()));
-    let scale = Vec3A::splat(127.99) / (bounds.max - bounds.min).max(Vec3A::splat(1e-9));
-    // Seven bits with two free ones after each.
+    let scale = Vec3A::splat(63.99) / (bounds.max - bounds.min).max(Vec3A::splat(1e-9));
+    // Six bits with two free ones after each.
     let spread = |part: f32| {
         let bits = part as u32;
         let bits = (bits | bits << 8) & 0x0300_f00f;
@@ -369,7 +382,7 @@ fn keys(rays: &[(Vec3, Vec3)]) -> impl Iterator<Item = u32> {
     rays.iter().map(move |(from, way)| {
         let at = ((Vec3A::from(*from) - bounds.min) * scale).max(Vec3A::ZERO);
         let octant = Vec3A::from(*way).is_negative_bitmask() & 7;
-        octant << 21 | spread(at.x) << 2 | spread(at.y) << 1 | spread(at.z)
+        octant << 18 | spread(at.x) << 2 | spread(at.y) << 1 | spread(at.z)
     })
 }
 

@@ -9,7 +9,6 @@ use crate::bvh::{BoxRay, Bvh, EMPTY, Signs, Stack};
 use crate::flat::{Flat, Found, SLACK};
 use crate::lanes::{Eight, LANES, Lanes};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, inlined};
-use crate::piece::Shade;
 use crate::veil::Veil;
 
 /// With so few rays left in a part of the tree, each goes on alone.
@@ -114,21 +113,22 @@ impl Flat {
             } else if let Some(leaf) = Bvh::leaf(part) {
                 let packet = &self.packets[leaf];
                 let across = packet.across::<P::Eight>();
-                for (lane, piece) in self.bvh.leaves[leaf].iter().enumerate().take_while(|(_, piece)| **piece != EMPTY)
-                {
+                let group = &packet.group;
+                for lane in 0..(group.count as usize).min(LANES) {
                     let hit = packet.meet(lane, &across, &rays, end, wanted);
                     if hit.rays == 0 {
                         continue;
                     }
+                    let piece = group.first + lane as u32;
                     let mut nearer =
-                        hit.rays & (hit.t.lt(best.t) | hit.t.le(best.t) & P::int_lt(P::int(*piece), best.piece));
-                    if nearer != 0 && self.pieces[*piece as usize].is_cutout {
-                        nearer &= self.there(accel, *piece, &hit, nearer);
+                        hit.rays & (hit.t.lt(best.t) | hit.t.le(best.t) & P::int_lt(P::int(piece), best.piece));
+                    if group.cutouts >> lane & 1 == 1 && nearer != 0 {
+                        nearer &= self.there(accel, piece, &hit, nearer);
                     }
                     best.t = P::select(nearer, hit.t, best.t);
                     best.u = P::select(nearer, hit.u, best.u);
                     best.v = P::select(nearer, hit.v, best.v);
-                    best.piece = P::int_select(nearer, P::int(*piece), best.piece);
+                    best.piece = P::int_select(nearer, P::int(piece), best.piece);
                     end = best.t * P::splat(SLACK);
                 }
             } else {
@@ -173,21 +173,20 @@ impl Flat {
             } else if let Some(leaf) = Bvh::leaf(part) {
                 let packet = &self.packets[leaf];
                 let across = packet.across::<P::Eight>();
-                for (lane, piece) in self.bvh.leaves[leaf].iter().enumerate().take_while(|(_, piece)| **piece != EMPTY)
-                {
+                let group = &packet.group;
+                for lane in 0..(group.count as usize).min(LANES) {
                     let hit = packet.meet(lane, &across, &rays, end, wanted);
                     if hit.rays == 0 {
                         continue;
                     }
                     let met = hit.rays & hit.t.lt(reach) & !stopped;
-                    let shade = self.pieces[*piece as usize].shade;
-                    if met == 0 || shade == Shade::None {
-                    } else if shade == Shade::Full {
+                    if group.full >> lane & 1 == 1 {
                         stopped |= met;
-                    } else {
+                    } else if group.part >> lane & 1 == 1 && met != 0 {
+                        let piece = group.first + lane as u32;
                         let (u, v) = (hit.u.store(), hit.v.store());
                         for lane in lanes_of(met) {
-                            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: *piece };
+                            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece };
                             stopped |= self.veil(accel, &found, one(&rays.rows[1], lane), &mut veils[lane]) << lane;
                         }
                     }
