@@ -42,6 +42,8 @@ pub(crate) struct Packet {
     pub(crate) corner: [Eight; 3],
     pub(crate) edge_1: [Eight; 3],
     pub(crate) edge_2: [Eight; 3],
+    /// Vectors across the triangles, as long as twice their area.
+    pub(crate) across: [Eight; 3],
     /// What [`crate::flat::Flat`] knows of them, on the same lines of memory.
     pub(crate) group: Group,
 }
@@ -206,7 +208,7 @@ impl<L: Lanes> TriangleRay<L> {
 impl Packet {
     pub(crate) fn new(leaf: &[u32; LANES], corners: &[[Vec3A; 3]]) -> Self {
         let zero = [Eight::splat(0.0); 3];
-        let mut packet = Self { corner: zero, edge_1: zero, edge_2: zero, group: Group::default() };
+        let mut packet = Self { corner: zero, edge_1: zero, edge_2: zero, across: zero, group: Group::default() };
         for (lane, triangle) in leaf.iter().enumerate().filter(|(_, triangle)| **triangle != EMPTY) {
             let [a, b, c] = corners[*triangle as usize];
             for axis in 0..3 {
@@ -214,14 +216,12 @@ impl Packet {
                 packet.edge_1[axis].0[lane] = b[axis] - a[axis];
                 packet.edge_2[axis].0[lane] = c[axis] - a[axis];
             }
+            let across = (b - a).cross(c - a);
+            for axis in 0..3 {
+                packet.across[axis].0[lane] = across[axis];
+            }
         }
         packet
-    }
-
-    /// Vectors across the triangles, as long as twice their area.
-    #[inline(always)]
-    pub(crate) fn normals<L: Lanes>(&self) -> [L; 3] {
-        cross(&load(&self.edge_1), &load(&self.edge_2))
     }
 
     /// Möller and Trumbore's test (1997) on eight triangles at once, dividing only for those that are met; `found`
@@ -233,9 +233,8 @@ impl Packet {
         t_max: f32,
         mut found: impl FnMut(usize, f32, f32, f32, bool),
     ) {
-        let (corner, edge_1, edge_2): ([L; 3], [L; 3], [L; 3]) =
-            (load(&self.corner), load(&self.edge_1), load(&self.edge_2));
-        let across = cross(&edge_1, &edge_2);
+        let (corner, edge_1): ([L; 3], [L; 3]) = (load(&self.corner), load(&self.edge_1));
+        let (edge_2, across): ([L; 3], [L; 3]) = (load(&self.edge_2), load(&self.across));
         let s = [corner[0].sub(ray.origin[0]), corner[1].sub(ray.origin[1]), corner[2].sub(ray.origin[2])];
         let determinant = dot(&ray.direction, &across);
         let size = determinant.abs();

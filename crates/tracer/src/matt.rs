@@ -113,27 +113,85 @@ pub(crate) fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell
     }
     let mut counts = [0_u32; PACK];
     let mut anywhere = [0.0; PACK];
+    for lane in lanes_of(point.active) {
+        anywhere[lane] = cells[lane].anywhere;
+        counts[lane] = cells[lane].lamps.len() as u32;
+    }
+    lists.anywhere = P::load(&Sixteen(anywhere));
+    let alone = P::int_eq(P::load_int(&Words(counts)), P::int(1));
+    // A single lamp needs no weight, here as above.
+    let weighed = inlined(
+        #[inline(always)]
+        |lamps: Rows<P>, listed: Mask| {
+            let weight = P::select(alone, P::splat(1.0), weight(table, point, lamps));
+            P::select(listed, weight, zero)
+        },
+    );
+    let mut all = Union { lamps: [0; MOST_LAMPS], lanes: [0; MOST_LAMPS], count: 0 };
+    if all.fill(point.active, cells) {
+        for place in 0..all.count {
+            let weight = weighed(Rows::Same(all.lamps[place]), all.lanes[place]);
+            lists.places.put(place, P::int(all.lamps[place]));
+            lists.weights.put(place, weight);
+            lists.total = lists.total + weight;
+        }
+        lists.count = all.count;
+        return;
+    }
     let mut places = [[0_u32; PACK]; MOST_LAMPS];
     for lane in lanes_of(point.active) {
-        let cell = cells[lane];
-        anywhere[lane] = cell.anywhere;
-        counts[lane] = cell.lamps.len() as u32;
-        lists.count = lists.count.max(cell.lamps.len());
-        for (places, lamp) in places.iter_mut().zip(&cell.lamps) {
+        lists.count = lists.count.max(cells[lane].lamps.len());
+        for (places, lamp) in places.iter_mut().zip(&cells[lane].lamps) {
             places[lane] = *lamp;
         }
     }
-    lists.anywhere = P::load(&Sixteen(anywhere));
-    let counts = P::load_int(&Words(counts));
     for (place, lamps) in places[..lists.count].iter().enumerate() {
         let lamps = P::load_int(&Words(*lamps));
-        let weight = weight(table, point, Rows::Each(lamps));
-        // A single lamp needs no weight, here as above.
-        let weight = P::select(P::int_eq(counts, P::int(1)), P::splat(1.0), weight);
-        let weight = P::select(P::int_lt(P::int(place as u32), counts), weight, zero);
+        let listed = P::int_lt(P::int(place as u32), P::load_int(&Words(counts)));
+        let weight = weighed(Rows::Each(lamps), listed);
         lists.places.put(place, lamps);
         lists.weights.put(place, weight);
         lists.total = lists.total + weight;
+    }
+}
+
+/// All lamps that some of sixteen cells list, in their own order, and which cells do.
+struct Union {
+    lamps: [u32; MOST_LAMPS],
+    lanes: [Mask; MOST_LAMPS],
+    count: usize,
+}
+
+impl Union {
+    /// Answers no where there are more than it has room for.
+    #[inline(always)]
+    fn fill(&mut self, active: Mask, cells: &[&Cell; PACK]) -> bool {
+        let mut left = active;
+        while left != 0 {
+            let cell = cells[left.trailing_zeros() as usize & (PACK - 1)];
+            let mut same: Mask = 0;
+            for lane in lanes_of(left) {
+                same |= Mask::from(cells[lane].list == cell.list) << lane;
+            }
+            left &= !same;
+            let mut place = 0;
+            for lamp in &cell.lamps {
+                while place < self.count && self.lamps[place] < *lamp {
+                    place += 1;
+                }
+                if place == self.count || self.lamps[place] != *lamp {
+                    if self.count == MOST_LAMPS {
+                        return false;
+                    }
+                    self.lamps[place..=self.count].rotate_right(1);
+                    self.lanes[place..=self.count].rotate_right(1);
+                    (self.lamps[place], self.lanes[place]) = (*lamp, 0);
+                    self.count += 1;
+                }
+                self.lanes[place] |= same;
+            }
+        }
+        true
     }
 }
 

@@ -112,10 +112,9 @@ impl Flat {
                 end = best.t * P::splat(SLACK);
             } else if let Some(leaf) = Bvh::leaf(part) {
                 let packet = &self.packets[leaf];
-                let across = packet.across::<P::Eight>();
                 let group = &packet.group;
                 for lane in 0..(group.count as usize).min(LANES) {
-                    let hit = packet.meet(lane, &across, &rays, end, wanted);
+                    let hit = packet.meet(lane, &rays, end, wanted);
                     if hit.rays == 0 {
                         continue;
                     }
@@ -172,10 +171,9 @@ impl Flat {
                 stopped |= self.stopped_one_by_one(accel, (part, wanted), &rays, reach, veils);
             } else if let Some(leaf) = Bvh::leaf(part) {
                 let packet = &self.packets[leaf];
-                let across = packet.across::<P::Eight>();
                 let group = &packet.group;
                 for lane in 0..(group.count as usize).min(LANES) {
-                    let hit = packet.meet(lane, &across, &rays, end, wanted);
+                    let hit = packet.meet(lane, &rays, end, wanted);
                     if hit.rays == 0 {
                         continue;
                     }
@@ -299,23 +297,16 @@ impl Flat {
 }
 
 impl Packet {
-    /// Vectors across the triangles, as long as twice their area, for [`Packet::meet`].
-    #[inline(always)]
-    fn across<L: Lanes>(&self) -> [Eight; 3] {
-        let across = self.normals::<L>();
-        [across[0].store(), across[1].store(), across[2].store()]
-    }
-
     /// As [`Packet::intersect`] for one triangle and sixteen rays, as far as `end`.
     #[inline(always)]
-    fn meet<P: Pack>(&self, lane: usize, across: &[Eight; 3], rays: &Rays<P>, end: P, wanted: Mask) -> Meeting<P> {
+    fn meet<P: Pack>(&self, lane: usize, rays: &Rays<P>, end: P, wanted: Mask) -> Meeting<P> {
         let at = inlined(
             #[inline(always)]
             |part: &[Eight; 3]| {
                 Triple::new(P::splat(part[0].0[lane]), P::splat(part[1].0[lane]), P::splat(part[2].0[lane]))
             },
         );
-        let (edge_1, edge_2, across) = (at(&self.edge_1), at(&self.edge_2), at(across));
+        let (edge_1, edge_2, across) = (at(&self.edge_1), at(&self.edge_2), at(&self.across));
         let s = at(&self.corner) - rays.origin;
         let determinant = rays.direction.dot(across);
         let size = determinant.abs();

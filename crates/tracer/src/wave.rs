@@ -295,7 +295,7 @@ impl<'a> Wave<'a> {
             travelled: path.travelled,
         };
         self.kept.crowd.next.push(line.store());
-        self.kept.crowd.keys.push(key(path.origin, path.direction).into());
+        self.kept.crowd.keys.push(u32::from(key(path.origin, path.direction)) >> 8);
     }
 
     /// Sends a path on by itself.
@@ -391,7 +391,8 @@ pub(crate) fn put(parts: &mut [Sixteen; 3], lane: usize, point: Vec3A) {
     (parts[0].0[lane], parts[1].0[lane], parts[2].0[lane]) = (point.x, point.y, point.z);
 }
 
-/// As [`key`] for sixteen rays.
+/// Numbers by which paths under way are sorted: octant and height of [`key`]. What else they have in common they keep,
+/// as they have come from pixels side by side.
 #[inline(always)]
 pub(crate) fn keys<P: Pack>(origin: &Triple<P>, direction: &Triple<P>) -> P::Int {
     let sign = inlined(
@@ -399,13 +400,9 @@ pub(crate) fn keys<P: Pack>(origin: &Triple<P>, direction: &Triple<P>) -> P::Int
         |part: P| P::shr::<31>(part.to_bits()),
     );
     // Far from zero, so that all whole numbers are positive.
-    let cell = inlined(
-        #[inline(always)]
-        |part: P| (part * P::splat(1.6) + P::splat(4096.0)).clamp(0.0, 8191.0).to_int() & P::int(15),
-    );
+    let height = (origin.y * P::splat(1.6) + P::splat(4096.0)).clamp(0.0, 8191.0).to_int() & P::int(15);
     let octant = P::shl::<2>(sign(direction.x)) | P::shl::<1>(sign(direction.y)) | sign(direction.z);
-    let place = P::shl::<8>(cell(origin.y)) | P::shl::<4>(cell(origin.x)) | cell(origin.z);
-    P::shl::<12>(octant) | place
+    P::shl::<4>(octant) | height
 }
 
 /// The same, compiled for wide vectors.
