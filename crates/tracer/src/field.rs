@@ -299,19 +299,25 @@ impl<'a> Field<'a> {
             !lamp.casts_shadow || self.sees(point, on_lamp)
         };
         let mut sighted = vec![false; points.len()];
+        let mut open = 0;
         let mut is_seen: Vec<bool> = lamps
             .iter()
             .map(|lamp| {
                 let mut by_any = false;
-                for (point, sighted) in points.iter().zip(&mut sighted) {
+                for (number, point) in points.iter().enumerate() {
+                    // One look is enough where it is known that most points see some lamp.
+                    if by_any && open * 2 >= points.len() {
+                        break;
+                    }
                     let by_this = sees(*point, lamp);
-                    *sighted |= by_this;
+                    open += usize::from(by_this && !sighted[number]);
+                    sighted[number] |= by_this;
                     by_any |= by_this;
                 }
                 by_any
             })
             .collect();
-        if sighted.iter().filter(|sighted| **sighted).count() * 2 < points.len() {
+        if open * 2 < points.len() {
             let around = self.points_around(number);
             for (lamp, is_seen) in lamps.iter().zip(&mut is_seen) {
                 *is_seen = *is_seen || around.iter().any(|point| sees(*point, lamp));
