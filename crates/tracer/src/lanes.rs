@@ -188,16 +188,16 @@ pub(crate) fn is_wide() -> bool {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(crate) use avx::Wide;
+pub(crate) use avx::{Wide, order_of};
 
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "vector instructions; the type is made and used only behind `is_wide`")]
 mod avx {
     use std::arch::x86_64::{
-        __m256, _CMP_LE_OQ, _CMP_LT_OQ, _mm_loadl_epi64, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps,
-        _mm256_cvtepu8_epi32, _mm256_load_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps,
-        _mm256_mul_ps, _mm256_permutevar8x32_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_store_ps,
-        _mm256_storeu_ps, _mm256_sub_ps, _mm256_xor_ps, _mm256_xor_si256,
+        __m256, __m256i, _CMP_LE_OQ, _CMP_LT_OQ, _mm_loadl_epi64, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps,
+        _mm256_cmp_ps, _mm256_cvtepu8_epi32, _mm256_load_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps,
+        _mm256_movemask_ps, _mm256_mul_ps, _mm256_permutevar8x32_ps, _mm256_set1_epi32, _mm256_set1_ps,
+        _mm256_setr_epi32, _mm256_store_ps, _mm256_storeu_ps, _mm256_sub_ps, _mm256_xor_ps, _mm256_xor_si256,
     };
 
     use super::{Eight, LANES, Lanes, SET};
@@ -205,6 +205,14 @@ mod avx {
     /// A register of AVX. Functions that use it must be reached only through `#[target_feature(enable = "avx2")]`.
     #[derive(Clone, Copy)]
     pub(crate) struct Wide(__m256);
+
+    /// The lanes whose bit is set, then zeros.
+    #[inline(always)]
+    pub(crate) fn order_of(bits: u32) -> __m256i {
+        let lanes = &SET[bits as usize & 255];
+        // SAFETY: see `Wide`; the lanes of a row of the table are eight bytes.
+        unsafe { _mm256_cvtepu8_epi32(_mm_loadl_epi64(lanes.as_ptr().cast())) }
+    }
 
     // SAFETY (of all blocks below): the processor has AVX2, see `Wide`; loads and stores are to `Eight`, which is
     // aligned to 32 bytes and has their size, or without alignment to eight numbers of a slice, whose length is checked.
@@ -313,12 +321,8 @@ mod avx {
         }
         #[inline(always)]
         fn together(self, bits: u32) -> Self {
-            let lanes = &SET[bits as usize & 255];
-            // SAFETY: see above; the lanes of a row of the table are eight bytes.
-            unsafe {
-                let order = _mm256_cvtepu8_epi32(_mm_loadl_epi64(lanes.as_ptr().cast()));
-                Self(_mm256_permutevar8x32_ps(self.0, order))
-            }
+            // SAFETY: see above.
+            Self(unsafe { _mm256_permutevar8x32_ps(self.0, order_of(bits)) })
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Sub};
 
-use super::{Mask, PACK, Pack, Sixteen, Words};
+use super::{Mask, PACK, Pack, Sixteen, Words, inlined};
 use crate::lanes;
 
 // SAFETY (of all blocks below): functions that use `Long` are reached only through `#[target_feature(enable =
@@ -273,9 +273,107 @@ fn signs(low: __m256, high: __m256) -> Mask {
     unsafe { (_mm256_movemask_ps(low) | _mm256_movemask_ps(high) << 8) as Mask }
 }
 
+/// Eight rows of eight with rows and columns exchanged.
+#[inline(always)]
+fn turned_eight(rows: [__m256; 8]) -> [__m256; 8] {
+    let (mut pairs, mut fours, mut columns) = (rows, rows, rows);
+    // SAFETY: see above.
+    unsafe {
+        for place in 0..4 {
+            let (a, b) = (rows[2 * place], rows[2 * place + 1]);
+            pairs[2 * place] = _mm256_unpacklo_ps(a, b);
+            pairs[2 * place + 1] = _mm256_unpackhi_ps(a, b);
+        }
+        for place in 0..4 {
+            let first = place / 2 * 4 + place % 2;
+            let (a, b) = (_mm256_castps_pd(pairs[first]), _mm256_castps_pd(pairs[first + 2]));
+            fours[2 * place] = _mm256_castpd_ps(_mm256_unpacklo_pd(a, b));
+            fours[2 * place + 1] = _mm256_castpd_ps(_mm256_unpackhi_pd(a, b));
+        }
+        for place in 0..4 {
+            let (a, b) = (fours[place], fours[place + 4]);
+            columns[place] = _mm256_permute2f128_ps::<0x20>(a, b);
+            columns[place + 4] = _mm256_permute2f128_ps::<0x31>(a, b);
+        }
+    }
+    columns
+}
+
 impl Pack for Double {
     type Int = DoubleInt;
     type Eight = lanes::Wide;
+
+    #[inline(always)]
+    fn load_from(values: &[f32]) -> Self {
+        let values = &values[..PACK];
+        // SAFETY: see above; the slice's length is checked.
+        unsafe { Self(_mm256_loadu_ps(values.as_ptr()), _mm256_loadu_ps(values.as_ptr().add(8))) }
+    }
+    #[inline(always)]
+    fn store_to(self, values: &mut [f32]) {
+        let values = &mut values[..PACK];
+        // SAFETY: see above; the slice's length is checked.
+        unsafe {
+            _mm256_storeu_ps(values.as_mut_ptr(), self.0);
+            _mm256_storeu_ps(values.as_mut_ptr().add(8), self.1);
+        }
+    }
+    #[inline(always)]
+    fn pressed(self, mask: Mask) -> Self {
+        let (low, high) = (lanes::order_of(u32::from(mask)), lanes::order_of(u32::from(mask >> 8)));
+        let mut values = Sixteen([0.0; PACK]);
+        // SAFETY: see above; the lower half has at most eight, behind which there is room for the other.
+        unsafe {
+            let first = values.0.as_mut_ptr();
+            _mm256_storeu_ps(first, _mm256_permutevar8x32_ps(self.0, low));
+            let count = (mask & 0xff).count_ones() as usize;
+            _mm256_storeu_ps(first.add(count), _mm256_permutevar8x32_ps(self.1, high));
+        }
+        Self::load(&values)
+    }
+    #[inline(always)]
+    fn turned(rows: [Self; PACK]) -> [Self; PACK] {
+        let half = inlined(
+            #[inline(always)]
+            |first: usize, is_high: bool| {
+                let mut half = [rows[first].0; 8];
+                for (place, row) in half.iter_mut().enumerate() {
+                    let Self(low, high) = rows[first + place];
+                    *row = if is_high { high } else { low };
+                }
+                turned_eight(half)
+            },
+        );
+        let (low, low_more) = (half(0, false), half(8, false));
+        let (high, high_more) = (half(0, true), half(8, true));
+        let mut columns = rows;
+        for place in 0..8 {
+            columns[place] = Self(low[place], low_more[place]);
+            columns[place + 8] = Self(high[place], high_more[place]);
+        }
+        columns
+    }
+    #[inline(always)]
+    fn reversed(value: DoubleInt) -> DoubleInt {
+        // SAFETY: see above.
+        unsafe {
+            // As for AVX-512.
+            let table = _mm_setr_epi8(0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15);
+            let table = _mm256_broadcastsi128_si256(table);
+            let order = _mm_setr_epi8(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+            let order = _mm256_broadcastsi128_si256(order);
+            let half = _mm256_set1_epi32(0x0f0f_0f0f);
+            let turned = inlined(
+                #[inline(always)]
+                |bits: __m256i| {
+                    let low = _mm256_shuffle_epi8(table, _mm256_and_si256(bits, half));
+                    let high = _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi32::<4>(bits), half));
+                    _mm256_shuffle_epi8(_mm256_or_si256(_mm256_slli_epi32::<4>(low), high), order)
+                },
+            );
+            DoubleInt(turned(value.0), turned(value.1))
+        }
+    }
 
     #[inline(always)]
     fn splat(value: f32) -> Self {
