@@ -63,6 +63,11 @@ pub(crate) struct ForwardPass {
 impl ForwardPass {
     pub(crate) fn new(gpu: &Gpu, materials: &MaterialStore) -> Self {
         let depth = texture(wgpu::TextureSampleType::Depth);
+        let cascades = wgpu::BindingType::Texture {
+            sample_type: wgpu::TextureSampleType::Depth,
+            view_dimension: wgpu::TextureViewDimension::D2Array,
+            multisampled: false,
+        };
         let compare = wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Comparison);
         let layers = wgpu::BindingType::Texture {
             sample_type: wgpu::TextureSampleType::Float { filterable: true },
@@ -73,7 +78,7 @@ impl ForwardPass {
             "frame",
             &[
                 (0, UNIFORM),
-                (1, depth),
+                (1, cascades),
                 (2, depth),
                 (3, compare),
                 (4, compare),

@@ -16,6 +16,7 @@ pub(crate) struct ViewUniform {
     pub(crate) viewport: [f32; 4],
     pub(crate) sun_direction: [f32; 4],
     pub(crate) sun: [f32; 4],
+    pub(crate) sun_cascades: [[f32; 4]; crate::sun_shadow::CASCADES],
     pub(crate) zenith: [f32; 4],
     pub(crate) horizon: [f32; 4],
     pub(crate) ground: [f32; 4],
@@ -35,7 +36,7 @@ pub(crate) struct ViewUniform {
     pub(crate) light_atlas: [f32; 4],
     pub(crate) mirrors: [[f32; 4]; crate::mirror::MOST],
 }
-const _: () = assert!(size_of::<ViewUniform>() == 5 * 64 + 26 * 16);
+const _: () = assert!(size_of::<ViewUniform>() == 5 * 64 + 30 * 16);
 
 /// `FLAG_` bits of `common.wgsl`.
 pub(crate) mod view_flag {

@@ -6,9 +6,9 @@ use homewright_scene::light::ProbeGrid;
 use crate::device::Gpu;
 use crate::layout::MAPS_A_ROW;
 
-/// Texels along a side of a probe's map of distances, and of one of its maps of light with a rim that repeats what lies
+/// Texels along a side of a probe's map of distances, and of one of its maps of light, with a rim that repeats what lies
 /// over the edge; twins in `probes.wgsl`.
-const SIDE: u32 = ProbeGrid::DEPTH_SIDE as u32;
+const SIDE: u32 = ProbeGrid::DEPTH_SIDE as u32 + 2;
 const RIMMED: u32 = ProbeGrid::LIGHT_SIDE as u32 + 2;
 const LIGHT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba16Float;
 const DISTANCE: wgpu::TextureFormat = wgpu::TextureFormat::Rg16Float;
@@ -107,14 +107,15 @@ fn over_the_edge(x: usize, y: usize, side: usize) -> usize {
 
 /// The maps of distances of all probes side by side, [`MAPS_A_ROW`] in a row.
 fn maps(depth: &[[f32; 2]]) -> Vec<[u16; 2]> {
-    let (side, across) = (SIDE as usize, MAPS_A_ROW as usize);
+    let (side, rimmed, across) = (ProbeGrid::DEPTH_SIDE, SIDE as usize, MAPS_A_ROW as usize);
     let probes = depth.len() / (side * side);
-    let mut out = vec![[0; 2]; probes.div_ceil(across) * across * side * side];
-    for (index, texel) in depth.iter().enumerate() {
-        let (probe, inner) = (index / (side * side), index % (side * side));
-        let (x, y) = (probe % across * side + inner % side, probe / across * side + inner / side);
-        if let Some(slot) = out.get_mut(y * across * side + x) {
-            *slot = texel.map(half);
+    let mut out = vec![[0; 2]; probes.div_ceil(across) * across * rimmed * rimmed];
+    for (probe, map) in depth.chunks_exact(side * side).enumerate() {
+        for y in 0..rimmed {
+            for x in 0..rimmed {
+                let (column, row) = (probe % across * rimmed + x, probe / across * rimmed + y);
+                out[row * across * rimmed + column] = map[over_the_edge(x, y, side)].map(half);
+            }
         }
     }
     out

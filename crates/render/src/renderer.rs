@@ -327,6 +327,7 @@ impl Renderer {
             list: &self.list,
             stores,
             side: view.quality.sun_map_side,
+            lens,
         };
         if self.sun.update(&self.gpu, encoder, &self.casters, &input) {
             self.frame_group = None;

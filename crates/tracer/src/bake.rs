@@ -7,7 +7,8 @@ use homewright_scene::node::Layer;
 
 use crate::accel::Accel;
 use crate::bvh::Cuboid;
-use crate::gather::{self, Sight};
+use crate::gather::{self, Sight, Sources};
+use crate::lamps_seen::LampsSeen;
 use crate::probes::LIGHT_SIDE;
 use crate::{parallel, patch, probes};
 
@@ -37,9 +38,9 @@ impl Default for BakeSettings {
         Self {
             spacing: Vec3::splat(0.5),
             most_probes: 6000,
-            rays: 112,
-            window_rays: 56,
-            sun_rays: 24,
+            rays: 104,
+            window_rays: 40,
+            sun_rays: 48,
             lights: 4,
             bounces: 6,
             seed: 1,
@@ -69,11 +70,13 @@ pub fn bake_with(accel: &Accel, settings: &BakeSettings, progress: &mut dyn FnMu
     })?;
     grid.is_valid = spaces.iter().map(|space| space.is_free).collect();
     grid.depth = spaces.into_iter().flat_map(|space| space.depth).collect();
-    let views = parallel::map_in_batches(count, BATCH, &mut |share| progress(0.3 + share * 0.6), |probe| {
-        gather::sights(accel, &grid, probe, &patches, settings)
+    let sources = Sources { patches: &patches, lamps: &LampsSeen::new(accel, &grid), settings };
+    let mut views = parallel::map_in_batches(count, BATCH, &mut |share| progress(0.3 + share * 0.6), |probe| {
+        gather::outlook(accel, &grid, probe, &sources)
     })?;
+    gather::share_out(&grid, &mut views);
     let gathered = |grid: Option<&ProbeGrid>| -> Vec<Vec3> {
-        parallel::map(count, |probe| received(&views[probe], grid)).into_iter().flatten().collect()
+        parallel::map(count, |probe| received(&views[probe].sights, grid)).into_iter().flatten().collect()
     };
     grid.irradiance = gathered(None);
     for bounce in 0..settings.bounces {
@@ -82,7 +85,7 @@ pub fn bake_with(accel: &Accel, settings: &BakeSettings, progress: &mut dyn FnMu
         }
         grid.irradiance = gathered(Some(&grid));
     }
-    grid.gloss = parallel::map(count, |probe| reflected(&views[probe], &grid)).into_iter().flatten().collect();
+    grid.gloss = parallel::map(count, |probe| reflected(&views[probe].sights, &grid)).into_iter().flatten().collect();
     progress(1.0).then_some(grid)
 }
 
@@ -123,7 +126,8 @@ fn reflected(sights: &[Sight], grid: &ProbeGrid) -> [Vec3; LIGHT_SIDE * LIGHT_SI
             let fourth = cosine * cosine * cosine * cosine;
             let part = fourth * fourth * sight.weight;
             *sum += light * part;
-            *weight += part;
+            // The solid angle of a ray counts once.
+            *weight += if sight.is_gloss { 0.0 } else { part };
         }
     }
     for (sum, weight) in map.iter_mut().zip(weights) {

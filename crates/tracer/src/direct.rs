@@ -4,6 +4,7 @@ use glam::{Vec3, Vec3A};
 
 use crate::accel::{Accel, OFFSET};
 use crate::emitter::Luminaire;
+use crate::lamps_seen::Favour;
 use crate::sampling::Random;
 
 /// Half angle of the sun's disc, radians.
@@ -14,8 +15,14 @@ pub(crate) const SHORT_OF: f32 = 2e-3;
 
 impl Accel {
     /// What arrives from all luminaires, lx; when there are more than `most`, that many are drawn by what they
-    /// would give.
-    pub(crate) fn light_from_luminaires(&self, point: Vec3A, normal: Vec3A, most: usize, random: &mut Random) -> Vec3 {
+    /// would give and how often each shall be asked.
+    pub(crate) fn light_from_luminaires(
+        &self,
+        point: Vec3A,
+        normal: Vec3A,
+        (most, favour): (usize, Favour),
+        random: &mut Random,
+    ) -> Vec3 {
         let count = self.luminaires.len();
         if count == 0 {
             return Vec3::ZERO;
@@ -25,18 +32,21 @@ impl Accel {
             return self.luminaires.iter().map(|lamp| self.light_from(lamp, from, normal, random)).sum();
         }
         // Systematic drawing: equal steps along the running sum.
-        let total: f32 = self.luminaires.iter().map(|lamp| lamp.reach(point, normal)).sum();
+        let weights = self.luminaires.iter().enumerate().map(|(number, lamp)| {
+            let reach = lamp.reach(point, normal);
+            if reach > 0.0 { reach * favour.of(number) } else { 0.0 }
+        });
+        let total: f32 = weights.clone().sum();
         if total <= 0.0 {
             return Vec3::ZERO;
         }
         let step = total / most as f32;
         let mut next = random.unit() * step;
         let (mut running, mut light) = (0.0, Vec3::ZERO);
-        for lamp in &self.luminaires {
-            let reach = lamp.reach(point, normal);
-            running += reach;
-            while reach > 0.0 && next < running {
-                light += self.light_from(lamp, from, normal, random) * (step / reach);
+        for (lamp, weight) in self.luminaires.iter().zip(weights) {
+            running += weight;
+            while weight > 0.0 && next < running {
+                light += self.light_from(lamp, from, normal, random) * (step / weight);
                 next += step;
             }
         }

@@ -3,12 +3,13 @@
 
 use std::f32::consts::PI;
 
-use glam::{Vec3, Vec3A};
+use glam::{Vec2, Vec3, Vec3A};
 use homewright_scene::light::ProbeGrid;
 
 use crate::accel::{Accel, Contact, OFFSET};
 use crate::bake::BakeSettings;
 use crate::illuminance::luminance;
+use crate::lamps_seen::LampsSeen;
 use crate::patch::{MOST_PASSAGES, Patch};
 use crate::probes;
 use crate::quad::Quad;
@@ -23,6 +24,8 @@ const MOST_MEETINGS: usize = 3 * MOST_PASSAGES;
 
 /// Most times that a ray is scattered on by surfaces whose light the probes can't tell.
 const MOST_SCATTERED: usize = 5;
+/// How often at least what gloss sends back is followed where a ray meets its first surface.
+const LEAST_FOLLOWED: f32 = 0.5;
 /// Gloss rougher than this counts as matt.
 const MATT: f32 = 0.6;
 /// Most of a probe's light that one ray may bring: a lone glint in gloss would stand on walls as a bright spot.
@@ -44,6 +47,8 @@ pub(crate) struct Sight {
     pub(crate) direction: Vec3A,
     /// Solid angle that the ray stands for, sr.
     pub(crate) weight: f32,
+    /// Whether this is what gloss sends back of a ray whose other part stands in a sight of its own.
+    pub(crate) is_gloss: bool,
     /// Luminance by sky, glow, and direct light on what was met, cd/m².
     pub(crate) radiance: Vec3,
     /// Where indirect light joins in, and how much of its illuminance comes back as luminance.
@@ -80,7 +85,7 @@ impl Mixture {
             .iter()
             .filter(|portal| {
                 [0.5, 0.15, 0.85].iter().any(|place| {
-                    let offset = portal.point(glam::Vec2::new(*place, *place)) - from;
+                    let offset = portal.point(Vec2::new(*place, *place)) - from;
                     let distance = offset.length();
                     distance > 1e-3 && accel.pass(from, offset / distance, distance).max_element() > 0.02
                 })
@@ -128,9 +133,7 @@ impl Mixture {
         let mut directions: Vec<Vec3A> =
             (0..self.even).map(|number| turn * sampling::sphere_lattice(number, self.even)).collect();
         for aimed in [&self.panes, &self.patches, &self.glows].into_iter().filter(|aimed| !aimed.is_empty()) {
-            systematic(aimed, random, |quad, random| {
-                directions.extend((quad.point(random.square()) - self.from).try_normalize());
-            });
+            systematic(aimed, random, |quad, place| directions.extend((quad.point(place) - self.from).try_normalize()));
         }
         directions
     }
@@ -143,15 +146,22 @@ fn shared(weights: Vec<(Quad, f32)>, rays: usize) -> Vec<(Quad, f32)> {
     weights.into_iter().map(|(quad, weight)| (quad, weight * each)).collect()
 }
 
-/// Draws each piece as often as its expected number says, on average, in equal steps along the running sum.
-fn systematic(expected: &[(Quad, f32)], random: &mut Random, mut draw: impl FnMut(&Quad, &mut Random)) {
+/// Draws each piece as often as its expected number says, on average, in equal steps along the running sum; places on one
+/// piece are spread evenly.
+fn systematic(expected: &[(Quad, f32)], random: &mut Random, mut draw: impl FnMut(&Quad, Vec2)) {
     let mut next = random.unit();
     let mut running = 0.0;
     for (quad, count) in expected {
         running += count;
-        while next < running {
-            draw(quad, random);
-            next += 1.0;
+        if next < running {
+            let shift = random.square();
+            for number in 0.. {
+                draw(quad, sampling::spread(number, shift));
+                next += 1.0;
+                if next >= running {
+                    break;
+                }
+            }
         }
     }
 }
@@ -166,37 +176,80 @@ pub(crate) fn space(accel: &Accel, grid: &ProbeGrid, probe: usize, settings: &Ba
     Space { depth, is_free: is_free && is_inside }
 }
 
+/// What probes see things by.
+#[derive(Debug)]
+pub(crate) struct Sources<'a> {
+    pub(crate) patches: &'a [Patch],
+    pub(crate) lamps: &'a LampsSeen,
+    pub(crate) settings: &'a BakeSettings,
+}
+
+/// All that a probe sees.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outlook {
+    pub(crate) sights: Vec<Sight>,
+    /// Luminance over solid angle, cd/m² · sr, that was taken from lone bright rays.
+    cut: f32,
+}
+
+/// Luminance over solid angle that a ray brings.
+fn given(sight: &Sight) -> f32 {
+    luminance(sight.radiance) * sight.weight
+}
+
 /// All that the probe with this number sees; nothing from inside of something. The grid tells where its probes see.
-pub(crate) fn sights(
-    accel: &Accel,
-    grid: &ProbeGrid,
-    probe: usize,
-    patches: &[Patch],
-    settings: &BakeSettings,
-) -> Vec<Sight> {
+pub(crate) fn outlook(accel: &Accel, grid: &ProbeGrid, probe: usize, sources: &Sources<'_>) -> Outlook {
     if !grid.is_valid[probe] {
-        return Vec::new();
+        return Outlook::default();
     }
+    let Sources { patches, lamps, settings } = *sources;
     let from = Vec3A::from(probes::position(grid, probe));
     let mut random = Random::new(settings.seed, probe as u32, 2);
     let mixture = Mixture::new(accel, from, patches, settings);
-    let gathering = Gathering { accel, grid, lights: settings.lights };
-    let mut sights: Vec<Sight> = mixture
-        .directions(&mut random)
-        .into_iter()
-        .filter_map(|direction| gathering.sight(from, direction, 1.0 / mixture.density(direction), &mut random))
-        .collect();
-    let given = |sight: &Sight| luminance(sight.radiance) * sight.weight;
+    let gathering = Gathering { accel, grid, lamps, lights: settings.lights };
+    let mut sights: Vec<Sight> = Vec::new();
+    for direction in mixture.directions(&mut random) {
+        let weight = 1.0 / mixture.density(direction);
+        let whole = Walk { origin: from, way: direction, left: Vec3::ONE, scattered: 0 };
+        let mut split = None;
+        sights.extend(gathering.sight(&whole, (direction, weight), Some(&mut split), &mut random));
+        if let Some(walk) = split {
+            let gloss = gathering.sight(&walk, (direction, weight), None, &mut random);
+            sights.extend(gloss.map(|sight| Sight { is_gloss: true, ..sight }));
+        }
+    }
     // Where few rays meet any light, as in a dark room with one small thing that glows, each of them is needed.
     let bright = sights.iter().filter(|sight| given(sight) > 0.0).count();
     let most = sights.iter().map(given).sum::<f32>() * MOST_SHARE.max(FEW_RAYS / bright.max(1) as f32);
+    let mut cut = 0.0;
     for sight in &mut sights {
         let own = given(sight);
         if own > most {
             sight.radiance *= most / own;
+            cut += own - most;
         }
     }
-    sights
+    Outlook { sights, cut }
+}
+
+/// Gives what was taken from lone bright rays to all that the probes round each see, in proportion: a glint that one
+/// probe met by chance stands for many that others missed.
+pub(crate) fn share_out(grid: &ProbeGrid, outlooks: &mut [Outlook]) {
+    let bright: Vec<f32> = outlooks.iter().map(|outlook| outlook.sights.iter().map(given).sum()).collect();
+    let mut growth = vec![1.0_f32; outlooks.len()];
+    for (probe, outlook) in outlooks.iter().enumerate().filter(|(_, outlook)| outlook.cut > 0.0) {
+        let near: Vec<(usize, f32)> =
+            probes::neighbours(grid, probe).map(|other| (other, probes::sees(grid, probe, other))).collect();
+        let total: f32 = near.iter().map(|(other, share)| share * bright[*other]).sum();
+        for (other, share) in near {
+            growth[other] += share * outlook.cut / total.max(1e-9);
+        }
+    }
+    for (outlook, growth) in outlooks.iter_mut().zip(growth) {
+        for sight in &mut outlook.sights {
+            sight.radiance *= growth;
+        }
+    }
 }
 
 /// The map of distances, and whether the probe stands in free space: few of its rays meet the inside of things.
@@ -229,30 +282,47 @@ fn distances(accel: &Accel, from: Vec3A, longest: f32, rays: usize, random: &mut
     (depth.collect(), inside * 4 < count)
 }
 
+/// A ray on its way.
+#[derive(Debug, Clone, Copy)]
+struct Walk {
+    origin: Vec3A,
+    way: Vec3A,
+    /// What is left of what it meets.
+    left: Vec3,
+    scattered: usize,
+}
+
 /// What rays run through.
 struct Gathering<'a> {
     accel: &'a Accel,
     grid: &'a ProbeGrid,
+    lamps: &'a LampsSeen,
     lights: usize,
 }
 
 impl Gathering<'_> {
     /// Follows one ray through what is transparent to what it meets; none when it adds nothing. What gauze stops it scatters
     /// on, and so do surfaces whose light the probes can't tell: light goes to and fro between the folds of a curtain,
-    /// the window behind it and its reveals, where no probe stands.
-    fn sight(&self, from: Vec3A, direction: Vec3A, weight: f32, random: &mut Random) -> Option<Sight> {
+    /// the window behind it and its reveals, where no probe stands. What the first gloss sends back goes its own way if it
+    /// may be `split` off: by chance alone it would bring rare glints.
+    fn sight(
+        &self,
+        walk: &Walk,
+        (direction, weight): (Vec3A, f32),
+        mut split: Option<&mut Option<Walk>>,
+        random: &mut Random,
+    ) -> Option<Sight> {
         let accel = self.accel;
         let mut sight = Sight {
             direction,
             weight,
+            is_gloss: false,
             radiance: Vec3::ZERO,
-            position: from,
+            position: walk.origin,
             normal: Vec3A::Y,
             reflectance: Vec3::ZERO,
         };
-        let mut left = Vec3::ONE;
-        let mut scattered = 0;
-        let (mut origin, mut way) = (from, direction);
+        let Walk { mut origin, mut way, mut left, mut scattered } = *walk;
         for _ in 0..MOST_MEETINGS {
             if left.max_element() < 1e-3 {
                 break;
@@ -286,34 +356,43 @@ impl Gathering<'_> {
                 break;
             }
             let bsdf = shaded.bsdf(-way);
-            let [mut body, albedo] = bsdf.reflectance();
+            let [body, albedo] = bsdf.reflectance();
             if albedo.max_element() <= 0.0 {
                 return Some(sight);
             }
             let normal = shaded.face;
-            let direct = accel.light_from_luminaires(contact.position, normal, self.lights, random)
+            let favour = self.lamps.near(self.grid, contact.position, normal);
+            let direct = accel.light_from_luminaires(contact.position, normal, (self.lights, favour), random)
                 + accel.light_from_sun(contact.position, normal);
             sight.radiance += left * albedo * direct / PI;
+            let mut kept = albedo;
             if scattered < MOST_SCATTERED && shaded.point.roughness < MATT {
-                // What gloss sends back comes from where it mirrors; the matt part gets by its chance what is left.
-                let choice = random.unit();
+                // What gloss sends back comes from where it mirrors.
                 let chance = bsdf.gloss_chance();
-                if choice < chance {
-                    scattered += 1;
-                    let Some(scatter) = bsdf.sample(1.0 - choice, random.square()) else { break };
-                    if scatter.direction.dot(normal) <= 0.0 {
-                        break;
-                    }
-                    left *= scatter.weight;
-                    way = scatter.direction;
-                    origin = contact.position + normal * OFFSET;
+                let mirrored = |random: &mut Random| {
+                    let scatter = bsdf.sample(1.0 - chance * random.unit(), random.square())?;
+                    (scatter.direction.dot(normal) > 0.0).then_some(scatter.direction)
+                };
+                let followed = if split.is_some() { chance.max(LEAST_FOLLOWED) } else { chance };
+                let is_followed = random.unit() < followed;
+                let next = |way: Vec3A| Walk {
+                    origin: contact.position + normal * OFFSET,
+                    way,
+                    left: left * (albedo - body) / followed,
+                    scattered: scattered + 1,
+                };
+                if let Some(split) = split.take() {
+                    *split = if is_followed { mirrored(random).map(next) } else { None };
+                    kept = body;
+                } else if is_followed {
+                    let Some(next) = mirrored(random).map(next) else { break };
+                    Walk { origin, way, left, scattered } = next;
                     continue;
+                } else {
+                    kept = body / (1.0 - chance).max(1e-3);
                 }
-                body /= 1.0 - chance;
-            } else {
-                body = albedo;
             }
-            left *= body;
+            left *= kept;
             if is_gauze || scattered < MOST_SCATTERED && !self.is_told(&contact, normal) {
                 scattered += usize::from(!is_gauze);
                 way = sampling::cosine_direction(normal, random.square());

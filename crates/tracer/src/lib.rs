@@ -23,6 +23,7 @@ mod gather;
 mod glow;
 mod grow;
 mod illuminance;
+mod lamps_seen;
 mod lanes;
 mod lens;
 mod matt;

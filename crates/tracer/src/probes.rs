@@ -1,6 +1,6 @@
 //! Reading and writing baked light: octahedral maps of light and of distance.
 
-use glam::{UVec3, Vec2, Vec2Swizzles, Vec3, Vec3A};
+use glam::{IVec3, UVec3, Vec2, Vec2Swizzles, Vec3, Vec3A};
 use homewright_scene::light::ProbeGrid;
 
 /// Texels along the sides of the maps of distance and of light.
@@ -112,6 +112,29 @@ fn around(grid: &ProbeGrid, place: Vec3) -> Option<impl Iterator<Item = Near> + 
             share: Vec3::select(offset.cmpeq(UVec3::ONE), share, 1.0 - share).max(Vec3::splat(0.001)).element_product(),
         })
     }))
+}
+
+/// The probes round a place of a surface.
+pub(crate) fn near(grid: &ProbeGrid, position: Vec3, normal: Vec3) -> impl Iterator<Item = usize> + '_ {
+    around(grid, position + normal * LIFT).into_iter().flatten().map(|near| near.probe)
+}
+
+/// How likely it is that a probe sees another.
+pub(crate) fn sees(grid: &ProbeGrid, probe: usize, other: usize) -> f32 {
+    sight(grid, probe, Vec3A::from(position(grid, other) - position(grid, probe)))
+}
+
+/// Those of the probes beside one, and itself, that stand in the open.
+pub(crate) fn neighbours(grid: &ProbeGrid, probe: usize) -> impl Iterator<Item = usize> + '_ {
+    let counts = grid.counts.as_ivec3();
+    let (nx, ny) = (grid.counts.x as usize, grid.counts.y as usize);
+    let place = UVec3::new((probe % nx) as u32, (probe / nx % ny) as u32, (probe / (nx * ny)) as u32).as_ivec3();
+    (0..27).filter_map(move |side| {
+        let at = place + IVec3::new(side % 3, side / 3 % 3, side / 9) - 1;
+        let is_inside = at.cmpge(IVec3::ZERO).all() && at.cmplt(counts).all();
+        let number = is_inside.then(|| (at.x + counts.x * (at.y + counts.y * at.z)) as usize)?;
+        grid.is_valid[number].then_some(number)
+    })
 }
 
 /// Indirect light at a point of a surface, lx: the eight probes about it, each as far as it is near, stands in

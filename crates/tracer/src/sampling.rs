@@ -65,6 +65,13 @@ pub(crate) fn hammersley(number: u32, count: u32) -> Vec2 {
     Vec2::new((number as f32 + 0.5) / count as f32, unit_from_bits(number.reverse_bits()))
 }
 
+/// The `number`th point of a sequence that fills the unit square ever more evenly, moved by `shift` (Roberts 2018).
+pub(crate) fn spread(number: u32, shift: Vec2) -> Vec2 {
+    let step = |ratio: f64| (f64::from(number) * ratio).fract() as f32;
+    let place = shift + Vec2::new(step(0.754_877_666_246_692_8), step(0.569_840_290_998_053_3));
+    place - place.floor()
+}
+
 /// A point of the unit disc, even over its area (Shirley and Chiu 1997).
 pub(crate) fn disc(square: Vec2) -> Vec2 {
     let p = square * 2.0 - 1.0;

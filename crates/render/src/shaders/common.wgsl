@@ -15,10 +15,13 @@ struct View {
     projection: vec4<f32>,
     // Width, height in pixels and their inverses.
     viewport: vec4<f32>,
-    // Towards the sun; w metres a texel of the sun's map.
+    // Towards the sun.
     sun_direction: vec4<f32>,
     // Illuminance of the sun, linear RGB, lx; w depth range of the sun's map in metres.
     sun: vec4<f32>,
+    // Cascades of the sun's map, the finest first: middle in the map's clip space, scale from there to the cascade's own (0
+    // none), metres a texel.
+    sun_cascades: array<vec4<f32>, 4>,
     zenith: vec4<f32>,
     horizon: vec4<f32>,
     ground: vec4<f32>,
@@ -94,10 +97,11 @@ fn cut_away(point: vec3<f32>) -> bool {
     return is_outside || dot(view.section.xyz, point) + view.section.w < 0.0;
 }
 
-// Interleaved gradient noise (Jimenez 2014), moved on with the number of the sample.
+// Interleaved gradient noise (Jimenez 2014); from sample to sample each pixel goes on by the golden section, so that its own
+// samples are evenly spread.
 fn pixel_noise(pixel: vec2<f32>) -> f32 {
-    let moved = pixel + 5.588238 * f32(view.flags.y % 64u);
-    return fract(52.9829189 * fract(dot(moved, vec2<f32>(0.06711056, 0.00583715))));
+    let own = fract(52.9829189 * fract(dot(pixel, vec2<f32>(0.06711056, 0.00583715))));
+    return fract(own + 0.618034 * f32(view.flags.y % 64u));
 }
 
 // Evenly spread points of the unit disc; turned by `turned` so that neighbours differ.

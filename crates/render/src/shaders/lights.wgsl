@@ -164,8 +164,8 @@ fn tube_light(s: Surface, center: vec3<f32>, along: vec3<f32>, half_length: f32)
     return max(0.5 * (by_foot * n_foot + by_along * n_along), 0.0);
 }
 
-// What arrives of a light after its shadow, 0…1.
-fn arriving(s: Surface, light: Light, size: f32, noise: f32) -> f32 {
+// What arrives of a light after its shadow, 0…1; `broad` and `narrow` are half the axes of its opening.
+fn arriving(s: Surface, light: Light, broad: vec3<f32>, narrow: vec3<f32>, noise: f32) -> f32 {
     if light.color.w == 0.0 {
         return 1.0;
     }
@@ -175,7 +175,7 @@ fn arriving(s: Surface, light: Light, size: f32, noise: f32) -> f32 {
     let is_flat = kind >= KIND_SPOT && kind <= KIND_RECTANGLE && (code & 7u) == 6u;
     let origin = light.position.xyz + light.direction.xyz * select(0.0, 0.01, is_flat);
     let away = s.point - origin;
-    return lamp_visibility(code, away, light, size, s.face, noise);
+    return lamp_visibility(code, away, light, broad, narrow, s.face, noise);
 }
 
 // Share of the light that is left at its far end, so that it ends without an edge.
@@ -232,7 +232,9 @@ fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     if strength * cosine <= 0.0 {
         return vec3<f32>(0.0);
     }
-    let seen = strength * arriving(s, light, radius, noise);
+    let side = normalize(cross(l, select(vec3<f32>(0.0, 1.0, 0.0), vec3<f32>(1.0, 0.0, 0.0), abs(l.y) > 0.9)));
+    let size = max(radius, 0.01);
+    let seen = strength * arriving(s, light, side * size, cross(l, side) * size, noise);
     return light.color.rgb * seen * reflect_light(s, l, radius / max(far, 1e-3), cosine);
 }
 
@@ -256,7 +258,7 @@ fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     if max(result.x, max(result.y, result.z)) <= 0.0 {
         return vec3<f32>(0.0);
     }
-    return light.color.rgb * result * arriving(s, light, max(light.shape.x, 0.1 * half_length), noise);
+    return light.color.rgb * result * arriving(s, light, along * half_length, across, noise);
 }
 
 fn panel_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
@@ -279,7 +281,7 @@ fn panel_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
             result *= measured_over_even(light, -to, false);
         }
     }
-    return light.color.rgb * result * (window * arriving(s, light, half_width, noise));
+    return light.color.rgb * result * (window * arriving(s, light, along, across, noise));
 }
 
 fn luminaires(s: Surface, noise: f32) -> vec3<f32> {

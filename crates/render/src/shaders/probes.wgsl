@@ -5,12 +5,18 @@
 // mean distance m and variance v in the direction of the point at distance d > m, that chance of seeing is at
 // most v / (v + (d − m)²), cubed to be strict (Majercik et al. 2019, "DDGI"). Thus light does not come through
 // walls.
+//
+// Under a wall cupboard or deep in a niche no probe round a point may see it. The fewer do, the more those count that see
+// what lies straight before it, a step of the grid away.
 
 // Two maps of six by six texels a probe with a rim of one texel that repeats what lies over the edge, 128 in a row: what a
 // surface with a normal receives, in lx, and below it what a rough gloss reflects, in cd/m²; in alpha whether the probe counts.
 @group(0) @binding(8) var probe_light: texture_2d<f32>;
-// A map of eight by eight texels a probe, 128 maps a row.
+// A map of eight by eight texels a probe with such a rim, 128 maps a row.
 @group(0) @binding(9) var probe_depth: texture_2d<f32>;
+
+// Weight of the probes round a point with which they alone tell its light.
+const ENOUGH: f32 = 0.05;
 
 struct Indirect {
     irradiance: vec3<f32>,
@@ -21,9 +27,8 @@ struct Indirect {
 }
 
 fn depth_moments(probe: u32, direction: vec3<f32>) -> vec2<f32> {
-    let inner = clamp(octahedral(direction) * 8.0, vec2<f32>(0.5), vec2<f32>(7.5));
-    let corner = vec2<f32>(vec2<u32>(probe & 127u, probe >> 7u)) * 8.0;
-    return textureSampleLevel(probe_depth, smooth_sampler, (corner + inner) / vec2<f32>(textureDimensions(probe_depth)), 0.0).xy;
+    let at = vec2<f32>(vec2<u32>(probe & 127u, probe >> 7u)) * 10.0 + 1.0 + octahedral(direction) * 8.0;
+    return textureSampleLevel(probe_depth, smooth_sampler, at / vec2<f32>(textureDimensions(probe_depth)), 0.0).xy;
 }
 
 // `place` on the octahedron, 0…1; `below` 8 for the gloss.
@@ -71,16 +76,28 @@ fn bounced_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec3
     if any(at < vec3<f32>(-0.75)) || any(at > last + 0.75) {
         return sky_indirect(normal, direction, roughness);
     }
-    let base = clamp(floor(at), vec3<f32>(0.0), max(last - 1.0, vec3<f32>(0.0)));
-    let share = clamp(at - base, vec3<f32>(0.0), vec3<f32>(1.0));
     let upright = octahedral(normal);
     let mirrored = octahedral(direction);
     var irradiance = vec3<f32>(0.0);
     var gloss = vec3<f32>(0.0);
     var total = 0.0;
-    // Eight; a number that the compiler does not know keeps it from writing the loop out, which takes software drivers
-    // longer than the frame.
-    for (var i = 0u; i < view.probe_counts.w; i++) {
+    // Eight, and eight more where they say too little; a number that the compiler does not know keeps it from writing the
+    // loop out, which takes software drivers longer than the frame.
+    var seat = biased;
+    var base = clamp(floor(at), vec3<f32>(0.0), max(last - 1.0, vec3<f32>(0.0)));
+    var share = clamp(at - base, vec3<f32>(0.0), vec3<f32>(1.0));
+    var scale = 1.0;
+    for (var i = 0u; i < view.probe_counts.w * 2u; i++) {
+        if i == view.probe_counts.w {
+            scale = 1.0 - smoothstep(0.0, ENOUGH, total);
+            if scale <= 0.0 {
+                break;
+            }
+            seat = biased + face * (0.8 * least);
+            let farther = (seat - view.probe_origin.xyz) / spacing;
+            base = clamp(floor(farther), vec3<f32>(0.0), max(last - 1.0, vec3<f32>(0.0)));
+            share = clamp(farther - base, vec3<f32>(0.0), vec3<f32>(1.0));
+        }
         let corner = vec3<f32>(f32(i & 1u), f32((i >> 1u) & 1u), f32((i >> 2u) & 1u));
         let cell = min(base + corner, last);
         let probe = u32(cell.x) + view.probe_counts.x * (u32(cell.y) + view.probe_counts.y * u32(cell.z));
@@ -91,7 +108,7 @@ fn bounced_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec3
         let axes = max(mix(1.0 - share, share, corner), vec3<f32>(1e-3));
         let probe_point = view.probe_origin.xyz + cell * spacing;
         let wrap = dot(normalize(probe_point - point), normal) * 0.5 + 0.5;
-        let to = biased - probe_point;
+        let to = seat - probe_point;
         let far = length(to);
         let moments = depth_moments(probe, to / max(far, 1e-4));
         var visible = 1.0;
@@ -106,12 +123,12 @@ fn bounced_light(point: vec3<f32>, normal: vec3<f32>, face: vec3<f32>, eye: vec3
         if weight < 0.2 {
             weight *= weight * weight * 25.0;
         }
-        weight *= axes.x * axes.y * axes.z;
+        weight *= axes.x * axes.y * axes.z * scale;
         irradiance += weight * received.xyz;
         gloss += weight * probe_says(probe, mirrored, 8.0).xyz;
         total += weight;
     }
-    if total <= 1e-9 {
+    if total <= 1e-20 {
         return Indirect(vec3<f32>(0.0), vec3<f32>(0.0), 0.0);
     }
     irradiance /= total;

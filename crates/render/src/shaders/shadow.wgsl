@@ -5,23 +5,42 @@ const TILE_NEAR: f32 = 0.02;
 // `CUBE_HALF` there.
 const CUBE_HALF: f32 = 1.03;
 
-@group(0) @binding(1) var sun_map: texture_depth_2d;
+@group(0) @binding(1) var sun_map: texture_depth_2d_array;
 @group(0) @binding(2) var light_atlas: texture_depth_2d;
 @group(0) @binding(3) var nearer_sampler: sampler_comparison;
 @group(0) @binding(4) var farther_sampler: sampler_comparison;
 
 // Half the angle under which the sun is seen is 0.0047 rad; a bright sky round it makes edges a little softer.
 const SUN_SOFTNESS: f32 = 0.009;
+const CASCADES: u32 = 4u;
+
+// The finest cascade that holds a place of the whole map with room for a soft edge; near its border by chance the next, so
+// that no border is seen.
+fn cascade_of(place: vec2<f32>, noise: f32) -> u32 {
+    var number = 0u;
+    loop {
+        let own = view.sun_cascades[number];
+        let aside = abs(place - own.xy) * own.z;
+        if max(aside.x, aside.y) < 0.93 - 0.13 * noise || number + 1u >= CASCADES || view.sun_cascades[number + 1u].z <= 0.0 {
+            break;
+        }
+        number += 1u;
+    }
+    return number;
+}
 
 fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
     if !has(FLAG_SUN_MAP) {
         return 1.0;
     }
+    let number = cascade_of((view.sun_map_from_scene * vec4<f32>(point, 1.0)).xy, noise);
+    let cascade = view.sun_cascades[number];
     let cosine = clamp(dot(face, view.sun_direction.xyz), 0.0, 1.0);
-    let texel = view.sun_direction.w;
+    let texel = cascade.w;
     let lifted = point + face * (texel * (1.0 + 1.5 * sqrt(1.0 - cosine * cosine)));
     let mapped = (view.sun_map_from_scene * vec4<f32>(lifted, 1.0)).xyz;
-    let uv = vec2<f32>(mapped.x * 0.5 + 0.5, 0.5 - mapped.y * 0.5);
+    let inner = (mapped.xy - cascade.xy) * cascade.z;
+    let uv = vec2<f32>(inner.x * 0.5 + 0.5, 0.5 - inner.y * 0.5);
     if any(uv < vec2<f32>(0.0)) || any(uv > vec2<f32>(1.0)) || mapped.z > 1.0 {
         return 1.0;
     }
@@ -37,7 +56,7 @@ fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
         var found = 0.0;
         for (var i = 0u; i < 6u; i++) {
             let at = clamp(uv * size + turned(vogel(i, 6u), turn) * reach, vec2<f32>(0.0), size - 1.0);
-            let blocker = textureLoad(sun_map, vec2<i32>(at), 0);
+            let blocker = textureLoad(sun_map, vec2<i32>(at), number, 0);
             if blocker < mapped.z - bias {
                 depth += blocker;
                 found += 1.0;
@@ -50,33 +69,48 @@ fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
     var sum = 0.0;
     for (var i = 0u; i < view.flags.z; i++) {
         let at = uv + turned(vogel(i, view.flags.z), turn) * radius / size;
-        sum += textureSampleCompareLevel(sun_map, nearer_sampler, at, mapped.z - bias);
+        sum += textureSampleCompareLevel(sun_map, nearer_sampler, at, number, mapped.z - bias);
     }
     return sum / f32(view.flags.z);
 }
 
-// How much of a luminaire arrives at a point `away` from it: one of its six tiles, the twin of `cube_tiles` in
-// `light_store.rs`, or its only one, the twin of `tile_matrix`.
-fn lamp_visibility(code: u32, away: vec3<f32>, light: Light, size: f32, face: vec3<f32>, noise: f32) -> f32 {
-    let is_cube = (code & 7u) == 6u;
-    let cosine = clamp(-light.shape.z / max(light.shape.y, 1e-4), 0.02, 0.9998);
-    let half = select(1.05 * sqrt(1.0 / (cosine * cosine) - 1.0), CUBE_HALF, is_cube);
-    let far = length(away);
-    let texel = 2.0 * half / view.light_atlas.z * far;
-    let lifted = away + lift_of(away, far, face, texel);
-    let a = abs(away);
-    let signs = select(vec3<f32>(-1.0), vec3<f32>(1.0), away > vec3<f32>(0.0));
-    let is_x = a.x >= a.y && a.x >= a.z;
-    let is_y = !is_x && a.y >= a.z;
-    // East and west, up and down, south and north.
-    let along = select(select(signs.z, signs.y, is_y), signs.x, is_x);
-    let number = select(select(4u, 2u, is_y), 0u, is_x) + select(1u, 0u, along > 0.0);
-    let axis = vec3<f32>(select(0.0, along, is_x), select(0.0, along, is_y), select(along, 0.0, is_x || is_y));
-    let ahead = select(light.direction.xyz, axis, is_cube);
-    let above = select(vec3<f32>(0.0, 1.0, 0.0), vec3<f32>(0.0, 0.0, 1.0), abs(ahead.y) > 0.99);
-    let across = normalize(cross(ahead, above));
-    let seen = vec3<f32>(dot(lifted, across), dot(lifted, cross(across, ahead)), dot(lifted, ahead));
-    return tile_visibility((code >> 3u) + select(0u, number, is_cube), seen, half, far, size, noise);
+// How the tiles of a luminaire look out: six to all sides (the twin of `cube_tiles` in `light_store.rs`) or one ahead (the
+// twin of `tile_matrix`).
+struct Outlook {
+    first: u32,
+    is_cube: bool,
+    half: f32,
+    across: vec3<f32>,
+    above: vec3<f32>,
+    ahead: vec3<f32>,
+}
+
+// Where the atlas holds what lies in a direction.
+struct Tile {
+    number: u32,
+    // 0…1 over the tile, and metres ahead.
+    inner: vec2<f32>,
+    ahead: f32,
+}
+
+fn tile_of(outlook: Outlook, away: vec3<f32>) -> Tile {
+    var seen: vec3<f32>;
+    var number = outlook.first;
+    if outlook.is_cube {
+        let a = abs(away);
+        let signs = select(vec3<f32>(-1.0), vec3<f32>(1.0), away > vec3<f32>(0.0));
+        let is_x = a.x >= a.y && a.x >= a.z;
+        let is_y = !is_x && a.y >= a.z;
+        // East and west, up and down, south and north.
+        let level = select(vec3<f32>(-signs.z * away.x, away.y, a.z), vec3<f32>(signs.y * away.x, away.z, a.y), is_y);
+        seen = select(level, vec3<f32>(signs.x * away.z, away.y, a.x), is_x);
+        let along = select(select(signs.z, signs.y, is_y), signs.x, is_x);
+        number += select(select(4u, 2u, is_y), 0u, is_x) + select(1u, 0u, along > 0.0);
+    } else {
+        seen = vec3<f32>(dot(away, outlook.across), dot(away, outlook.above), dot(away, outlook.ahead));
+    }
+    let ndc = seen.xy / max(seen.z * outlook.half, 1e-6);
+    return Tile(number, vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5), seen.z);
 }
 
 // How far a point is lifted off its surface, so that the surface does not shade itself.
@@ -85,26 +119,83 @@ fn lift_of(away: vec3<f32>, far: f32, face: vec3<f32>, texel: f32) -> vec3<f32> 
     return face * (texel * (1.2 + 1.5 * sqrt(1.0 - cosine * cosine)));
 }
 
-// Share of the taps round a point that a tile lets through; `seen` is across, up and ahead of the luminaire.
-fn tile_visibility(tile: u32, seen: vec3<f32>, half: f32, far: f32, size: f32, noise: f32) -> f32 {
-    let ndc = seen.xy / max(seen.z * half, 1e-6);
-    let inner = vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5);
-    if seen.z <= 0.0 || any(inner < vec2<f32>(0.0)) || any(inner > vec2<f32>(1.0)) {
-        return 1.0;
-    }
-    let across = u32(view.light_atlas.y);
-    let place = vec2<f32>(vec2<u32>(tile % across, tile / across)) * view.light_atlas.x;
-    let texel = 2.0 * half / view.light_atlas.z * far;
-    let margin = 1.0 / view.light_atlas.z;
-    // Nearer is larger here; one texel's worth of distance is given away.
-    let depth = TILE_NEAR / seen.z * (1.0 + 0.7 * texel / max(far, 1e-3));
-    let taps = max(view.flags.z / 2u, 1u);
-    let radius = clamp(0.35 * size / max(texel, 1e-4), 1.0, 6.0) * margin * select(1.0, 0.0, taps == 1u);
+// Half an axis of an opening as a share of itself, at least as long as `least` and at most as `most`.
+fn stretched(axis: vec3<f32>, share: f32, least: f32, most: f32) -> vec3<f32> {
+    let long = max(length(axis), 1e-5);
+    return axis * clamp(share, least / long, max(most, least) / long);
+}
+
+// How much of a luminaire arrives at a point `away` from it; `broad` and `narrow` are half the axes of its opening. A map
+// from the middle of an opening stands in for all of it: what a point sees on its way to a place of the opening that lies
+// `e` from the middle, at the share t of the way, lies for the middle in the direction of away + e t / (1 − t). How far
+// blockers lie on the way says how soft an edge is (Fernando 2005).
+fn lamp_visibility(code: u32, away: vec3<f32>, light: Light, broad: vec3<f32>, narrow: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
+    var outlook: Outlook;
+    outlook.first = code >> 3u;
+    outlook.is_cube = (code & 7u) == 6u;
+    let cosine = clamp(-light.shape.z / max(light.shape.y, 1e-4), 0.02, 0.9998);
+    outlook.half = select(1.05 * sqrt(1.0 / (cosine * cosine) - 1.0), CUBE_HALF, outlook.is_cube);
+    outlook.ahead = light.direction.xyz;
+    let up = select(vec3<f32>(0.0, 1.0, 0.0), vec3<f32>(0.0, 0.0, 1.0), abs(outlook.ahead.y) > 0.99);
+    outlook.across = normalize(cross(outlook.ahead, up));
+    outlook.above = cross(outlook.across, outlook.ahead);
+    let far = length(away);
+    let texel = 2.0 * outlook.half / view.light_atlas.z * far;
+    let lifted = away + lift_of(away, far, face, texel);
     let turn = vec2<f32>(cos(noise * 6.2831853), sin(noise * 6.2831853));
+    // Nearer is larger in the atlas; one texel's worth of distance is given away.
+    let given = 1.0 + 0.7 * texel / max(far, 1e-3);
+    let upright = dot(lifted, face);
+    let most = 0.4 * far;
+    var softness = 0.0;
+    if SOFTENS {
+        let search = 1.5;
+        let u = stretched(broad, search, texel, most);
+        let v = stretched(narrow, search, texel, most);
+        var found = 0.0;
+        for (var i = 0u; i < 5u; i++) {
+            let at = turned(vogel(i, 5u), turn);
+            let tile = tile_of(outlook, lifted + u * at.x + v * at.y);
+            let texels = vec2<i32>(tile_place(tile) * view.light_atlas.w);
+            let nearest = TILE_NEAR / max(textureLoad(light_atlas, texels, 0), 1e-6);
+            let ratio = tile.ahead * in_front(lifted + u * at.x + v * at.y, face, upright) / (nearest * given);
+            if ratio > 1.0 {
+                softness += ratio - 1.0;
+                found += 1.0;
+            }
+        }
+        if found == 0.0 {
+            return 1.0;
+        }
+        softness = min(softness / found, search);
+    }
+    let u = stretched(broad, softness, texel, most);
+    let v = stretched(narrow, softness, texel, most);
+    let taps = max(view.flags.z / 2u, 1u);
+    let scatter = select(1.0, 0.0, taps == 1u);
     var sum = 0.0;
     for (var i = 0u; i < taps; i++) {
-        let at = clamp(inner + turned(vogel(i, taps), turn) * radius, vec2<f32>(margin), vec2<f32>(1.0 - margin));
-        sum += textureSampleCompareLevel(light_atlas, farther_sampler, place + at * view.light_atlas.x, depth);
+        let at = turned(vogel(i, taps), turn) * scatter;
+        let way = lifted + u * at.x + v * at.y;
+        let tile = tile_of(outlook, way);
+        let is_outside = tile.ahead <= 0.0 || any(tile.inner < vec2<f32>(0.0)) || any(tile.inner > vec2<f32>(1.0));
+        let depth = TILE_NEAR / max(tile.ahead * in_front(way, face, upright), 1e-6) * given;
+        let lit = textureSampleCompareLevel(light_atlas, farther_sampler, tile_place(tile), depth);
+        sum += select(lit, 1.0, is_outside);
     }
     return sum / f32(taps);
+}
+
+// Share of a way from a luminaire at which it meets the plane of the surface, which stands `upright` to the point that is
+// lit (less than 0 before it): things behind that plane are no blockers.
+fn in_front(way: vec3<f32>, face: vec3<f32>, upright: f32) -> f32 {
+    return clamp(upright / min(dot(way, face), -1e-5), 0.0, 1.0);
+}
+
+// Where a tile's place lies in the atlas, 0…1.
+fn tile_place(tile: Tile) -> vec2<f32> {
+    let across = u32(view.light_atlas.y);
+    let place = vec2<f32>(vec2<u32>(tile.number % across, tile.number / across)) * view.light_atlas.x;
+    let margin = 1.0 / view.light_atlas.z;
+    return place + clamp(tile.inner, vec2<f32>(margin), vec2<f32>(1.0 - margin)) * view.light_atlas.x;
 }

@@ -155,11 +155,14 @@ fn a_patch_of_sun_lights_the_room_evenly_from_probe_to_probe() {
     scene.environment.sun = Some(Sun { direction, illuminance: 50_000.0, color: Vec3::ONE });
     let grid = |seed| baked(&scene, &BakeSettings { seed, ..coarse() });
     let (one, other) = (grid(1), grid(2));
-    for x in [-1.5, -0.5, 0.5, 1.5] {
-        let at = |grid| irradiance(grid, Vec3::new(x, 2.7, 3.5), Vec3::NEG_Y).y;
-        let (one, other) = (at(&one), at(&other));
+    let places = [-1.5, -0.5, 0.5, 1.5];
+    let at = |grid, x: f32| irradiance(grid, Vec3::new(x, 2.7, 3.5), Vec3::NEG_Y).y;
+    let mean = |grid| places.iter().map(|x| at(grid, *x)).sum::<f32>() / 4.0;
+    assert!((mean(&one) / mean(&other) - 1.0).abs() < 0.15, "{} and {} lx on average", mean(&one), mean(&other));
+    for x in places {
+        let (one, other) = (at(&one, x), at(&other, x));
         assert!(one > 100.0, "{one} lx on the ceiling");
-        assert!((one / other - 1.0).abs() < 0.2, "{one} and {other} lx by two draws");
+        assert!((one / other - 1.0).abs() < 0.3, "{one} and {other} lx by two draws");
     }
 }
 
@@ -190,4 +193,22 @@ fn there_are_never_more_probes_than_asked_for() {
     assert_eq!(grid.depth.len(), grid.is_valid.len() * ProbeGrid::DEPTH_SIDE * ProbeGrid::DEPTH_SIDE);
     let maps = grid.is_valid.len() * ProbeGrid::LIGHT_SIDE * ProbeGrid::LIGHT_SIDE;
     assert_eq!((grid.irradiance.len(), grid.gloss.len()), (maps, maps));
+}
+
+#[test]
+fn lamps_of_the_next_room_do_not_unsettle_the_light_of_a_room() {
+    let mut scene = two_rooms();
+    scene.lights.insert(Key(1), lamp(Vec3::new(1.5, 1.3, 1.5), Emitter::Sphere { radius: 0.05 }, 2000.0));
+    for number in 0..40 {
+        let at = Vec3::new(3.5 + 0.25 * (number % 10) as f32, 2.3, 0.5 + 0.5 * (number / 10) as f32);
+        scene.lights.insert(Key(10 + number as u128), lamp(at, Emitter::Sphere { radius: 0.03 }, 4000.0));
+    }
+    let grid = |seed| baked(&scene, &BakeSettings { seed, spacing: Vec3::splat(0.6), ..BakeSettings::default() });
+    let (one, other) = (grid(1), grid(2));
+    for z in [0.6, 1.2, 1.8, 2.4] {
+        let at = |grid| irradiance(grid, Vec3::new(0.0, 1.2, z), Vec3::X).y;
+        let (one, other) = (at(&one), at(&other));
+        assert!(one > 30.0, "{one} lx on the wall");
+        assert!((one / other - 1.0).abs() < 0.1, "{one} and {other} lx by two draws");
+    }
 }
