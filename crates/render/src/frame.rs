@@ -89,7 +89,7 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
         eye: lens.eye.extend(if lens.is_parallel { 1.0 } else { 0.0 }).into(),
         projection: [lens.half.x, lens.half.y, lens.near, lens.far],
         viewport: [width, height, 1.0 / width, 1.0 / height],
-        sun_direction: sun_direction.extend(0.0).into(),
+        sun_direction: sun_direction.extend(input.sun.count() as f32).into(),
         sun: sunlight.extend(input.sun.range).into(),
         sun_cascades: input.sun.cascades(),
         zenith: environment.zenith.extend(0.0).into(),

@@ -29,6 +29,7 @@ pub(crate) struct CasterPipelines {
     layout: wgpu::BindGroupLayout,
     sun: [wgpu::RenderPipeline; 2],
     lamp: [wgpu::RenderPipeline; 2],
+    pane: wgpu::RenderPipeline,
     wipe: wgpu::RenderPipeline,
 }
 
@@ -85,8 +86,9 @@ impl CasterPipelines {
         use wgpu::CompareFunction::{Always, Greater, Less};
         let sun = [pipeline("vertex", Less, None), pipeline("vertex", Less, Some("masked"))];
         let lamp = [pipeline("vertex", Greater, None), pipeline("vertex", Greater, Some("masked"))];
+        let pane = pipeline("pane_vertex", Less, Some("pane"));
         let wipe = pipeline("wipe", Always, None);
-        Self { layout, sun, lamp, wipe }
+        Self { layout, sun, lamp, pane, wipe }
     }
 
     /// A bind group with one matrix.
@@ -107,6 +109,13 @@ impl CasterPipelines {
     /// The pipeline of the sun's map for a material.
     pub(crate) fn choose_sun(&self, material: &StoredMaterial) -> Option<&wgpu::RenderPipeline> {
         Self::choose(&self.sun, material)
+    }
+
+    /// The pipelines for what panes let through and for how far they stand; for clear panes alone, since all others stand in
+    /// the maps of what throws shadows.
+    pub(crate) fn choose_pane(&self, material: &StoredMaterial, is_share: bool) -> Option<&wgpu::RenderPipeline> {
+        let is_clear = material.kind == Kind::Blended && material.opacity <= CLEAR;
+        is_clear.then_some(if is_share { &self.pane } else { &self.sun[0] })
     }
 
     fn choose<'a>(pair: &'a [wgpu::RenderPipeline; 2], material: &StoredMaterial) -> Option<&'a wgpu::RenderPipeline> {

@@ -25,7 +25,7 @@ impl Default for RendererConfig {
 /// How much work a picture is worth.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quality {
-    /// Pixels along one side of the sun's shadow map.
+    /// Pixels along one side of each of the sun's shadow maps.
     pub sun_map_side: u32,
     /// Samples a pixel at edges: 1 or 4.
     pub multisampling: u32,
@@ -50,7 +50,7 @@ pub struct Quality {
 impl Quality {
     /// While the view moves on a machine without graphics card.
     pub const DRAFT: Self = Self {
-        sun_map_side: 1024,
+        sun_map_side: 2048,
         multisampling: 1,
         has_occlusion: false,
         has_bloom: false,
@@ -76,7 +76,7 @@ impl Quality {
     };
     /// A picture to keep.
     pub const STILL: Self = Self {
-        sun_map_side: 4096,
+        sun_map_side: 2048,
         multisampling: 1,
         has_occlusion: true,
         has_bloom: true,

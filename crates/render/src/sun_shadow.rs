@@ -9,12 +9,15 @@ use homewright_scene::light::Sun;
 use crate::device::Gpu;
 use crate::draw_list::{DrawList, Placed, Run, Sight, Stores};
 use crate::light_shadow::CasterPipelines;
+use crate::material_store::StoredMaterial;
 use crate::view::{Frustum, Lens};
 
 /// The largest scene that is served, metres across; of a larger one the middle.
 const LARGEST: f32 = 120.0;
 /// Cascades at most; twin in `shadow.wgsl`.
 pub(crate) const CASCADES: usize = 4;
+/// Maps behind the cascades: how far clear panes stand, and what they let through.
+const PANES: u32 = 2;
 /// Sides of the finer squares, metres: a room, a flat, a house.
 const SIDES: [f32; CASCADES - 1] = [9.0, 24.0, 60.0];
 /// A square that is not smaller than the next by this factor is left out.
@@ -51,7 +54,7 @@ pub(crate) struct SunShadow {
 
 impl SunShadow {
     pub(crate) fn new(gpu: &Gpu) -> Self {
-        let texture = layered(gpu, 16, 1);
+        let texture = layered(gpu, 16, 1 + PANES);
         Self {
             view: all(&texture),
             texture,
@@ -72,6 +75,11 @@ impl SunShadow {
         out
     }
 
+    /// How many cascades there are.
+    pub(crate) fn count(&self) -> usize {
+        self.cascades.len()
+    }
+
     /// Draws the maps that are out of date or looked for elsewhere; says whether the texture is another one now.
     pub(crate) fn update(
         &mut self,
@@ -88,7 +96,8 @@ impl SunShadow {
         };
         let fit = Fit::new(sun, &input.list.caster_bounds);
         let cascades = fit.cascades(input.lens, &input.list.caster_bounds, side);
-        let layers = cascades.len() as u32;
+        let count = cascades.len() as u32;
+        let layers = count + PANES;
         let is_other = self.texture.width() != side || self.texture.depth_or_array_layers() != layers;
         if is_other {
             self.texture = layered(gpu, side, layers);
@@ -102,23 +111,35 @@ impl SunShadow {
         let before = std::mem::replace(&mut self.cascades, cascades);
         for (layer, cascade) in self.cascades.iter().enumerate() {
             if all_anew || before.get(layer) != Some(cascade) {
-                self.draw(gpu, encoder, casters, input, (layer as u32, cascade));
+                let group = casters.map_group(gpu, &self.matrix(cascade));
+                self.draw(encoder, (input, &group), (layer as u32, cascade), &|material| casters.choose_sun(material));
+            }
+        }
+        if let Some(whole) = self.cascades.last().filter(|_| all_anew) {
+            let group = casters.map_group(gpu, &self.matrix(whole));
+            for (layer, is_share) in [(count, false), (count + 1, true)] {
+                self.draw(encoder, (input, &group), (layer, whole), &|material| {
+                    casters.choose_pane(material, is_share)
+                });
             }
         }
         is_other
     }
 
-    fn draw(
+    /// To a cascade's clip space from the scene.
+    fn matrix(&self, cascade: &Cascade) -> Mat4 {
+        cascade.matrix() * self.map_from_scene
+    }
+
+    /// Draws one map with the pipelines that `choose` names for materials.
+    fn draw<'c>(
         &self,
-        gpu: &Gpu,
         encoder: &mut wgpu::CommandEncoder,
-        casters: &CasterPipelines,
-        input: &SunInput<'_>,
+        (input, group): (&SunInput<'_>, &wgpu::BindGroup),
         (layer, cascade): (u32, &Cascade),
+        choose: &dyn Fn(&StoredMaterial) -> Option<&'c wgpu::RenderPipeline>,
     ) {
-        let matrix = cascade.matrix() * self.map_from_scene;
-        let group = casters.map_group(gpu, &matrix);
-        let frustum = Frustum::new(&matrix);
+        let frustum = Frustum::new(&self.matrix(cascade));
         let mut runs: Vec<Run> = Vec::new();
         let sight = Sight { eye: Vec3::ZERO, blur: cascade.texel, is_parallel: true, meshes: input.stores.meshes };
         let is_wanted = |placed: &Placed| placed.casts_shadow && frustum.may_show(&placed.bounds);
@@ -138,8 +159,8 @@ impl SunShadow {
             }),
             ..Default::default()
         });
-        pass.set_bind_group(0, &group, &[0]);
-        input.list.paint_depth(&mut pass, input.stores, &runs, |material| casters.choose_sun(material));
+        pass.set_bind_group(0, group, &[0]);
+        input.list.paint_depth(&mut pass, input.stores, &runs, choose);
     }
 }
 

@@ -8,7 +8,7 @@ use glam::Vec3;
 use homewright_render::View;
 use homewright_scene::light::{Emitter, Light, ProbeGrid, Sun};
 use homewright_scene::node::Layer;
-use homewright_scene::{Camera, Projection};
+use homewright_scene::{Camera, Material, Projection};
 
 /// Luminance of each pixel of a view, cd/m².
 fn pixels(stage: &Stage, view: &View) -> Vec<f32> {
@@ -118,6 +118,29 @@ fn a_shadow_stands_still_while_the_eye_moves() {
         let moved = profile(step);
         let apart = still.iter().zip(&moved).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         assert!(apart < 0.02 * lit, "{apart} of {lit} cd/m² after {step} m");
+    }
+}
+
+#[test]
+fn the_sun_through_a_pane_is_weaker_by_what_its_faces_mirror() {
+    let mut stage = Stage::dark();
+    stage.scene.environment.sun = Some(Sun { direction: Vec3::Y, illuminance: 50_000.0, color: Vec3::ONE });
+    let white = stage.material(lambert(0.5));
+    let glass = stage.material(Material { transmission: 1.0, roughness: 0.0, ior: 1.5, ..lambert(1.0) });
+    stage.put(rectangle(Vec3::new(-3.0, 0.0, 3.0), Vec3::X * 6.0, Vec3::Z * -6.0), white, Layer::Floor, 1);
+    // The pane covers what lies to the east; a board stands over it.
+    stage.put(rectangle(Vec3::new(0.0, 1.0, 2.0), Vec3::X * 2.0, Vec3::Z * -4.0), glass, Layer::Opening, 2);
+    stage.item(Vec3::new(0.2, 1.4, -0.2), Vec3::new(0.6, 1.45, 0.2), white, 3);
+    let at = |target: Vec3| {
+        let eye = Vec3::new(target.x, target.y + 0.45, 0.6);
+        pixels(&stage, &quick(look(eye, target), 33, 33))[33 * 16 + 16]
+    };
+    let [bare, behind, before] =
+        [Vec3::new(-1.0, 0.0, 0.0), Vec3::new(1.2, 0.0, 0.0), Vec3::new(0.4, 1.45, 0.0)].map(at);
+    let expected = 50_000.0 * 0.5 / std::f32::consts::PI;
+    // Each face of glass mirrors 4 %.
+    for (seen, share) in [(bare, 1.0), (before, 1.0), (behind, 0.96 / 1.04)] {
+        assert!((seen / expected - share).abs() < 0.015, "{seen} cd/m², {share} of {expected} expected");
     }
 }
 

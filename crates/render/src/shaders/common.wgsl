@@ -15,7 +15,7 @@ struct View {
     projection: vec4<f32>,
     // Width, height in pixels and their inverses.
     viewport: vec4<f32>,
-    // Towards the sun.
+    // Towards the sun; w number of cascades.
     sun_direction: vec4<f32>,
     // Illuminance of the sun, linear RGB, lx; w depth range of the sun's map in metres.
     sun: vec4<f32>,

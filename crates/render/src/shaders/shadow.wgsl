@@ -71,7 +71,17 @@ fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
         let at = uv + turned(vogel(i, view.flags.z), turn) * radius / size;
         sum += textureSampleCompareLevel(sun_map, nearer_sampler, at, number, mapped.z - bias);
     }
-    return sum / f32(view.flags.z);
+    return sum / f32(view.flags.z) * through_panes(mapped, bias);
+}
+
+// The share that clear panes on the way let through: behind the cascades lie two maps of the whole, how far the first pane
+// stands and what panes let through.
+fn through_panes(mapped: vec3<f32>, bias: f32) -> f32 {
+    let size = vec2<f32>(textureDimensions(sun_map));
+    let at = vec2<i32>(clamp(vec2<f32>(mapped.x * 0.5 + 0.5, 0.5 - mapped.y * 0.5) * size, vec2<f32>(0.0), size - 1.0));
+    let first = u32(view.sun_direction.w);
+    let is_behind = textureLoad(sun_map, at, first, 0) < mapped.z - bias;
+    return select(1.0, textureLoad(sun_map, at, first + 1u, 0), is_behind);
 }
 
 // How the tiles of a luminaire look out: six to all sides (the twin of `cube_tiles` in `light_store.rs`) or one ahead (the

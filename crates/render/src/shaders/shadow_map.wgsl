@@ -39,6 +39,31 @@ fn masked(in: Caster) {
     }
 }
 
+struct Pane {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) uv: vec2<f32>,
+    @location(1) normal: vec3<f32>,
+}
+
+@vertex
+fn pane_vertex(in: VertexIn) -> Pane {
+    return Pane(map.clip_from_scene * vec4<f32>(placed(in), 1.0), in.uv, placed_normal(in));
+}
+
+// The share of the sun that a clear pane lets through, both of its faces at once, in place of depth; where panes stand one
+// behind the other the least counts.
+@fragment
+fn pane(in: Pane) -> @builtin(frag_depth) f32 {
+    let m = map.clip_from_scene;
+    let cosine = abs(dot(normalize(in.normal), normalize(vec3<f32>(m[0].z, m[1].z, m[2].z))));
+    let color = surface_color(in.uv);
+    let opacity = select(1.0, clamp(color.a, 0.0, 1.0), material.flags.y == 2u);
+    let ior = (material.base.w - 1.0) / (material.base.w + 1.0);
+    let fresnel = mix(ior * ior, 1.0, pow(1.0 - cosine, 5.0));
+    let through = material.base.z * dot(color.rgb, vec3<f32>(0.2126, 0.7152, 0.0722)) * (1.0 - fresnel) / (1.0 + fresnel);
+    return clamp(1.0 - opacity + opacity * through, 0.0, 1.0);
+}
+
 // Wipes one tile of an atlas: a triangle over the viewport at the far end.
 @vertex
 fn wipe(@builtin(vertex_index) index: u32) -> @builtin(position) vec4<f32> {
