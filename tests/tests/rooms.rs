@@ -63,7 +63,7 @@ fn are_as_bright_as_light_transport_says(rooms: &[&str], hour: Hour) {
 
 #[test]
 fn rooms_are_as_bright_by_day_as_light_transport_says() {
-    are_as_bright_as_light_transport_says(&["bedroom", "study", "bath"], Hour::Day);
+    are_as_bright_as_light_transport_says(&["bedroom", "study", "bath", "dining", "kids"], Hour::Day);
 }
 
 #[test]
