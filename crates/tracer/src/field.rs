@@ -15,11 +15,12 @@ use crate::flat::Flat;
 use crate::illuminance::luminance;
 use crate::matt::Lamps;
 use crate::pack::{Pack, Triple, Words, inlined};
-use crate::patch::{self, Patch};
+use crate::patch::Patch;
 use crate::quad::Quad;
 use crate::sampling::{self, Random};
 use crate::saved::mixed;
 use crate::sky_table::SkyTable;
+use crate::sunlit::sunlit;
 
 /// Wanted side of a cell, metres.
 const SIDE: f32 = 0.8;
@@ -31,6 +32,8 @@ const POINTS: usize = 8;
 pub(crate) const MOST_LAMPS: usize = 24;
 /// Most patches of sun that a cell knows.
 const MOST_PATCHES: usize = 48;
+/// Most patches whose sight is tried, those that give most.
+const MOST_TRIED: usize = 160;
 /// Share of draws that go to any lamp at all, where a cell does not see them all.
 const ANYWHERE: f32 = 0.08;
 /// Rays that look for open sky.
@@ -122,7 +125,7 @@ impl<'a> Field<'a> {
             flat: accel.flat(),
             lamps: Lamps::new(accel),
             sun: sun_of(accel),
-            patches: patch::sun_patches(accel),
+            patches: sunlit(accel),
             running,
             origin: cuboid.min,
             per_metre: Vec3A::new(counts[0] as f32, counts[1] as f32, counts[2] as f32) / size,
@@ -239,11 +242,16 @@ impl<'a> Field<'a> {
         let mut patches: Vec<(f32, Patch)> = Vec::new();
         for patch in &self.patches {
             let weight = points.iter().map(|point| patch.weight(*point)).fold(0.0, f32::max);
-            let raised = patch.quad.center() + patch.quad.normal * 0.01;
-            if weight > 0.0 && points.iter().step_by(2).any(|point| self.sees(*point, raised)) {
-                patches.push((weight, *patch));
+            if weight > 0.0 {
+                patches.push((weight * patch.luminance, *patch));
             }
         }
+        patches.sort_by(|a, b| b.0.total_cmp(&a.0));
+        patches.truncate(MOST_TRIED);
+        patches.retain(|(_, patch)| {
+            let raised = patch.quad.center() + patch.quad.normal * 0.01;
+            points.iter().step_by(2).any(|point| self.sees(*point, raised))
+        });
         let mut glows: Vec<(f32, u32)> = Vec::new();
         for (place, glow) in self.accel.glows.iter().enumerate() {
             let is_seen = |point: &Vec3A| self.sees(*point, glow.point([random.unit(), random.unit()].into()).0);
@@ -252,7 +260,6 @@ impl<'a> Field<'a> {
                 glows.push((glow.flux / squared.max(0.1), place as u32));
             }
         }
-        patches.sort_by(|a, b| b.0.total_cmp(&a.0));
         patches.truncate(MOST_PATCHES);
         let sees_sky = (0..SKY_RAYS).any(|ray| {
             let way = sampling::sphere_lattice(ray, SKY_RAYS);

@@ -55,6 +55,7 @@ mod sorter;
 mod sources;
 mod steady;
 mod stream;
+mod sunlit;
 mod surface;
 mod texture;
 mod tone;

@@ -18,7 +18,7 @@ const CELLS: [f32; 7] = [-0.08, 0.03, 0.27, 0.5, 0.73, 0.97, 1.08];
 /// Patches are this much larger than their cells, since a cell is lit or dark by its middle.
 const MARGIN: f32 = 1.7;
 /// Sun that grazes more than this is left to chance (cosine).
-const GRAZING: f32 = 0.06;
+pub(crate) const GRAZING: f32 = 0.06;
 
 /// A piece in the sun; its normal points to the bright side.
 #[derive(Debug, Clone, Copy)]

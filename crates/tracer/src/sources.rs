@@ -14,8 +14,8 @@ use crate::sampling;
 use crate::shade::ShadePoint;
 use crate::sobol::Sampler;
 
-/// Reflections up to which patches of sun are looked for.
-const PATCHES_UP_TO: u32 = 5;
+/// Reflections up to which patches of sun are looked for: found by trial for time times squared error.
+const PATCHES_UP_TO: u32 = 2;
 /// Shadow rays end this much before a glowing surface, metres.
 const SHORT_OF: f32 = 1e-3;
 
@@ -48,22 +48,27 @@ impl<'a> Path<'a> {
         if bsdf.is_pure_mirror() {
             return;
         }
-        let chances = self.cell.chances[usize::from(self.departure.is_some())];
+        let chances = self.chances();
         let turn = sampler.unit();
-        let inverse = |kind: usize| {
+        let chance = |kind: usize| {
             let chance = chances[kind];
-            ((turn + kind as f32 * 0.618_034).fract() < chance).then(|| 1.0 / chance)
+            ((turn + kind as f32 * 0.618_034).fract() < chance).then_some(chance)
         };
-        self.lamps(shaded, bsdf, sampler, (inverse(LAMPS), asked));
-        self.glows(shaded, bsdf, sampler, (inverse(GLOWS), asked));
-        let sun = inverse(SUN);
+        self.lamps(shaded, bsdf, sampler, (chance(LAMPS), asked));
+        self.glows(shaded, bsdf, sampler, (chance(GLOWS), asked));
+        let sun = chance(SUN);
         let square = sampler.square();
         if let Some((toward, light)) = sun.and_then(|_| self.sun(shaded, bsdf, square)) {
-            let light = self.left * light * (self.share_of_sun(self.direction) * sun.unwrap_or_default());
+            let light = self.left * light * (self.share_of_sun(self.direction) / sun.unwrap_or(1.0));
             asked.ask((from, toward), f32::INFINITY, light, self.bounces > 0);
         }
-        self.sky(shaded, bsdf, sampler, (inverse(SKY), asked));
-        self.patch_of_sun(shaded, bsdf, sampler, (inverse(PATCHES), asked));
+        self.sky(shaded, bsdf, sampler, (chance(SKY), asked));
+        self.patch_of_sun(shaded, bsdf, sampler, (chance(PATCHES), asked));
+    }
+
+    /// Chances with which kinds of sources are looked for at the present surface.
+    pub(crate) fn chances(&self) -> &'a [f32; 5] {
+        &self.cell.chances[usize::from(self.departure.is_some())]
     }
 
     /// How many lamps are drawn at a surface: more at the first one that is no mirror.
@@ -85,21 +90,23 @@ impl<'a> Path<'a> {
         shaded: &ShadePoint<'_>,
         bsdf: &Bsdf<'_>,
         sampler: &mut Sampler,
-        (inverse, asked): (Option<f32>, &mut Asked),
+        (chance, asked): (Option<f32>, &mut Asked),
     ) {
         if self.accel.luminaires.is_empty() {
             return;
         }
         let draws = self.lamp_draws() as u32;
-        let Some(inverse) = inverse else { return sampler.skip(2 * draws) };
+        let Some(asked_by) = chance else { return sampler.skip(2 * draws) };
         let weighed = self.weigh_lamps(shaded);
         for _ in 0..draws {
             let choice = sampler.unit();
             let square = sampler.square();
             let Some(number) = self.draw_lamp(&weighed, choice) else { continue };
-            let Some((toward, reach, light)) = self.light_of(number, &weighed, square, shaded, bsdf) else { continue };
+            let Some((toward, reach, light)) = self.light_of(number, &weighed, square, shaded, (bsdf, asked_by)) else {
+                continue;
+            };
             let from = shaded.position + shaded.face * OFFSET;
-            asked.ask((from, toward), reach, self.left * light * inverse, self.bounces > 0);
+            asked.ask((from, toward), reach, self.left * light, self.bounces > 0);
         }
     }
 
@@ -126,7 +133,7 @@ impl<'a> Path<'a> {
         weighed: &Lamps,
         square: glam::Vec2,
         shaded: &ShadePoint<'_>,
-        bsdf: &Bsdf<'_>,
+        (bsdf, asked_by): (&Bsdf<'_>, f32),
     ) -> Option<(Vec3A, f32, Vec3)> {
         let lamp = &self.accel.luminaires[number];
         let from = shaded.position + shaded.face * OFFSET;
@@ -138,7 +145,7 @@ impl<'a> Path<'a> {
         let listed = self.cell.lamps.binary_search(&(number as u32)).ok();
         let by_list = listed.map_or(0.0, |listed| weighed.chance(listed));
         let by_flux = if weighed.anywhere > 0.0 { weighed.anywhere * self.stage.field.chance(number) } else { 0.0 };
-        let expected = (by_list + by_flux) * self.lamp_draws();
+        let expected = (by_list + by_flux) * self.lamp_draws() * asked_by;
         // Lamps that the cell does not list are not looked at when a ray meets them by chance.
         let drawn = if listed.is_some() { expected * sample.density } else { 0.0 };
         let share = if drawn > 0.0 { drawn / (drawn + density) } else { 1.0 };
@@ -159,7 +166,7 @@ impl<'a> Path<'a> {
             let weighed = weighed.get_or_insert_with(|| self.weigh_lamps(shaded));
             let by_flux =
                 if weighed.anywhere > 0.0 { weighed.anywhere * self.stage.field.chance(*number as usize) } else { 0.0 };
-            let drawn = (weighed.chance(listed) + by_flux) * self.lamp_draws() * density;
+            let drawn = (weighed.chance(listed) + by_flux) * self.lamp_draws() * self.chances()[LAMPS] * density;
             let share = scatter.density / (scatter.density + drawn);
             let light = self.left * scatter.weight * radiance * share;
             asked.ask((from, scatter.direction), reach_to(lamp, distance), light, self.bounces > 0);
@@ -172,12 +179,12 @@ impl<'a> Path<'a> {
         shaded: &ShadePoint<'_>,
         bsdf: &Bsdf<'_>,
         sampler: &mut Sampler,
-        (inverse, asked): (Option<f32>, &mut Asked),
+        (chance, asked): (Option<f32>, &mut Asked),
     ) {
         if self.cell.glows.is_empty() {
             return;
         }
-        let Some(inverse) = inverse else { return sampler.skip(2) };
+        let Some(asked_by) = chance else { return sampler.skip(2) };
         let wanted = sampler.unit();
         let square = sampler.square();
         let mut running = 0.0;
@@ -185,7 +192,7 @@ impl<'a> Path<'a> {
             running += chance;
             running > wanted
         });
-        let Some((place, chance)) = chosen.or(self.cell.glows.last()) else { return };
+        let Some((place, share)) = chosen.or(self.cell.glows.last()) else { return };
         let glow = &self.accel.glows[*place as usize];
         let from = shaded.position + shaded.face * OFFSET;
         let (point, corners) = glow.point(square);
@@ -200,8 +207,8 @@ impl<'a> Path<'a> {
             return;
         }
         let (reflected, density) = bsdf.evaluate(toward);
-        let drawn = chance * distance * distance / (glow.area * cosine);
-        let light = self.left * reflected * radiance * (inverse / (drawn + density));
+        let drawn = asked_by * share * distance * distance / (glow.area * cosine);
+        let light = self.left * reflected * radiance / (drawn + density);
         asked.ask((from, toward), (distance - SHORT_OF).max(0.0), light, self.bounces > 0);
     }
 
@@ -215,7 +222,8 @@ impl<'a> Path<'a> {
         let glow = &self.accel.glows[place as usize];
         let squared = (contact.position - departure.position).length_squared();
         let cosine = contact.normal.dot(self.direction).abs().max(1e-6);
-        departure.density / (departure.density + chance * squared / (glow.area * cosine))
+        let drawn = departure.chances[GLOWS] * chance * squared / (glow.area * cosine);
+        departure.density / (departure.density + drawn)
     }
 
     /// A direction to the sun and what would come from there.
@@ -243,6 +251,7 @@ impl<'a> Path<'a> {
             Some(departure) if departure.patches > 0.0 => {
                 let (from, face) = (departure.position, departure.face);
                 let drawn = patch_density(departure.cell, from, face, departure.patches, direction);
+                let drawn = departure.chances[PATCHES] * drawn;
                 departure.density / (departure.density + drawn)
             }
             Some(_) | None => 1.0,
@@ -255,7 +264,7 @@ impl<'a> Path<'a> {
         shaded: &ShadePoint<'_>,
         bsdf: &Bsdf<'_>,
         sampler: &mut Sampler,
-        (inverse, asked): (Option<f32>, &mut Asked),
+        (chance, asked): (Option<f32>, &mut Asked),
     ) {
         let from = shaded.position + shaded.face * OFFSET;
         if self.cell.patches.is_empty() || self.bounces > PATCHES_UP_TO || self.bounces == self.stage.max_bounces {
@@ -263,7 +272,7 @@ impl<'a> Path<'a> {
         }
         let cell = self.cell;
         self.patch_weight = patches(cell, from, shaded.face).map(|(_, weight)| weight).sum();
-        let Some(inverse) = inverse else { return sampler.skip(2) };
+        let Some(asked_by) = chance else { return sampler.skip(2) };
         let total = self.patch_weight;
         let wanted = sampler.unit() * total;
         let square = sampler.square();
@@ -278,8 +287,8 @@ impl<'a> Path<'a> {
             return;
         }
         let (reflected, density) = bsdf.evaluate(toward);
-        let drawn = patch_density(cell, from, shaded.face, total, toward);
-        let weight = self.left * reflected * (inverse / (drawn + density));
+        let drawn = asked_by * patch_density(cell, from, shaded.face, total, toward);
+        let weight = self.left * reflected / (drawn + density);
         if drawn > 0.0 && weight.max_element() > 0.0 {
             let look = Look { from, toward, weight, spread: spread_of(density), path: asked.path, passages: 0 };
             asked.looks.push(look);
@@ -338,7 +347,7 @@ impl<'a> Path<'a> {
         shaded: &ShadePoint<'_>,
         bsdf: &Bsdf<'_>,
         sampler: &mut Sampler,
-        (inverse, asked): (Option<f32>, &mut Asked),
+        (chance, asked): (Option<f32>, &mut Asked),
     ) {
         let from = shaded.position + shaded.face * OFFSET;
         let cell = self.cell;
@@ -346,7 +355,7 @@ impl<'a> Path<'a> {
         if open <= 0.0 && cell.panes.is_empty() {
             return;
         }
-        let Some(inverse) = inverse else { return sampler.skip(2) };
+        let Some(asked_by) = chance else { return sampler.skip(2) };
         let choice = sampler.unit();
         let square = sampler.square();
         let toward = match &self.stage.field.sky {
@@ -364,12 +373,12 @@ impl<'a> Path<'a> {
         };
         let Some(toward) = toward.filter(|toward| toward.dot(shaded.face) > 0.0) else { return };
         let (reflected, density) = bsdf.evaluate(toward);
-        let drawn = self.sky_density(cell, from, toward);
+        let drawn = asked_by * self.sky_density(cell, from, toward);
         if reflected.max_element() <= 0.0 || drawn <= 1e-9 {
             return;
         }
         let sky = self.accel.environment().radiance(toward.into());
-        let light = self.left * reflected * sky * (inverse / (drawn + density));
+        let light = self.left * reflected * sky / (drawn + density);
         asked.ask((from, toward), f32::INFINITY, light, self.bounces > 0);
     }
 
@@ -397,13 +406,14 @@ impl<'a> Path<'a> {
         if departure.density == f32::MAX {
             return 1.0;
         }
-        departure.density / (departure.density + self.sky_density(departure.cell, departure.position, self.direction))
+        let drawn = self.sky_density(departure.cell, departure.position, self.direction);
+        departure.density / (departure.density + departure.chances[SKY] * drawn)
     }
 }
 
 /// Patches of sun in front of a surface, with what they weigh when one is drawn.
 fn patches(cell: &Cell, from: Vec3A, face: Vec3A) -> impl Iterator<Item = (&Patch, f32)> {
-    let weighed = cell.patches.iter().map(move |patch| (patch, patch.weight(from)));
+    let weighed = cell.patches.iter().map(move |patch| (patch, patch.luminance * patch.weight(from)));
     weighed.filter(move |(patch, weight)| *weight > 0.0 && (patch.quad.center() - from).dot(face) > 0.0)
 }
 
@@ -413,7 +423,7 @@ fn patch_density(cell: &Cell, from: Vec3A, face: Vec3A, total: f32, direction: V
         let density = patch.quad.density(from, direction);
         // Few are met at all.
         let is_drawn = density > 0.0 && (patch.quad.center() - from).dot(face) > 0.0;
-        if is_drawn { density * patch.weight(from) } else { 0.0 }
+        if is_drawn { density * patch.luminance * patch.weight(from) } else { 0.0 }
     });
     met.sum::<f32>() / total
 }

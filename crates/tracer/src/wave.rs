@@ -270,6 +270,7 @@ impl<'a> Wave<'a> {
                 face: if outward.dot(path.direction) < 0.0 { -outward } else { outward },
                 density: line.density,
                 cell: field.cell(path.origin),
+                chances: &field.cell(path.origin).chances[1],
                 patches: 0.0,
             });
             self.kept.samplers[place].dimension = line.dimension;
