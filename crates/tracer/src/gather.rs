@@ -32,6 +32,8 @@ const MATT: f32 = 0.6;
 const MOST_SHARE: f32 = 0.08;
 /// As many rays share all light of a probe, at least, whatever part each has then.
 const FEW_RAYS: f32 = 3.0;
+/// Ways in which what is scattered first is followed.
+const SCATTERED: u32 = 4;
 /// Rays that are sent to what glows and is no lamp.
 const GLOW_RAYS: usize = 16;
 /// Width of a ray where it meets a surface, metres: textures count by their mean.
@@ -211,11 +213,14 @@ pub(crate) fn outlook(accel: &Accel, grid: &ProbeGrid, probe: usize, sources: &S
     for direction in mixture.directions(&mut random) {
         let weight = 1.0 / mixture.density(direction);
         let whole = Walk { origin: from, way: direction, left: Vec3::ONE, scattered: 0 };
-        let mut split = None;
-        sights.extend(gathering.sight(&whole, (direction, weight), Some(&mut split), &mut random));
-        if let Some(walk) = split {
+        let mut branches = Branches::default();
+        sights.extend(gathering.sight(&whole, (direction, weight), Some(&mut branches), &mut random));
+        if let Some(walk) = branches.gloss {
             let gloss = gathering.sight(&walk, (direction, weight), None, &mut random);
             sights.extend(gloss.map(|sight| Sight { is_gloss: true, ..sight }));
+        }
+        for walk in &branches.scattered {
+            sights.extend(gathering.sight(walk, (direction, weight / SCATTERED as f32), None, &mut random));
         }
     }
     // Where few rays meet any light, as in a dark room with one small thing that glows, each of them is needed.
@@ -292,6 +297,15 @@ struct Walk {
     scattered: usize,
 }
 
+/// How a ray goes on in several ways from what it met first.
+#[derive(Debug, Default)]
+struct Branches {
+    /// What gloss sends back of it.
+    gloss: Option<Walk>,
+    /// What a surface scatters of it whose light the probes can't tell, in equal parts.
+    scattered: Vec<Walk>,
+}
+
 /// What rays run through.
 struct Gathering<'a> {
     accel: &'a Accel,
@@ -303,13 +317,14 @@ struct Gathering<'a> {
 impl Gathering<'_> {
     /// Follows one ray through what is transparent to what it meets; none when it adds nothing. What gauze stops it scatters
     /// on, and so do surfaces whose light the probes can't tell: light goes to and fro between the folds of a curtain,
-    /// the window behind it and its reveals, where no probe stands. What the first gloss sends back goes its own way if it
-    /// may be `split` off: by chance alone it would bring rare glints.
+    /// the window behind it and its reveals, where no probe stands. Where `branches` may be split off,
+    /// what the first gloss sends back goes its own way, and what such a surface scatters first goes several ways: by one
+    /// alone it would bring rare glints.
     fn sight(
         &self,
         walk: &Walk,
         (direction, weight): (Vec3A, f32),
-        mut split: Option<&mut Option<Walk>>,
+        mut branches: Option<&mut Branches>,
         random: &mut Random,
     ) -> Option<Sight> {
         let accel = self.accel;
@@ -366,6 +381,7 @@ impl Gathering<'_> {
                 + accel.light_from_sun(contact.position, normal);
             sight.radiance += left * albedo * direct / PI;
             let mut kept = albedo;
+            let mut own = branches.take();
             if scattered < MOST_SCATTERED && shaded.point.roughness < MATT {
                 // What gloss sends back comes from where it mirrors.
                 let chance = bsdf.gloss_chance();
@@ -373,7 +389,7 @@ impl Gathering<'_> {
                     let scatter = bsdf.sample(1.0 - chance * random.unit(), random.square())?;
                     (scatter.direction.dot(normal) > 0.0).then_some(scatter.direction)
                 };
-                let followed = if split.is_some() { chance.max(LEAST_FOLLOWED) } else { chance };
+                let followed = if own.is_some() { chance.max(LEAST_FOLLOWED) } else { chance };
                 let is_followed = random.unit() < followed;
                 let next = |way: Vec3A| Walk {
                     origin: contact.position + normal * OFFSET,
@@ -381,8 +397,8 @@ impl Gathering<'_> {
                     left: left * (albedo - body) / followed,
                     scattered: scattered + 1,
                 };
-                if let Some(split) = split.take() {
-                    *split = if is_followed { mirrored(random).map(next) } else { None };
+                if let Some(own) = &mut own {
+                    own.gloss = if is_followed { mirrored(random).map(next) } else { None };
                     kept = body;
                 } else if is_followed {
                     let Some(next) = mirrored(random).map(next) else { break };
@@ -394,6 +410,19 @@ impl Gathering<'_> {
             }
             left *= kept;
             if is_gauze || scattered < MOST_SCATTERED && !self.is_told(&contact, normal) {
+                if is_gauze {
+                    branches = own.filter(|own| own.gloss.is_none());
+                } else if let Some(own) = own {
+                    let shift = random.square();
+                    let ways = (0..SCATTERED).map(|number| Walk {
+                        origin: contact.position + normal * OFFSET,
+                        way: sampling::cosine_direction(normal, sampling::spread(number, shift)),
+                        left,
+                        scattered: scattered + 1,
+                    });
+                    own.scattered.extend(ways);
+                    break;
+                }
                 scattered += usize::from(!is_gauze);
                 way = sampling::cosine_direction(normal, random.square());
                 origin = contact.position + normal * OFFSET;

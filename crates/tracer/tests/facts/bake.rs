@@ -155,14 +155,11 @@ fn a_patch_of_sun_lights_the_room_evenly_from_probe_to_probe() {
     scene.environment.sun = Some(Sun { direction, illuminance: 50_000.0, color: Vec3::ONE });
     let grid = |seed| baked(&scene, &BakeSettings { seed, ..coarse() });
     let (one, other) = (grid(1), grid(2));
-    let places = [-1.5, -0.5, 0.5, 1.5];
-    let at = |grid, x: f32| irradiance(grid, Vec3::new(x, 2.7, 3.5), Vec3::NEG_Y).y;
-    let mean = |grid| places.iter().map(|x| at(grid, *x)).sum::<f32>() / 4.0;
-    assert!((mean(&one) / mean(&other) - 1.0).abs() < 0.15, "{} and {} lx on average", mean(&one), mean(&other));
-    for x in places {
-        let (one, other) = (at(&one, x), at(&other, x));
+    for x in [-1.5, -0.5, 0.5, 1.5] {
+        let at = |grid| irradiance(grid, Vec3::new(x, 2.7, 3.5), Vec3::NEG_Y).y;
+        let (one, other) = (at(&one), at(&other));
         assert!(one > 100.0, "{one} lx on the ceiling");
-        assert!((one / other - 1.0).abs() < 0.3, "{one} and {other} lx by two draws");
+        assert!((one / other - 1.0).abs() < 0.2, "{one} and {other} lx by two draws");
     }
 }
 
