@@ -2,27 +2,27 @@
 //! stay sharp; paths that outshine all about them are spread; the light on surfaces is then found by fits to neighbourhoods
 //! that grow ([`crate::grow`]), and what that took from the mean of the picture is put right.
 
-use glam::{IVec2, UVec2, Vec3};
+use glam::{UVec2, Vec3};
 use homewright_geometry::math;
 
 use crate::grow::{GROWN, grow};
 use crate::illuminance::luminance;
 use crate::parallel;
-use crate::picture::TracedImage;
+use crate::picture::{TracedImage, about};
 use crate::steady::{STEADIED, steadied};
 
 /// How far the filter looks, pixels: parts of a picture that begin at a multiple of eight and have this much around them
 /// are filtered as in the whole.
 pub const REACH: u32 = 192;
-const _: () = assert!(GROWN + MEAN as u32 + (SPREAD + 1) as u32 + (STEADIED as u32) < REACH);
+const _: () = assert!(GROWN + ((MEAN + SPREAD + 1 + STEADIED) as u32) < REACH);
 /// How far glare is spread, pixels.
-const SPREAD: i32 = 3;
+const SPREAD: usize = 3;
 /// Weight of pixels that are not alike, so that glare at an edge finds a place as well.
 const UNLIKE: f32 = 0.03;
 /// A pixel may be this much brighter than its second brightest neighbour.
 const GLARE: f32 = 1.3;
 /// Half the side of the squares in which the mean of the picture stays, pixels, and how much light is changed for it.
-const MEAN: i32 = 32;
+const MEAN: usize = 32;
 const MOST: f32 = 0.1;
 /// Colours of surfaces darker than this are not taken out.
 const BLACK: f32 = 0.004;
@@ -69,7 +69,7 @@ pub fn denoise(image: &TracedImage) -> TracedImage {
 fn sums(size: UVec2, values: Vec<f32>) -> Vec<f32> {
     let along = |values: &[f32], count: usize, step: usize, start: usize| -> Vec<f32> {
         let at = |number: usize| f64::from(values[start + number * step]);
-        let reach = MEAN as usize;
+        let reach = MEAN;
         let mut sum: f64 = (0..reach.min(count)).map(at).sum();
         (0..count)
             .map(|number| {
@@ -114,10 +114,8 @@ fn kept(image: &TracedImage, lit: &[Lit], place: usize) -> f32 {
     if level <= 0.0 {
         return 1.0;
     }
-    let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
     let (mut first, mut second) = (0.0_f32, 0.0_f32);
-    for step in (0..9).filter(|step| *step != 4) {
-        let Some(other) = inside(image.size, at + IVec2::new(step % 3 - 1, step / 3 - 1)) else { continue };
+    for other in about(image.size, place, 1).filter(|other| *other != place) {
         let bright = luminance(lit[other].light);
         if bright > first {
             (first, second) = (bright, first);
@@ -130,9 +128,7 @@ fn kept(image: &TracedImage, lit: &[Lit], place: usize) -> f32 {
 
 /// Places about one with their weights: how much they show the same surface.
 fn likenesses(image: &TracedImage, place: usize) -> Vec<(usize, f32)> {
-    let at = UVec2::new(place as u32 % image.size.x, place as u32 / image.size.x).as_ivec2();
-    let offsets = (-SPREAD..=SPREAD).flat_map(|y| (-SPREAD..=SPREAD).map(move |x| IVec2::new(x, y)));
-    let others = offsets.filter(|offset| *offset != IVec2::ZERO).filter_map(|offset| inside(image.size, at + offset));
+    let others = about(image.size, place, SPREAD).filter(|other| *other != place);
     let weighed = others.map(|other| {
         let unlike = match (image.depth[place].is_finite(), image.depth[other].is_finite()) {
             (true, true) => mixed_otherwise(image, place, other),
@@ -159,9 +155,4 @@ fn mirrored_otherwise(image: &TracedImage, place: usize, other: usize) -> f32 {
     let dyed = (image.albedo[place] - image.albedo[other]).length_squared()
         / (image.albedo[place] + image.albedo[other]).length_squared().max(1e-6);
     turned * 8.0 + dyed * 40.0
-}
-
-fn inside(size: UVec2, at: IVec2) -> Option<usize> {
-    let is_inside = at.cmpge(IVec2::ZERO).all() && at.cmplt(size.as_ivec2()).all();
-    is_inside.then(|| at.y as usize * size.x as usize + at.x as usize)
 }

@@ -4,20 +4,20 @@
 //! on that function (propagation and separation: Polzehl and Spokoiny 2006; fits as of Bitterli et al. 2016). So walls
 //! become even while the edges of shadows stay, and what little can be known of a pixel is told from what is known well.
 
-use glam::{IVec2, UVec2, Vec3};
+use glam::{UVec2, Vec3};
 
 use crate::illuminance::luminance;
 use crate::parallel;
-use crate::picture::TracedImage;
+use crate::picture::{TracedImage, about};
 use crate::regress::{Fit, Fitted, TERMS};
 use crate::shelter::{SHELTERED, sheltered};
 
 /// Radius of the neighbourhood in cells, and side of a cell in pixels, of each round.
-const ROUNDS: [(i32, u32); 6] = [(2, 1), (4, 1), (8, 1), (8, 2), (8, 4), (6, 8)];
+const ROUNDS: [(usize, u32); 6] = [(2, 1), (4, 1), (8, 1), (8, 2), (8, 4), (6, 8)];
 /// The neighbourhoods of all rounds after another reach no further, pixels.
 pub(crate) const GROWN: u32 = 2 + 4 + 8 + 17 + 35 + 55 + (AVERAGED + TOLD + 2) as u32 + SHELTERED;
 /// Half the side of the square over which variances are averaged: one pixel's own estimate is too noisy.
-const AVERAGED: i32 = 3;
+const AVERAGED: usize = 3;
 /// Neighbours whose known light differs by more than this many variances count less.
 const UNLIKE: f32 = 5.0;
 /// Light that a round moves by more than this many variances of what was known is held back.
@@ -34,7 +34,7 @@ const NEIGHBOURS: [f32; 2] = [3.0, 10.0];
 /// Neighbours with this much against them do not count.
 const TOO_MUCH: f32 = 8.0;
 /// How far the neighbours lie that tell of a pixel in the end, pixels.
-const TOLD: i32 = 2;
+const TOLD: usize = 2;
 /// Variances are divided by, so none is less.
 const LEAST_VARIANCE: f32 = 1e-12;
 
@@ -108,11 +108,9 @@ pub(crate) fn grow(image: &TracedImage, noisy: &[(Vec3, f32)]) -> Vec<Vec3> {
     let levels: Vec<f32> = known.iter().map(|known| luminance(known.light)).collect();
     parallel::map(known.len(), |place| {
         // A lone pixel tells of noise.
-        let (low, high) = neighbours(image.size, place, 1)
-            .filter(|(other, _)| *other != place)
-            .fold((f32::INFINITY, 0.0_f32), |(low, high), (other, _)| {
-                (low.min(levels[other]), high.max(levels[other]))
-            });
+        let (low, high) = about(image.size, place, 1)
+            .filter(|other| *other != place)
+            .fold((f32::INFINITY, 0.0_f32), |(low, high), other| (low.min(levels[other]), high.max(levels[other])));
         toned(known[place].light, levels[place].clamp(low.min(high), high))
     })
 }
@@ -123,7 +121,7 @@ fn told(image: &TracedImage, known: &[Known], place: usize) -> Known {
     let here = known[place];
     let depth = image.depth[place];
     let (mut light, mut levels, mut squares, mut total) = (Vec3::ZERO, 0.0, 0.0, 0.0);
-    for (other, _) in neighbours(image.size, place, TOLD) {
+    for other in about(image.size, place, TOLD) {
         if other == place || image.depth[other].is_finite() != depth.is_finite() {
             continue;
         }
@@ -162,20 +160,10 @@ fn toned(light: Vec3, level: f32) -> Vec3 {
     if own > 0.0 { light * (level / own) } else { Vec3::splat(level) }
 }
 
-/// The places about one and how far off they lie, itself among them.
-fn neighbours(size: UVec2, place: usize, radius: i32) -> impl Iterator<Item = (usize, IVec2)> {
-    let at = UVec2::new(place as u32 % size.x, place as u32 / size.x).as_ivec2();
-    let low = (at - radius).max(IVec2::ZERO);
-    let high = (at + radius).min(size.as_ivec2() - 1);
-    (low.y..=high.y).flat_map(move |y| {
-        (low.x..=high.x).map(move |x| (y as usize * size.x as usize + x as usize, IVec2::new(x, y) - at))
-    })
-}
-
 /// The variance about a pixel, mostly of surfaces that lie alike.
 fn averaged(image: &TracedImage, noisy: &[(Vec3, f32)], place: usize) -> f32 {
     let (mut sum, mut total) = (0.0, 0.0);
-    for (other, _) in neighbours(image.size, place, AVERAGED) {
+    for other in about(image.size, place, AVERAGED) {
         let turned = (image.normal[place] - image.normal[other]).length_squared();
         let weight = if turned < 0.1 { 1.0 } else { 0.05 };
         sum += noisy[other].1 * weight;
@@ -188,7 +176,7 @@ fn averaged(image: &TracedImage, noisy: &[(Vec3, f32)], place: usize) -> f32 {
 fn median(size: UVec2, noisy: &[(Vec3, f32)], place: usize) -> f32 {
     let mut levels = [0.0; 9];
     let mut count = 0;
-    for (level, (other, _)) in levels.iter_mut().zip(neighbours(size, place, 1)) {
+    for (level, other) in levels.iter_mut().zip(about(size, place, 1)) {
         *level = luminance(noisy[other].0);
         count += 1;
     }
@@ -267,7 +255,7 @@ fn is_edge(normal: Vec3) -> bool {
 }
 
 /// The light at a pixel by what lies about it: nothing where no neighbour counts.
-fn fitted(guides: &Guides<'_>, here: &Known, cells: &Cells, place: usize, radius: i32) -> Option<Fitted> {
+fn fitted(guides: &Guides<'_>, here: &Known, cells: &Cells, place: usize, radius: usize) -> Option<Fitted> {
     let image = guides.image;
     let (depth, normal, albedo) = (image.depth[place], image.normal[place], image.albedo[place]);
     let is_open = !depth.is_finite();
@@ -287,7 +275,7 @@ fn fitted(guides: &Guides<'_>, here: &Known, cells: &Cells, place: usize, radius
     let slight = SLIGHT * level;
     let doubt = here.variance + slight * slight + LEAST_VARIANCE;
     let mut fit = Fit::default();
-    for (other, _) in neighbours(cells.size, (middle.y * cells.size.x + middle.x) as usize, radius) {
+    for other in about(cells.size, (middle.y * cells.size.x + middle.x) as usize, radius) {
         let cell = &cells.all[other];
         if cell.is_mixed || cell.depth.is_finite() == is_open {
             continue;

@@ -133,3 +133,12 @@ impl TracedImage {
         self.parted.extend(&below.parted);
     }
 }
+
+/// The places of the pixels about one, itself among them, no farther than `reach` along either side, row by row.
+pub(crate) fn about(size: UVec2, place: usize, reach: usize) -> impl Iterator<Item = usize> {
+    let [width, height] = size.to_array().map(|side| side as usize);
+    let (x, y) = (place % width, place / width);
+    let columns = x.saturating_sub(reach)..(x + reach + 1).min(width);
+    (y.saturating_sub(reach)..(y + reach + 1).min(height))
+        .flat_map(move |y| columns.clone().map(move |x| y * width + x))
+}

@@ -1,11 +1,13 @@
 //! Guides of filters freed of noise: where glass lets some paths through and throws others back, what they show first
 //! differs from pixel to pixel by chance alone.
 
+use std::borrow::Cow;
+
 use glam::Vec3;
 use homewright_geometry::math;
 
 use crate::parallel;
-use crate::picture::TracedImage;
+use crate::picture::{TracedImage, about};
 
 /// How far guides are averaged, pixels.
 pub(crate) const STEADIED: usize = 4;
@@ -26,41 +28,35 @@ struct Guides {
 }
 
 /// The picture with steady guides: its colours stay as they are.
-pub(crate) fn steadied(image: &TracedImage) -> TracedImage {
+pub(crate) fn steadied(image: &TracedImage) -> Cow<'_, TracedImage> {
     let own =
         |place: usize| Guides { albedo: image.albedo[place], normal: image.normal[place], depth: image.depth[place] };
     let is_parted = |place: usize| image.parted[place] > PARTED;
     if !(0..image.color.len()).any(is_parted) {
-        return image.clone();
+        return Cow::Borrowed(image);
     }
     let near: Vec<Guides> = parallel::map(image.color.len(), |place| {
-        if is_parted(place) { mean(about(image, place, 1).map(|other| (own(other), 1.0))) } else { own(place) }
+        if is_parted(place) { mean(same_about(image, place, 1).map(|other| (own(other), 1.0))) } else { own(place) }
     });
     let steady = parallel::map(image.color.len(), |place| {
         if !is_parted(place) {
             return own(place);
         }
         let here = near[place];
-        mean(about(image, place, STEADIED).map(|other| (own(other), weight(&here, &near[other]))))
+        mean(same_about(image, place, STEADIED).map(|other| (own(other), weight(&here, &near[other]))))
     });
     let mut image = image.clone();
     for (place, guides) in steady.into_iter().enumerate() {
         (image.albedo[place], image.normal[place], image.depth[place]) = (guides.albedo, guides.normal, guides.depth);
     }
-    image
+    Cow::Owned(image)
 }
 
 /// The places about one, itself among them, that show the same thing before the same kind of depth.
-fn about(image: &TracedImage, place: usize, reach: usize) -> impl Iterator<Item = usize> {
-    let [width, height] = image.size.to_array().map(|side| side as usize);
-    let (x, y) = (place % width, place / width);
-    let columns = x.saturating_sub(reach)..(x + reach + 1).min(width);
-    (y.saturating_sub(reach)..(y + reach + 1).min(height))
-        .flat_map(move |y| columns.clone().map(move |x| y * width + x))
-        .filter(move |other| {
-            image.object[place] == image.object[*other]
-                && image.depth[place].is_finite() == image.depth[*other].is_finite()
-        })
+fn same_about(image: &TracedImage, place: usize, reach: usize) -> impl Iterator<Item = usize> {
+    about(image.size, place, reach).filter(move |other| {
+        image.object[place] == image.object[*other] && image.depth[place].is_finite() == image.depth[*other].is_finite()
+    })
 }
 
 fn mean(guides: impl Iterator<Item = (Guides, f32)>) -> Guides {
