@@ -16,7 +16,12 @@ struct Outcome {
     passed: u64,
     failed: u64,
     seconds: f64,
+    /// What the test runners told of the tests that failed, to be said again at the end.
+    failures: Vec<String>,
 }
+
+/// How much of what failing tests wrote is said again (lines).
+const LINES_SAID_AGAIN: usize = 120;
 
 /// Runs all checks and prints one summary; an error when any failed.
 pub(crate) fn run(root: &Path, only_tests: bool) -> Result<()> {
@@ -54,6 +59,7 @@ fn tidy_step(root: &Path) -> Outcome {
         passed: u64::from(is_tidy),
         failed: u64::from(!is_tidy),
         seconds: start.elapsed().as_secs_f64(),
+        failures: Vec::new(),
     }
 }
 
@@ -65,9 +71,11 @@ fn step(name: &'static str, command: &mut Command) -> Result<Outcome> {
     let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("could not start `{shown}`"))?;
     let stdout = child.stdout.take().context("the output could not be read")?;
     let (mut passed, mut failed) = (0, 0);
+    let mut failures = Failures::default();
     for line in BufReader::new(stdout).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
         println!("{line}");
+        failures.hear(&line);
         if let Some((line_passed, line_failed)) = counts(&line) {
             passed += line_passed;
             failed += line_failed;
@@ -80,7 +88,29 @@ fn step(name: &'static str, command: &mut Command) -> Result<Outcome> {
     if !status.success() && failed == 0 {
         failed = 1;
     }
-    Ok(Outcome { name, passed, failed, seconds: start.elapsed().as_secs_f64() })
+    Ok(Outcome { name, passed, failed, seconds: start.elapsed().as_secs_f64(), failures: failures.lines })
+}
+
+/// Keeps what test runners say between `failures:` and their closing line, but for the stacks.
+#[derive(Debug, Default)]
+struct Failures {
+    lines: Vec<String>,
+    is_telling: bool,
+    is_in_stack: bool,
+}
+
+impl Failures {
+    fn hear(&mut self, line: &str) {
+        let words = line.trim();
+        self.is_in_stack &= !words.is_empty() && !words.starts_with("----");
+        match words {
+            "failures:" => self.is_telling = true,
+            "stack backtrace:" => self.is_in_stack = true,
+            _ if words.starts_with("test result:") => self.is_telling = false,
+            _ if self.is_telling && !self.is_in_stack && !words.is_empty() => self.lines.push(line.to_owned()),
+            _ => {}
+        }
+    }
 }
 
 /// Reads `test result: ok. 12 passed; 0 failed; …`.
@@ -93,6 +123,12 @@ fn counts(line: &str) -> Option<(u64, u64)> {
 }
 
 fn summary(outcomes: &[Outcome]) -> Result<()> {
+    for outcome in outcomes.iter().filter(|outcome| !outcome.failures.is_empty()) {
+        println!("\n== failed {}", outcome.name);
+        for line in outcome.failures.iter().take(LINES_SAID_AGAIN) {
+            println!("{line}");
+        }
+    }
     println!("\n== summary");
     for outcome in outcomes {
         println!(
@@ -104,14 +140,24 @@ fn summary(outcomes: &[Outcome]) -> Result<()> {
     let failed: u64 = outcomes.iter().map(|outcome| outcome.failed).sum();
     println!("{passed} passed, {failed} failed");
     if failed > 0 {
-        bail!("{failed} failed; the first failure stands above, search for `FAILED` or `error`");
+        bail!("{failed} failed; tests that failed are told again above the summary; else search for `error`");
     }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::counts;
+    use super::{Failures, counts};
+
+    #[test]
+    fn what_a_failing_test_wrote_is_kept_without_its_stack() {
+        let output = "running 2 tests\ntest a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\n\
+            it is 3, not 4\nstack backtrace:\n   0: begin\n             at ./b.rs\n\n\nfailures:\n    b\n\n\
+            test result: FAILED. 1 passed; 1 failed\n\nrunning 1 test\ntest c ... ok\n";
+        let mut failures = Failures::default();
+        output.lines().for_each(|line| failures.hear(line));
+        assert_eq!(failures.lines, ["---- b stdout ----", "it is 3, not 4", "    b"]);
+    }
 
     #[test]
     fn a_test_runners_closing_line_is_counted() {
