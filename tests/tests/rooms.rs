@@ -1,6 +1,6 @@
 //! Rooms of the sample flat by day, at dusk and at night: the live picture beside light transport, one exposure for both.
 
-#[path = "../../crates/render/tests/common/mod.rs"]
+#[path = "../../crates/render/tests/facts/common/mod.rs"]
 mod common;
 mod likeness;
 mod room;

@@ -1,6 +1,6 @@
 //! The live picture and light transport see the same light: enclosed rooms, one exposure for both.
 
-#[path = "../../crates/render/tests/common/mod.rs"]
+#[path = "../../crates/render/tests/facts/common/mod.rs"]
 mod common;
 mod likeness;
 
