@@ -308,14 +308,15 @@ impl Accel {
                     let instance = &self.instances[number as usize];
                     let from = instance.shape_from_scene.transform_point3a(origin);
                     let along = instance.shape_from_scene.transform_vector3a(direction);
-                    let hit = instance.blas.closest::<L>(from, along, end, &mut |hit| {
-                        if !instance.has_cutouts {
-                            return true;
-                        }
-                        let slot = instance.slot(hit);
-                        slot.passage != Passage::Cutout
-                            || self.surfaces[slot.surface as usize].is_solid(instance.uv(hit))
-                    });
+                    let hit = if instance.has_cutouts {
+                        instance.blas.closest::<L>(from, along, end, &mut |hit| {
+                            let slot = instance.slot(hit);
+                            slot.passage != Passage::Cutout
+                                || self.surfaces[slot.surface as usize].is_solid(instance.uv(hit))
+                        })
+                    } else {
+                        instance.blas.nearest::<L>(from, along, end)
+                    };
                     if let Some(hit) = hit {
                         end = hit.t;
                         best = Some((number, hit));

@@ -134,6 +134,25 @@ impl Blas {
         best
     }
 
+    /// The nearest hit before `t_max` of a shape of which nothing is cut out.
+    #[inline(always)]
+    pub(crate) fn nearest<L: Lanes>(&self, origin: Vec3A, direction: Vec3A, t_max: f32) -> Option<TriangleHit> {
+        let mut best: Option<TriangleHit> = None;
+        let ray = TriangleRay::<L>::new(origin, direction);
+        let tree = self.tree();
+        tree.bvh.visit(
+            &BoxRay::<L>::new(origin, direction),
+            t_max,
+            #[inline(always)]
+            |leaf, end| {
+                let Some((lane, t, u, v, is_front)) = tree.packets[leaf].nearest(&ray, end) else { return end };
+                best = Some(TriangleHit { t, u, v, triangle: tree.bvh.leaves[leaf][lane], is_front });
+                t
+            },
+        );
+        best
+    }
+
     /// Shows every hit before `t_max` to `stops`, in no order, until it answers yes; answers whether it did.
     #[inline(always)]
     pub(crate) fn any<L: Lanes>(
@@ -192,6 +211,16 @@ fn corners(shape: &Shape, triangle: TriangleRef) -> [Vec3A; 3] {
     [0, 1, 2].map(|corner| mesh.positions[mesh.indices[triangle.first_index as usize + corner] as usize].into())
 }
 
+/// Which of eight triangles a ray meets; distance and weights are as many times too large as the size says.
+struct Met<L: Lanes> {
+    lanes: L::Mask,
+    t: L,
+    u: L,
+    v: L,
+    size: L,
+    determinant: L,
+}
+
 /// A ray prepared for triangles.
 pub(crate) struct TriangleRay<L: Lanes> {
     origin: [L; 3],
@@ -224,8 +253,7 @@ impl Packet {
         packet
     }
 
-    /// Möller and Trumbore's test (1997) on eight triangles at once, dividing only for those that are met; `found`
-    /// gets lane, t, u, v and the side.
+    /// Shows all that are met before `t_max`; `found` gets lane, t, u, v and whether the ray comes from the front.
     #[inline(always)]
     pub(crate) fn intersect<L: Lanes>(
         &self,
@@ -233,6 +261,40 @@ impl Packet {
         t_max: f32,
         mut found: impl FnMut(usize, f32, f32, f32, bool),
     ) {
+        let met = self.test(ray, t_max);
+        let mut bits = L::bits(met.lanes);
+        if bits == 0 {
+            return;
+        }
+        let (t, u, v, size) = (met.t.store().0, met.u.store().0, met.v.store().0, met.size.store().0);
+        let determinant = met.determinant.store().0;
+        while bits != 0 {
+            let lane = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            let inverse = 1.0 / size[lane];
+            found(lane, t[lane] * inverse, u[lane] * inverse, v[lane] * inverse, determinant[lane] < 0.0);
+        }
+    }
+
+    /// The nearest that is met before `t_max`, the first of several: found without asking which and how many are met,
+    /// which no processor foresees. Lane, t, u, v and whether the ray comes from the front.
+    #[inline(always)]
+    pub(crate) fn nearest<L: Lanes>(&self, ray: &TriangleRay<L>, t_max: f32) -> Option<(usize, f32, f32, f32, bool)> {
+        let met = self.test(ray, t_max);
+        if L::bits(met.lanes) == 0 {
+            return None;
+        }
+        let inverse = L::splat(1.0).div(met.size);
+        let t = L::select(met.lanes, met.t.mul(inverse), L::splat(f32::INFINITY));
+        let lane = (L::bits(t.le(t.least())).trailing_zeros() & 7) as usize;
+        let (u, v) = (met.u.mul(inverse).store().0, met.v.mul(inverse).store().0);
+        let t = t.store().0[lane];
+        (t < t_max).then(|| (lane, t, u[lane], v[lane], met.determinant.store().0[lane] < 0.0))
+    }
+
+    /// Möller and Trumbore's test (1997) on eight triangles at once, without dividing.
+    #[inline(always)]
+    fn test<L: Lanes>(&self, ray: &TriangleRay<L>, t_max: f32) -> Met<L> {
         let (corner, edge_1): ([L; 3], [L; 3]) = (load(&self.corner), load(&self.edge_1));
         let (edge_2, across): ([L; 3], [L; 3]) = (load(&self.edge_2), load(&self.across));
         let s = [corner[0].sub(ray.origin[0]), corner[1].sub(ray.origin[1]), corner[2].sub(ray.origin[2])];
@@ -245,18 +307,7 @@ impl Packet {
         let t = dot(&s, &across).signed_by(determinant);
         let inside = L::and(size.mul(L::splat(-EDGE)).le(u.min(v)), u.add(v).le(size.mul(L::splat(1.0 + EDGE))));
         let ahead = L::and(zero.lt(t), t.lt(size.mul(L::splat(t_max))));
-        let mut bits = L::bits(L::and(inside, ahead));
-        if bits == 0 {
-            return;
-        }
-        let (t, u, v, size) = (t.store().0, u.store().0, v.store().0, size.store().0);
-        let determinant = determinant.store().0;
-        while bits != 0 {
-            let lane = bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            let inverse = 1.0 / size[lane];
-            found(lane, t[lane] * inverse, u[lane] * inverse, v[lane] * inverse, determinant[lane] < 0.0);
-        }
+        Met { lanes: L::and(inside, ahead), t, u, v, size, determinant }
     }
 }
 
@@ -278,4 +329,65 @@ fn cross<L: Lanes>(a: &[L; 3], b: &[L; 3]) -> [L; 3] {
 #[inline(always)]
 fn dot<L: Lanes>(a: &[L; 3], b: &[L; 3]) -> L {
     a[0].mul(b[0]).add(a[1].mul(b[1])).add(a[2].mul(b[2]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lanes::Plain;
+
+    /// Eight triangles about the way along −z, every second one where the one before is.
+    fn packet(seed: u32) -> Packet {
+        let mut state = seed;
+        let mut unit = move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / 16_777_216.0
+        };
+        let mut corners: Vec<[Vec3A; 3]> = Vec::new();
+        for number in 0..LANES {
+            let twin = corners.last().copied().filter(|_| number % 2 == 1);
+            let mut point = || Vec3A::new(unit() - 0.5, unit() - 0.5, -unit());
+            corners.push(twin.unwrap_or_else(|| [point(), point(), point()]));
+        }
+        let leaf = std::array::from_fn(|lane| lane as u32);
+        Packet::new(&leaf, &corners)
+    }
+
+    fn check<L: Lanes>() {
+        let (mut met, mut missed) = (0, 0);
+        for seed in 0..500 {
+            let packet = packet(seed);
+            let ray = TriangleRay::<L>::new(Vec3A::Z, Vec3A::NEG_Z);
+            for end in [f32::INFINITY, 1.5] {
+                let mut all = Vec::new();
+                packet.intersect(&ray, end, |lane, t, u, v, is_front| all.push((lane, t, u, v, is_front)));
+                let nearest = all.into_iter().min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+                assert_eq!(packet.nearest(&ray, end), nearest, "triangles {seed} as far as {end}");
+                met += usize::from(nearest.is_some());
+                missed += usize::from(nearest.is_none());
+            }
+        }
+        assert!(met > 100 && missed > 100, "{met} met, {missed} missed");
+    }
+
+    #[test]
+    fn the_nearest_of_eight_triangles_is_the_first_of_the_nearest_of_all_that_are_met() {
+        check::<Plain>();
+    }
+
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    fn the_same_holds_with_wide_vectors() {
+        #[target_feature(enable = "avx2")]
+        fn wide() {
+            check::<crate::lanes::Wide>();
+        }
+        if crate::lanes::is_wide() {
+            #[expect(unsafe_code, reason = "a call of a function compiled for AVX2, where the processor has it")]
+            // SAFETY: asked just now.
+            unsafe {
+                wide();
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ use glam::Vec3A;
 
 use crate::build::Halves;
 use crate::lanes::{Eight, LANES, Lanes};
+use crate::soon::soon;
 
 /// A slot of a node or leaf that holds nothing.
 pub(crate) const EMPTY: u32 = u32::MAX;
@@ -208,6 +209,21 @@ impl Bvh {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// The box around all.
+    pub(crate) fn bounds(&self) -> Cuboid {
+        let Some(root) = self.nodes.first() else { return Cuboid::EMPTY };
+        let least = |axis: usize| root.planes[axis].0.into_iter().fold(f32::INFINITY, f32::min);
+        let greatest = |axis: usize| root.planes[axis + 3].0.into_iter().fold(f32::NEG_INFINITY, f32::max);
+        let corner = |side: &dyn Fn(usize) -> f32| Vec3A::new(side(0), side(1), side(2));
+        Cuboid { min: corner(&least), max: corner(&greatest) }
+    }
+
+    /// Asks for a node ahead of its use.
+    #[inline(always)]
+    pub(crate) fn soon(&self, part: u32) {
+        soon(&self.nodes, part as usize);
     }
 
     /// The node of a part that is no leaf.

@@ -13,7 +13,7 @@ use crate::lanes::{self, Lanes};
 use crate::pack::{Mask, Width};
 use crate::piece::{Piece, STRIDE, Shade, prepared};
 use crate::record::Record;
-use crate::sorter::Sorter;
+use crate::soon::soon;
 use crate::stream::travel;
 use crate::veil::Veil;
 
@@ -23,8 +23,20 @@ const MOST_TRIANGLES: usize = 3_000_000;
 const LEAF_SIZE: usize = 8;
 /// How far beyond the nearest hit boxes are opened.
 pub(crate) const SLACK: f32 = 1.000_01;
-/// Rays of one call that are fetched, followed and answered together.
-const CHUNK: usize = 8192;
+/// Rays that are sorted together, so that memory stays bounded.
+const BLOCK: usize = 1 << 20;
+/// Bits of the numbers by which rays are sorted for each axis.
+const AXIS_BITS: u32 = 4;
+/// The last of the steps along an axis that these bits tell apart, before it is made whole.
+const END_OF_AXIS: f32 = 15.49;
+/// The lowest bits of a number and this are those of the number made whole.
+const WHOLE: f32 = 8_388_608.0;
+/// By how many rays before its turn a ray is fetched.
+const AHEAD: usize = 32;
+/// Rays whose hits are put down together, once memory has had time to fetch what is said of them.
+const ENDED: usize = 64;
+/// Nothing met.
+const NOTHING: Found = Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY };
 
 /// What a ray has met so far.
 #[derive(Debug, Clone, Copy)]
@@ -121,86 +133,89 @@ impl Flat {
 
     #[inline(always)]
     fn many_by<L: Lanes>(&self, accel: &Accel, rays: &[(Vec3, Vec3)], reach: f32) -> Vec<Option<Hit>> {
-        let mut order = Vec::new();
-        let keys: Vec<u32> = keys(rays).collect();
-        Sorter::default().order(&keys, &mut order);
-        drop(keys);
         let mut hits = vec![None; rays.len()];
-        // What lies here and there in memory is fetched and put back in passes of their own, where nothing waits for it; a
-        // part of all at a time, which stays near the processor.
-        let (mut sorted, mut found) = (Vec::with_capacity(CHUNK), Vec::new());
-        for places in order.chunks(CHUNK) {
-            sorted.clear();
-            sorted.extend(places.iter().map(|place| {
-                let (from, way) = rays[*place as usize];
-                (Vec3A::from(from), Vec3A::from(way))
-            }));
-            found.clear();
-            found.resize(places.len(), Found { t: f32::INFINITY, u: 0.0, v: 0.0, piece: EMPTY });
-            self.closest_of_each::<L>(
-                accel,
-                places.len(),
-                #[inline(always)]
-                |number| sorted[number],
-                #[inline(always)]
-                |number, met| found[number] = met,
-            );
-            for ((place, (from, way)), met) in places.iter().zip(&sorted).zip(&found) {
-                if met.piece == EMPTY || met.t >= reach {
-                    continue;
-                }
-                let normal = self.normal(met.piece);
-                hits[*place as usize] = Some(Hit {
-                    distance: met.t,
-                    position: (*from + *way * met.t).into(),
-                    normal: normal.into(),
-                    is_front: normal.dot(*way) < 0.0,
-                    tag: accel.instances[self.pieces[met.piece as usize].instance as usize].tag,
-                });
-            }
+        let mut order = Order::new(self.bvh.bounds());
+        for (rays, hits) in rays.chunks(BLOCK).zip(hits.chunks_mut(BLOCK)) {
+            self.answer_block::<L>(accel, (rays, order.of(rays)), reach, hits);
         }
         hits
     }
 
-    /// The nearest hits of many rays, each told with its number as soon as it is known.
+    /// Follows rays in an order and puts down what they meet.
     #[inline(always)]
-    pub(crate) fn closest_of_each<L: Lanes>(
+    fn answer_block<L: Lanes>(
         &self,
         accel: &Accel,
-        count: usize,
-        ray: impl Fn(usize) -> (Vec3A, Vec3A),
-        mut found: impl FnMut(usize, Found),
+        (rays, order): (&[(Vec3, Vec3)], &[u32]),
+        reach: f32,
+        hits: &mut [Option<Hit>],
     ) {
         let mut number = 0;
+        let mut ended = [(0, NOTHING); ENDED];
+        let mut count = 0;
         travel::<L>(
             &self.bvh,
             #[inline(always)]
             |traveller| {
-                let goes_on = number < count;
-                if goes_on {
-                    traveller.start(number, ray(number), f32::INFINITY);
-                    number += 1;
-                }
-                goes_on
+                let Some(place) = order.get(number) else { return false };
+                soon(rays, order[(number + AHEAD).min(order.len() - 1)] as usize);
+                let (from, way) = rays[*place as usize];
+                traveller.start(*place as usize, (from.into(), way.into()), f32::INFINITY);
+                number += 1;
+                true
             },
             #[inline(always)]
             |leaf, traveller| {
-                let mut best = traveller.best;
-                let packet = &self.packets[leaf];
-                packet.intersect(
-                    &traveller.for_triangles::<L>(),
-                    traveller.end,
-                    #[inline(always)]
-                    |lane, t, u, v, _| self.take(accel, packet, lane, (t, u, v), &mut best),
-                );
+                let best = self.nearest(accel, leaf, &traveller.for_triangles::<L>(), traveller.end, traveller.best);
                 if best.is_before(&traveller.best) {
                     traveller.best = best;
                     traveller.shorten::<L>(best.t * SLACK);
                 }
             },
             #[inline(always)]
-            |traveller| found(traveller.ray, traveller.best),
+            |traveller| {
+                let piece = traveller.best.piece as usize;
+                soon(hits, traveller.ray);
+                soon(&self.pieces, piece);
+                soon(&self.shading, piece.wrapping_mul(STRIDE as usize));
+                ended[count % ENDED] = (traveller.ray, traveller.best);
+                count += 1;
+                if count == ENDED {
+                    self.answer(accel, rays, reach, &ended, hits);
+                    count = 0;
+                }
+            },
+            #[inline(always)]
+            |leaf| soon(&self.packets, leaf),
         );
+        self.answer(accel, rays, reach, &ended[..count.min(ENDED)], hits);
+    }
+
+    /// Puts down what rays met.
+    #[inline(always)]
+    fn answer(
+        &self,
+        accel: &Accel,
+        rays: &[(Vec3, Vec3)],
+        reach: f32,
+        ended: &[(usize, Found)],
+        hits: &mut [Option<Hit>],
+    ) {
+        for (place, met) in ended {
+            if met.piece == EMPTY || met.t >= reach {
+                continue;
+            }
+            let (from, way) = rays[*place];
+            let (from, way) = (Vec3A::from(from), Vec3A::from(way));
+            let normal = self.normal(met.piece);
+            hits[*place] = Some(Hit {
+                distance: met.t,
+                position: (from + way * met.t).into(),
+                normal: normal.into(),
+                is_front: normal.dot(way) < 0.0,
+                tag: accel.instances[self.pieces[met.piece as usize].instance as usize].tag,
+            });
+        }
     }
 
     /// What is known of a hit.
@@ -274,16 +289,31 @@ impl Flat {
             before.t * SLACK,
             #[inline(always)]
             |leaf, end| {
-                let packet = &self.packets[leaf];
-                packet.intersect(
-                    &ray,
-                    end,
-                    #[inline(always)]
-                    |lane, t, u, v, _| self.take(accel, packet, lane, (t, u, v), &mut best),
-                );
+                best = self.nearest(accel, leaf, &ray, end, best);
                 best.t * SLACK
             },
         );
+        best
+    }
+
+    /// The nearest hit in a leaf, if it is nearer than what was found before.
+    #[inline(always)]
+    fn nearest<L: Lanes>(&self, accel: &Accel, leaf: usize, ray: &TriangleRay<L>, end: f32, before: Found) -> Found {
+        let packet = &self.packets[leaf];
+        let mut best = before;
+        if packet.group.cutouts != 0 {
+            packet.intersect(
+                ray,
+                end,
+                #[inline(always)]
+                |lane, t, u, v, _| self.take(accel, packet, lane, (t, u, v), &mut best),
+            );
+        } else if let Some((lane, t, u, v, _)) = packet.nearest(ray, end) {
+            let found = Found { t, u, v, piece: packet.group.first + lane as u32 };
+            if found.is_before(&best) {
+                best = found;
+            }
+        }
         best
     }
 
@@ -360,30 +390,67 @@ impl Flat {
     }
 }
 
+/// The order in which neighbouring rays are likely alike: by octant of their direction, then along a curve through the
+/// places where they start.
+struct Order {
+    from: Vec3A,
+    scale: Vec3A,
+    keys: Vec<u32>,
+    places: Vec<u32>,
+    counts: Vec<u32>,
+}
+
+impl Order {
+    /// For rays that start mostly in a box.
+    fn new(bounds: Cuboid) -> Self {
+        Self {
+            from: bounds.min,
+            scale: Vec3A::splat(END_OF_AXIS) / (bounds.max - bounds.min).max(Vec3A::splat(1e-9)),
+            keys: Vec::new(),
+            places: Vec::new(),
+            counts: vec![0; 1 << (3 * AXIS_BITS + 3)],
+        }
+    }
+
+    /// Places of rays in order.
+    fn of(&mut self, rays: &[(Vec3, Vec3)]) -> &[u32] {
+        // Four bits with two free ones after each.
+        let spread = |part: f32| {
+            let bits = part.to_bits() & 15;
+            let bits = (bits | bits << 4) & 0x0c3;
+            (bits | bits << 2) & 0x249
+        };
+        let key = |(from, way): &(Vec3, Vec3)| {
+            let at = ((Vec3A::from(*from) - self.from) * self.scale).clamp(Vec3A::ZERO, Vec3A::splat(END_OF_AXIS));
+            let at = at + Vec3A::splat(WHOLE);
+            let octant = Vec3A::from(*way).is_negative_bitmask() & 7;
+            octant << (3 * AXIS_BITS) | spread(at.x) << 2 | spread(at.y) << 1 | spread(at.z)
+        };
+        self.keys.clear();
+        self.keys.extend(rays.iter().map(key));
+        self.counts.fill(0);
+        for key in &self.keys {
+            self.counts[*key as usize] += 1;
+        }
+        let mut start = 0;
+        for count in &mut self.counts {
+            start += std::mem::replace(count, start);
+        }
+        self.places.resize(rays.len(), 0);
+        for (key, place) in self.keys.iter().zip(0..) {
+            let count = &mut self.counts[*key as usize];
+            self.places[*count as usize] = place;
+            *count += 1;
+        }
+        &self.places
+    }
+}
+
 impl Found {
     #[inline(always)]
     fn is_before(&self, other: &Self) -> bool {
         self.t < other.t || self.t == other.t && self.piece < other.piece
     }
-}
-
-/// Numbers by which rays are sorted so that neighbours are likely alike: by octant of their direction, then along a curve
-/// through the places where they start.
-fn keys(rays: &[(Vec3, Vec3)]) -> impl Iterator<Item = u32> {
-    let bounds = rays.iter().fold(Cuboid::EMPTY, |all, (from, _)| all.with((*from).into()));
-    let scale = Vec3A::splat(63.99) / (bounds.max - bounds.min).max(Vec3A::splat(1e-9));
-    // Six bits with two free ones after each.
-    let spread = |part: f32| {
-        let bits = part as u32;
-        let bits = (bits | bits << 8) & 0x0300_f00f;
-        let bits = (bits | bits << 4) & 0x030c_30c3;
-        (bits | bits << 2) & 0x0924_9249
-    };
-    rays.iter().map(move |(from, way)| {
-        let at = ((Vec3A::from(*from) - bounds.min) * scale).max(Vec3A::ZERO);
-        let octant = Vec3A::from(*way).is_negative_bitmask() & 7;
-        octant << 18 | spread(at.x) << 2 | spread(at.y) << 1 | spread(at.z)
-    })
 }
 
 /// The same, compiled for wide vectors.

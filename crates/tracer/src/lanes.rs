@@ -27,6 +27,7 @@ pub(crate) trait Lanes: Copy {
     fn add(self, other: Self) -> Self;
     fn sub(self, other: Self) -> Self;
     fn mul(self, other: Self) -> Self;
+    fn div(self, other: Self) -> Self;
     /// The second where either is not a number.
     fn min(self, other: Self) -> Self;
     /// The second where either is not a number.
@@ -38,6 +39,8 @@ pub(crate) trait Lanes: Copy {
     fn le(self, other: Self) -> Self::Mask;
     fn lt(self, other: Self) -> Self::Mask;
     fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// The first where the mask says so, else the second.
+    fn select(mask: Self::Mask, first: Self, second: Self) -> Self;
     /// Lane 0 in the lowest bit.
     fn bits(mask: Self::Mask) -> u32;
     /// The first eight of a slice.
@@ -52,6 +55,13 @@ pub(crate) trait Lanes: Copy {
     fn crossed(self, by: u32) -> Self;
     /// Those lanes whose bit is set, moved to the front; what comes behind them means nothing.
     fn together(self, bits: u32) -> Self;
+    /// The least of all in each lane.
+    #[inline(always)]
+    fn least(self) -> Self {
+        let least = self.min(self.crossed(1));
+        let least = least.min(least.crossed(2));
+        least.min(least.crossed(4))
+    }
 }
 
 /// For all eight bits: the lanes whose bit is set, then zeros.
@@ -119,6 +129,10 @@ impl Lanes for Plain {
         self.zip(other, |a, b| a * b)
     }
     #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        self.zip(other, |a, b| a / b)
+    }
+    #[inline(always)]
     fn min(self, other: Self) -> Self {
         self.zip(other, |a, b| if a < b { a } else { b })
     }
@@ -145,6 +159,10 @@ impl Lanes for Plain {
     #[inline(always)]
     fn and(a: u32, b: u32) -> u32 {
         a & b
+    }
+    #[inline(always)]
+    fn select(mask: u32, first: Self, second: Self) -> Self {
+        Self(std::array::from_fn(|lane| if mask >> lane & 1 == 1 { first.0[lane] } else { second.0[lane] }))
     }
     #[inline(always)]
     fn bits(mask: u32) -> u32 {
@@ -195,9 +213,10 @@ pub(crate) use avx::{Wide, order_of};
 mod avx {
     use std::arch::x86_64::{
         __m256, __m256i, _CMP_LE_OQ, _CMP_LT_OQ, _mm_loadl_epi64, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps,
-        _mm256_cmp_ps, _mm256_cvtepu8_epi32, _mm256_load_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps,
-        _mm256_movemask_ps, _mm256_mul_ps, _mm256_permutevar8x32_ps, _mm256_set1_epi32, _mm256_set1_ps,
-        _mm256_setr_epi32, _mm256_store_ps, _mm256_storeu_ps, _mm256_sub_ps, _mm256_xor_ps, _mm256_xor_si256,
+        _mm256_blendv_ps, _mm256_cmp_ps, _mm256_cvtepu8_epi32, _mm256_div_ps, _mm256_load_ps, _mm256_loadu_ps,
+        _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps, _mm256_mul_ps, _mm256_permutevar8x32_ps, _mm256_set1_epi32,
+        _mm256_set1_ps, _mm256_setr_epi32, _mm256_store_ps, _mm256_storeu_ps, _mm256_sub_ps, _mm256_xor_ps,
+        _mm256_xor_si256,
     };
 
     use super::{Eight, LANES, Lanes, SET};
@@ -251,6 +270,11 @@ mod avx {
             Self(unsafe { _mm256_mul_ps(self.0, other.0) })
         }
         #[inline(always)]
+        fn div(self, other: Self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_div_ps(self.0, other.0) })
+        }
+        #[inline(always)]
         fn min(self, other: Self) -> Self {
             // SAFETY: see above.
             Self(unsafe { _mm256_min_ps(self.0, other.0) })
@@ -284,6 +308,11 @@ mod avx {
         fn and(a: __m256, b: __m256) -> __m256 {
             // SAFETY: see above.
             unsafe { _mm256_and_ps(a, b) }
+        }
+        #[inline(always)]
+        fn select(mask: __m256, first: Self, second: Self) -> Self {
+            // SAFETY: see above.
+            Self(unsafe { _mm256_blendv_ps(second.0, first.0, mask) })
         }
         #[inline(always)]
         fn bits(mask: __m256) -> u32 {

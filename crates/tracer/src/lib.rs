@@ -51,6 +51,7 @@ mod shelter;
 mod sixteen;
 mod sky_table;
 mod sobol;
+mod soon;
 mod sorter;
 mod sources;
 mod steady;

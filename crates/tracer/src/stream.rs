@@ -120,13 +120,15 @@ impl Lists {
     }
 }
 
-/// Sends rays through a tree as long as `next` starts one. `leaf` looks at a leaf; `done` hears of each ray at its end.
+/// Sends rays through a tree as long as `next` starts one. `leaf` looks at a leaf, which `soon` has heard of before; `done`
+/// hears of each ray at its end.
 #[inline(always)]
 pub(crate) fn travel<L: Lanes>(
     tree: &Bvh,
     mut next: impl FnMut(&mut Traveller) -> bool,
     mut leaf: impl FnMut(usize, &mut Traveller),
     mut done: impl FnMut(&Traveller),
+    soon: impl Fn(usize),
 ) {
     let mut travellers = vec![Traveller::new(); TURNS];
     let (mut now, mut then) = (Lists::default(), Lists::default());
@@ -141,6 +143,12 @@ pub(crate) fn travel<L: Lanes>(
         }
     }
     while now.node_count + now.leaf_count > 0 {
+        for place in &now.leaves[..now.leaf_count] {
+            soon((travellers[*place % TURNS].part & !LEAF) as usize);
+        }
+        for place in &now.nodes[..now.node_count] {
+            tree.soon(travellers[*place % TURNS].part);
+        }
         for place in &now.nodes[..now.node_count] {
             let traveller = &mut travellers[*place % TURNS];
             traveller.enter::<L>(tree.node(traveller.part));
