@@ -72,6 +72,9 @@ pub struct Material {
     pub ior: f32,
     /// Strength of dielectric reflection (KHR_materials_specular).
     pub specular: f32,
+    /// Linear colour of dielectric reflection seen straight on, which multiplies what the index gives; at grazing angles all
+    /// is white (KHR_materials_specular).
+    pub specular_color: Vec3,
     /// Clear lacquer over the surface 0 … 1.
     pub clearcoat: f32,
     /// Roughness of the lacquer 0 … 1.
@@ -114,6 +117,7 @@ impl Default for Material {
             transmission: 0.0,
             ior: 1.5,
             specular: 1.0,
+            specular_color: Vec3::ONE,
             clearcoat: 0.0,
             clearcoat_roughness: 0.0,
             sheen_color: Vec3::ZERO,

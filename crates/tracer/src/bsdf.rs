@@ -18,7 +18,7 @@ use crate::surface::SurfacePoint;
 use crate::twin::{Twin, TwinAt};
 
 /// Surfaces smoother than this are mirrors: no lamp is looked for in them, they show what is there.
-const MIRROR_ROUGHNESS: f32 = 0.045;
+pub(crate) const MIRROR_ROUGHNESS: f32 = 0.045;
 
 /// A glossy layer.
 #[derive(Debug, Clone, Copy)]
@@ -102,12 +102,14 @@ impl<'a> Bsdf<'a> {
         let is_mirror = point.roughness < MIRROR_ROUGHNESS && brushed.is_none();
         let ratio = (material.ior - 1.0) / (material.ior + 1.0).max(1e-3);
         let body_f90 = material.specular.clamp(0.0, 1.0);
-        let body_f0 = (ratio * ratio).clamp(0.0, 1.0) * body_f90;
+        let dyed_f0 = (material.specular_color.max(Vec3::ZERO) * (ratio * ratio)).min(Vec3::ONE) * body_f90;
+        // Beneath coloured gloss the body keeps its own colour: it gets what the strongest part leaves (glTF).
+        let body_f0 = dyed_f0.max_element();
         let anisotropy = if brushed.is_some() { material.anisotropy.clamp(0.0, 1.0) } else { 0.0 };
         let gloss = Gloss {
             facets: Facets::new(point.roughness, anisotropy),
             roughness: point.roughness,
-            f0: Vec3::splat(body_f0).lerp(point.color, point.metallic),
+            f0: dyed_f0.lerp(point.color, point.metallic),
             f90: body_f90 + (1.0 - body_f90) * point.metallic,
             is_mirror,
         };
@@ -122,7 +124,8 @@ impl<'a> Bsdf<'a> {
         // The tables are for round facets: what stretched ones lose, the twin knows.
         let is_round = if anisotropy > 0.0 { 0.0 } else { 1.0 };
         let body_multiple = several(Vec3::splat(body_f0), body_f90).x * is_round;
-        let all_multiple = Vec3::splat(body_multiple).lerp(several(point.color, 1.0), point.metallic);
+        let dyed_multiple = several(dyed_f0, body_f90) * is_round;
+        let all_multiple = dyed_multiple.lerp(several(point.color, 1.0), point.metallic);
         let over_body = body_f0 * energy.x + body_f90 * energy.y + body_multiple * lost;
         let mean_over_body = body_f0 * mean.x + body_f90 * mean.y + body_multiple * mean_lost;
         let body = point.color * (1.0 - point.metallic);
@@ -392,6 +395,39 @@ mod tests {
             }
         }
         assert!(worst.0 <= 0.005, "{}", worst.1);
+    }
+
+    #[test]
+    fn between_the_roughnesses_of_its_table_a_white_surface_is_white_as_well() {
+        let rows = Twin::rows(1.0);
+        for (name, kind) in kinds().into_iter().filter(|(_, kind)| Twin::needed(kind)) {
+            let twin = Twin::new(&kind, &rows);
+            for roughness in [0.09, 0.25, 0.42, 0.58, 0.75, 0.92] {
+                let material = Material { roughness, ..kind.clone() };
+                for cosine in [0.15, 0.5, 0.95] {
+                    let share = furnace(&material, Some(&twin), seen(&material, cosine, 0.4));
+                    assert!((share - 1.0).abs() <= 0.005, "{name}: {share} at {roughness}, cosine {cosine}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn gloss_has_its_own_colour_straight_on_and_is_white_aslant() {
+        let material = Material {
+            base_color: Vec4::new(0.0, 0.0, 0.0, 1.0),
+            roughness: 0.0,
+            specular_color: Vec3::new(1.0, 0.5, 0.0),
+            ..Material::default()
+        };
+        let mirrored = |cosine: f32| {
+            let bsdf = Bsdf::new(&material, &point(&material), (Vec3A::Z, None), seen(&material, cosine, 0.0), None);
+            let scatter = bsdf.sample(0.999_999, Vec2::splat(0.5)).expect("a mirror throws back");
+            scatter.weight * bsdf.gloss_chance()
+        };
+        assert!((mirrored(1.0) - Vec3::new(0.04, 0.02, 0.0)).abs().max_element() < 1e-4, "{}", mirrored(1.0));
+        let aslant = mirrored(0.02);
+        assert!(aslant.z > 0.85 && aslant.x - aslant.z < 0.01, "{aslant}");
     }
 
     #[test]

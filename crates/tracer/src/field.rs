@@ -12,6 +12,7 @@ use crate::bvh::Cuboid;
 use crate::direct::SHORT_OF as SHORT_OF_LAMPS;
 use crate::emitter::Luminaire;
 use crate::flat::Flat;
+use crate::glow::Glow;
 use crate::illuminance::luminance;
 use crate::matt::Lamps;
 use crate::pack::{Pack, Triple, Words, inlined};
@@ -65,7 +66,7 @@ const OUTSIDE: u32 = u32::MAX;
 /// What a cell sees.
 #[derive(Debug, Default)]
 pub(crate) struct Cell {
-    /// Places in [`Accel::luminaires`].
+    /// Places in [`Field::luminaires`].
     pub(crate) lamps: Vec<u32>,
     /// A number that cells with other lamps do not share (64 bits of FNV-1a).
     pub(crate) list: u64,
@@ -92,6 +93,10 @@ pub(crate) struct Field<'a> {
     pub(crate) sky: Option<SkyTable>,
     /// The tree that paths run through; none for scenes too large, which run through that of `accel`.
     pub(crate) flat: Option<&'a Flat>,
+    /// Those of the scene, and rectangles that glow.
+    pub(crate) luminaires: Vec<Luminaire>,
+    /// Whether each of [`Accel::glows`] is among them.
+    glows_as_lamps: Vec<bool>,
     pub(crate) lamps: Lamps,
     /// Direction to the sun and what it gives a surface that faces it, lx; none while it is down.
     pub(crate) sun: Option<(Vec3A, Vec3)>,
@@ -111,9 +116,16 @@ impl<'a> Field<'a> {
         let cuboid = interior(accel).unwrap_or(unit);
         let size = (cuboid.max - cuboid.min).max(Vec3A::splat(1e-3));
         let counts = (size / SIDE).ceil().clamp(Vec3A::ONE, Vec3A::splat(MOST_CELLS));
-        let total: f32 = accel.luminaires.iter().map(|lamp| lamp.flux).sum();
+        let mut luminaires = accel.luminaires.clone();
+        let glows_as_lamps = accel.glows.iter().map(|glow| {
+            let lamps = glow.as_lamps(accel);
+            luminaires.extend(lamps.iter().flatten().cloned());
+            lamps.is_some()
+        });
+        let glows_as_lamps = glows_as_lamps.collect();
+        let total: f32 = luminaires.iter().map(|lamp| lamp.flux).sum();
         let mut sum = 0.0;
-        let running = accel.luminaires.iter().map(|lamp| {
+        let running = luminaires.iter().map(|lamp| {
             sum += lamp.flux / total.max(1e-12);
             sum
         });
@@ -123,7 +135,9 @@ impl<'a> Field<'a> {
             accel,
             sky: SkyTable::new(accel.environment()),
             flat: accel.flat(),
-            lamps: Lamps::new(accel),
+            lamps: Lamps::new(&luminaires),
+            luminaires,
+            glows_as_lamps,
             sun: sun_of(accel),
             patches: sunlit(accel),
             running,
@@ -199,6 +213,16 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// What glows and is no lamp, with its place in [`Accel::glows`].
+    fn glows(&self) -> impl Iterator<Item = (usize, &Glow)> {
+        self.accel.glows.iter().enumerate().filter(|(place, _)| !self.glows_as_lamps[*place])
+    }
+
+    /// Whether something that glows, by its place in [`Accel::glows`], gives its light as a lamp.
+    pub(crate) fn is_lamp(&self, glow: Option<u32>) -> bool {
+        glow.is_some_and(|place| self.glows_as_lamps[place as usize])
+    }
+
     /// A lamp by flux.
     pub(crate) fn any_lamp(&self, choice: f32) -> usize {
         self.running.partition_point(|end| *end <= choice).min(self.running.len().saturating_sub(1))
@@ -228,8 +252,8 @@ impl<'a> Field<'a> {
         let lamps = self.lamps_seen(number, &points, &mut random);
         let weight = |lamp: &Luminaire| lamp.flux / (lamp.position - middle).length_squared().max(0.1);
         let lamps: Vec<(f32, u32)> =
-            lamps.into_iter().map(|place| (weight(&self.accel.luminaires[place]), place as u32)).collect();
-        let sees_all = lamps.len() == self.accel.luminaires.len() && lamps.len() <= MOST_LAMPS;
+            lamps.into_iter().map(|place| (weight(&self.luminaires[place]), place as u32)).collect();
+        let sees_all = lamps.len() == self.luminaires.len() && lamps.len() <= MOST_LAMPS;
         let panes = self.accel.portals.iter().filter(|pane| {
             let square = [random.unit() * 0.9 + 0.05, random.unit() * 0.9 + 0.05];
             let places = [[0.5, 0.5], square, [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]];
@@ -253,7 +277,7 @@ impl<'a> Field<'a> {
             points.iter().step_by(2).any(|point| self.sees(*point, raised))
         });
         let mut glows: Vec<(f32, u32)> = Vec::new();
-        for (place, glow) in self.accel.glows.iter().enumerate() {
+        for (place, glow) in self.glows() {
             let is_seen = |point: &Vec3A| self.sees(*point, glow.point([random.unit(), random.unit()].into()).0);
             if points.iter().any(is_seen) {
                 let squared = (glow.center - middle).length_squared().max(glow.area);
@@ -275,10 +299,7 @@ impl<'a> Field<'a> {
         let anywhere = if sees_all { 0.0 } else { ANYWHERE };
         let patches: Vec<Patch> = patches.into_iter().map(|(_, patch)| patch).collect();
         let gives = [
-            lamps
-                .iter()
-                .map(|lamp| self.given_by_lamp(&self.accel.luminaires[*lamp as usize], &points, &mut random))
-                .sum(),
+            lamps.iter().map(|lamp| self.given_by_lamp(&self.luminaires[*lamp as usize], &points, &mut random)).sum(),
             glows.iter().map(|(given, _)| given * 0.3).sum(),
             self.given_by_sun(number),
             self.given_by_sky(&panes, sees_sky, &points, &mut random),
@@ -300,7 +321,7 @@ impl<'a> Field<'a> {
     /// The lamps that are seen from the points of a cell. Where few of them see any, as in a cell that a bed fills but
     /// for its top, the open places beside and above it are asked as well.
     fn lamps_seen(&self, number: usize, points: &[Vec3A], random: &mut Random) -> Vec<usize> {
-        let lamps = &self.accel.luminaires;
+        let lamps = &self.luminaires;
         let mut sees = |point: Vec3A, lamp: &Luminaire| {
             let on_lamp = lamp.somewhere(Vec3::new(random.unit(), random.unit(), random.unit()));
             !lamp.casts_shadow || self.sees(point, on_lamp)
@@ -353,9 +374,9 @@ impl<'a> Field<'a> {
     }
 
     fn look_from_outside(&self) -> Cell {
-        let lamps = self.accel.luminaires.iter().enumerate().map(|(place, lamp)| (lamp.flux, place as u32)).collect();
-        let anywhere = if self.accel.luminaires.len() > MOST_LAMPS { ANYWHERE } else { 0.0 };
-        let glows = self.accel.glows.iter().enumerate().map(|(place, glow)| (glow.flux, place as u32)).collect();
+        let lamps = self.luminaires.iter().enumerate().map(|(place, lamp)| (lamp.flux, place as u32)).collect();
+        let anywhere = if self.luminaires.len() > MOST_LAMPS { ANYWHERE } else { 0.0 };
+        let glows = self.glows().map(|(place, glow)| (glow.flux, place as u32)).collect();
         let lamps = strongest(lamps);
         Cell {
             chances: [[1.0; 5]; 2],

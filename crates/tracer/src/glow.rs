@@ -2,13 +2,21 @@
 
 use glam::{Vec2, Vec3, Vec3A};
 
+use homewright_scene::Light;
+use homewright_scene::light::Emitter;
+
 use crate::accel::{Accel, Instance};
+use crate::emitter::Luminaire;
 use crate::illuminance::luminance;
 
 /// Surfaces of more triangles than this are left to chance.
 const MOST_TRIANGLES: usize = 20_000;
 /// Dimmer surfaces are left to chance, lm.
 const FAINTEST: f32 = 1e-3;
+/// Surfaces of more rectangles than this are not taken for lamps.
+const MOST_RECTANGLES: usize = 12;
+/// How far corners may lie from those of a rectangle, over its sides.
+const CROOKED: f32 = 1e-3;
 
 /// One primitive of a placed shape that glows.
 #[derive(Debug)]
@@ -40,6 +48,32 @@ impl Glow {
         (a * (1.0 - root) + b * (root * (1.0 - square.y)) + c * (root * square.y), place)
     }
 
+    /// Its rectangles as lamps, which are looked for with less noise and time; none where it is anything else.
+    pub(crate) fn as_lamps(&self, accel: &Accel) -> Option<Vec<Luminaire>> {
+        let instance = &accel.instances[self.instance as usize];
+        let surface = &accel.surfaces[instance.slots[self.primitive].surface as usize];
+        let count = self.corners.len();
+        if !surface.glows_evenly() || !count.is_multiple_of(2) || count > 2 * MOST_RECTANGLES {
+            return None;
+        }
+        let emission = surface.mean_emission;
+        let lamp = |pair: &[[Vec3A; 3]]| {
+            let (a, b, c) = rectangle(&pair[0], &pair[1])?;
+            let (length, width) = ((b - a).length(), (c - a).length());
+            let direction = instance.outward_of(&pair[0])?;
+            Luminaire::new(&Light {
+                position: ((b + c) * 0.5).into(),
+                direction: direction.into(),
+                along: ((b - a) / length).into(),
+                emitter: Emitter::Rectangle { length, width },
+                flux: luminance(emission) * std::f32::consts::PI * length * width,
+                color: emission / luminance(emission),
+                ..Light::default()
+            })
+        };
+        self.corners.chunks_exact(2).map(lamp).collect()
+    }
+
     /// Luminance at a point of a triangle met by a ray, cd/m², and the cosine under which it is met.
     pub(crate) fn radiance(&self, accel: &Accel, place: usize, point: Vec3A, toward: Vec3A) -> (Vec3, f32) {
         let instance = &accel.instances[self.instance as usize];
@@ -58,6 +92,23 @@ impl Glow {
         let uv = uv(0) * (1.0 - u - v) + uv(1) * u + uv(2) * v;
         (surface.at(uv, 0.0).emission, cosine.abs().max(1e-6))
     }
+}
+
+/// The right-angled corner of a rectangle that two triangles fill, and its neighbours; none where they do not.
+fn rectangle(one: &[Vec3A; 3], other: &[Vec3A; 3]) -> Option<(Vec3A, Vec3A, Vec3A)> {
+    let across = |[a, b, c]: &[Vec3A; 3]| (*b - *a).cross(*c - *a);
+    let (first, second) = (across(one), across(other));
+    if (first - second).length() > CROOKED * first.length() {
+        return None;
+    }
+    (0..3).find_map(|corner| {
+        let (a, b, c) = (one[corner], one[(corner + 1) % 3], one[(corner + 2) % 3]);
+        let (u, v) = (b - a, c - a);
+        let slack = CROOKED * u.length().min(v.length());
+        let is_right = u.dot(v).abs() <= CROOKED * u.length() * v.length();
+        let are_met = [b, c, b + v].iter().all(|wanted| other.iter().any(|given| given.distance(*wanted) <= slack));
+        (is_right && are_met).then_some((a, b, c))
+    })
 }
 
 /// The glowing surfaces of a scene, each with its primitive.

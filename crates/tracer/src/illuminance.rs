@@ -35,15 +35,16 @@ pub(crate) fn luminance(color: Vec3) -> f32 {
 
 fn at(accel: &Accel, position: Vec3A, normal: Vec3A) -> f32 {
     let from = position + normal * OFFSET;
-    let lamps: Vec3 = accel.luminaires.iter().map(|lamp| from_lamp(accel, lamp, from, normal)).sum();
+    let lamps: Vec3 = accel.luminaires.iter().map(|lamp| from_lamp(accel, lamp, position, normal)).sum();
     luminance(lamps + accel.light_from_sun(position, normal) + from_sky(accel, from, normal))
 }
 
-fn from_lamp(accel: &Accel, lamp: &Luminaire, from: Vec3A, normal: Vec3A) -> Vec3 {
-    let count = if lamp.extent() * 8.0 > (lamp.position - from).length() { NEAR_SAMPLES } else { OPENING_SAMPLES };
+fn from_lamp(accel: &Accel, lamp: &Luminaire, position: Vec3A, normal: Vec3A) -> Vec3 {
+    let from = position + normal * OFFSET;
+    let count = if lamp.extent() * 8.0 > (lamp.position - position).length() { NEAR_SAMPLES } else { OPENING_SAMPLES };
     let mut sum = Vec3::ZERO;
     for number in 0..count {
-        if let Some(sample) = lamp.sample(from, sampling::hammersley(number, count)) {
+        if let Some(sample) = lamp.sample(position, sampling::hammersley(number, count)) {
             let cosine = sample.toward.dot(normal);
             if cosine > 0.0 {
                 sum += sample.illuminance * cosine * accel.pass_to(lamp, from, sample.toward, sample.distance);

@@ -3,10 +3,9 @@
 
 use std::f32::consts::PI;
 
-use crate::accel::Accel;
 use crate::bvh::Stack;
 use crate::direct::SHORT_OF;
-use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE};
+use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE, Luminaire};
 use crate::field::{Cell, Field, MOST_LAMPS};
 use crate::flight::{Lines, put_words};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Words, inlined, math};
@@ -27,8 +26,8 @@ pub(crate) struct Lamps {
 }
 
 impl Lamps {
-    pub(crate) fn new(accel: &Accel) -> Self {
-        let numbers: Vec<_> = accel.luminaires.iter().map(crate::emitter::Luminaire::numbers).collect();
+    pub(crate) fn new(luminaires: &[Luminaire]) -> Self {
+        let numbers: Vec<_> = luminaires.iter().map(Luminaire::numbers).collect();
         Self {
             are_all_plain: numbers.iter().all(Option::is_some),
             numbers: numbers.into_iter().flat_map(Option::unwrap_or_default).collect(),
@@ -329,7 +328,8 @@ fn aim<P: Pack>(lamps: &Lamps, point: &Point<P>, drawn: Rows<P>, (x, y): (P, P))
     );
     let (center, ahead, along, across, glow) = (triple(0), triple(3), triple(6), triple(9), triple(12));
     let (length, width, kind, shadow, area) = (number(19), number(20), number(21), number(22), number(23));
-    let to_center = center - point.from;
+    // As seen from the surface itself: near lamps differ where the shadow ray starts.
+    let to_center = center - point.position;
     let squared = to_center.dot(to_center).max(P::splat(1e-12));
     let is_rectangle = P::splat(KIND_RECTANGLE).le(kind);
     let is_sphere = kind.le(P::splat(KIND_SPHERE));

@@ -8,7 +8,7 @@ use crate::quad::Quad;
 use crate::surface::Passage;
 
 /// Most panes and half transparent things that a ray passes.
-pub(crate) const MOST_PASSAGES: usize = 10;
+pub(crate) const MOST_PASSAGES: usize = 32;
 /// Most patches of sun.
 const MOST_PATCHES: usize = 320;
 /// Rays start this far before a pane, metres, so that its sunlit sill and reveals are found as well.

@@ -12,7 +12,6 @@ use crate::bsdf::{Bsdf, Scatter};
 use crate::field::{Cell, Field};
 use crate::illuminance::luminance;
 use crate::microfacet::Facets;
-use crate::patch::MOST_PASSAGES;
 use crate::reveal::Cutaway;
 use crate::sampling;
 use crate::shade::ShadePoint;
@@ -48,6 +47,8 @@ pub(crate) const SMOOTH_GLASS: f32 = 0.08;
 pub(crate) const BLACK: f32 = 0.06;
 /// Gauze denser than this guides filters.
 const DENSE: f32 = 0.25;
+/// Most panes and gauzes that a path passes on all of its way: among panes that it crosses again and again these are many.
+const MOST_PASSAGES: usize = 1024;
 /// Most surfaces that the eye passes because they are left out.
 const MOST_LEFT_OUT: usize = 256;
 
@@ -295,7 +296,7 @@ impl<'a> Path<'a> {
             let chance = if self.is_ahead_counted && glass < 1.0 { glass.min(1.0 - BODY) } else { glass };
             if sampler.unit() < chance {
                 self.left *= glass / chance;
-                return self.meet_glass(&contact, &shaded, sampler);
+                return self.meet_glass(&contact, &shaded, (sampler, asked));
             }
             self.left *= (1.0 - glass) / (1.0 - chance);
         }
@@ -312,7 +313,7 @@ impl<'a> Path<'a> {
         if scatter.density > 0.0 {
             self.meet_lamps(&shaded, &scatter, asked);
         }
-        self.leave(&shaded, &scatter, sampler)
+        self.leave(&shaded, &scatter, (sampler, asked))
     }
 
     pub(crate) fn travel(&mut self, way: f32) {
@@ -404,7 +405,8 @@ impl<'a> Path<'a> {
     /// A lamp's own glow is seen and mirrored; to other surfaces the lamp gives its light as a lamp.
     fn meet_glow(&mut self, contact: &Contact, shaded: &ShadePoint<'_>) {
         let glow = shaded.glow();
-        if glow.max_element() > 0.0 && (self.departure.is_none() || !contact.is_luminaire) {
+        let is_lamp = || contact.is_luminaire || self.stage.field.is_lamp(contact.glow);
+        if glow.max_element() > 0.0 && (self.departure.is_none() || !is_lamp()) {
             self.add(glow * self.share_of_glow(contact));
         }
     }
@@ -415,7 +417,12 @@ impl<'a> Path<'a> {
 
     /// Glass mirrors or lets through, by Fresnel; rough glass scatters both. What is seen through a volume is seen
     /// bent; light that falls through one on other things goes straight, as it does for shadows.
-    fn meet_glass(&mut self, contact: &Contact, shaded: &ShadePoint<'_>, sampler: &mut Sampler) -> Step {
+    fn meet_glass(
+        &mut self,
+        contact: &Contact,
+        shaded: &ShadePoint<'_>,
+        (sampler, asked): (&mut Sampler, &mut Asked),
+    ) -> Step {
         let rough = shaded.point.roughness;
         let is_rough = rough > SMOOTH_GLASS;
         let facet = if is_rough { rough_normal(rough, shaded.normal, -self.direction, sampler) } else { shaded.normal };
@@ -446,8 +453,8 @@ impl<'a> Path<'a> {
             self.left *= mirrored / chance;
             self.direction = ahead::reflected(self.direction, facet, shaded.face);
             self.is_ahead_counted = false;
-            self.see_in_full();
             self.origin = contact.position + shaded.face * OFFSET;
+            self.see_in_full(asked);
             return Step::Bounced;
         }
         self.left *= shaded.point.color * ((1.0 - mirrored) / (1.0 - chance));
@@ -526,10 +533,16 @@ impl<'a> Path<'a> {
         }
     }
 
-    fn leave(&mut self, shaded: &ShadePoint<'_>, scatter: &Scatter, sampler: &mut Sampler) -> Step {
+    fn leave(
+        &mut self,
+        shaded: &ShadePoint<'_>,
+        scatter: &Scatter,
+        (sampler, asked): (&mut Sampler, &mut Asked),
+    ) -> Step {
         self.left *= scatter.weight;
         self.origin = shaded.position + shaded.face * OFFSET;
         self.direction = scatter.direction;
+        self.is_ahead_counted = false;
         if scatter.density > 0.0 {
             self.departure = Some(Departure {
                 position: self.origin,
@@ -541,8 +554,7 @@ impl<'a> Path<'a> {
             });
             self.spread = self.spread.max(spread_of(scatter.density));
         } else {
-            self.is_ahead_counted = false;
-            self.see_in_full();
+            self.see_in_full(asked);
         }
         if self.bounces >= ROULETTE_FROM {
             let survival = (self.left.max_element() * self.worth * LASTING).min(MOST_SURVIVAL);

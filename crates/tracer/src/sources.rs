@@ -79,7 +79,7 @@ impl<'a> Path<'a> {
     fn weigh_lamps(&self, shaded: &ShadePoint<'_>) -> Lamps {
         let mut lamps = Lamps { weights: [0.0; 24], total: 0.0, anywhere: self.cell.anywhere };
         for (weight, lamp) in lamps.weights.iter_mut().zip(&self.cell.lamps) {
-            *weight = self.accel.luminaires[*lamp as usize].reach(shaded.position, shaded.normal);
+            *weight = self.stage.field.luminaires[*lamp as usize].reach(shaded.position, shaded.normal);
             lamps.total += *weight;
         }
         lamps
@@ -92,7 +92,7 @@ impl<'a> Path<'a> {
         sampler: &mut Sampler,
         (chance, asked): (Option<f32>, &mut Asked),
     ) {
-        if self.accel.luminaires.is_empty() {
+        if self.stage.field.luminaires.is_empty() {
             return;
         }
         let draws = self.lamp_draws() as u32;
@@ -135,9 +135,8 @@ impl<'a> Path<'a> {
         shaded: &ShadePoint<'_>,
         (bsdf, asked_by): (&Bsdf<'_>, f32),
     ) -> Option<(Vec3A, f32, Vec3)> {
-        let lamp = &self.accel.luminaires[number];
-        let from = shaded.position + shaded.face * OFFSET;
-        let sample = lamp.sample(from, square)?;
+        let lamp = &self.stage.field.luminaires[number];
+        let sample = lamp.sample(shaded.position, square)?;
         if sample.toward.dot(shaded.face) <= 0.0 {
             return None;
         }
@@ -158,11 +157,12 @@ impl<'a> Path<'a> {
         let from = shaded.position + shaded.face * OFFSET;
         let mut weighed = None;
         for (listed, number) in self.cell.lamps.iter().enumerate() {
-            let lamp = &self.accel.luminaires[*number as usize];
-            if !lamp.is_aimed_at(from, scatter.direction) {
+            let lamp = &self.stage.field.luminaires[*number as usize];
+            if !lamp.is_aimed_at(shaded.position, scatter.direction) {
                 continue;
             }
-            let Some((distance, radiance, density)) = lamp.met_by(from, scatter.direction) else { continue };
+            let met = lamp.met_by(shaded.position, scatter.direction);
+            let Some((distance, radiance, density)) = met else { continue };
             let weighed = weighed.get_or_insert_with(|| self.weigh_lamps(shaded));
             let by_flux =
                 if weighed.anywhere > 0.0 { weighed.anywhere * self.stage.field.chance(*number as usize) } else { 0.0 };
@@ -196,7 +196,7 @@ impl<'a> Path<'a> {
         let glow = &self.accel.glows[*place as usize];
         let from = shaded.position + shaded.face * OFFSET;
         let (point, corners) = glow.point(square);
-        let offset = point - from;
+        let offset = point - shaded.position;
         let distance = offset.length();
         let Some(toward) = offset.try_normalize() else { return };
         if toward.dot(shaded.face) <= 0.0 {
@@ -237,11 +237,18 @@ impl<'a> Path<'a> {
         Some((toward, reflected * light))
     }
 
-    /// A mirror after a matt surface shows sources that nobody asked for: they count in full.
-    pub(crate) fn see_in_full(&mut self) {
-        if let Some(departure) = &mut self.departure {
-            departure.density = f32::MAX;
-            departure.patches = 0.0;
+    /// A mirror after a matt surface, which the path has just left, shows sources that nobody asked for: they count in full.
+    pub(crate) fn see_in_full(&mut self, asked: &mut Asked) {
+        let Some(departure) = &mut self.departure else { return };
+        departure.density = f32::MAX;
+        departure.patches = 0.0;
+        for lamp in &self.stage.field.luminaires {
+            if lamp.is_aimed_at(self.origin, self.direction)
+                && let Some((distance, radiance, _)) = lamp.met_by(self.origin, self.direction)
+            {
+                let way = (self.origin, self.direction);
+                asked.ask(way, reach_to(lamp, distance), self.left * radiance, true);
+            }
         }
     }
 

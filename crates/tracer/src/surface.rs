@@ -154,11 +154,7 @@ impl Surface {
     pub(crate) fn twin(&self) -> Option<&Twin> {
         let make = || {
             let rough = self.material.roughness.clamp(0.0, 1.0);
-            let steps = if self.metallic_roughness.is_some() { 4 } else { 0 };
-            let roughnesses: Vec<f32> = match steps {
-                0 => vec![rough],
-                _ => (0..=steps).map(|step| rough * step as f32 / steps as f32).collect(),
-            };
+            let roughnesses = if self.metallic_roughness.is_some() { Twin::rows(rough) } else { vec![rough] };
             Twin::needed(&self.material).then(|| Twin::new(&self.material, &roughnesses))
         };
         self.twin.get_or_init(make).as_ref()
@@ -180,6 +176,11 @@ impl Surface {
 
     pub(crate) fn has_textures(&self) -> bool {
         self.color.is_some() || self.metallic_roughness.is_some() || self.normal.is_some() || self.emission.is_some()
+    }
+
+    /// Whether it glows alike everywhere, to its front alone, and lets nothing through.
+    pub(crate) fn glows_evenly(&self) -> bool {
+        self.emission.is_none() && !self.material.is_double_sided && self.passage == Passage::Opaque
     }
 
     pub(crate) fn has_normal_texture(&self) -> bool {

@@ -8,7 +8,7 @@ use glam::{Vec3, Vec3A, Vec4};
 use homewright_geometry::math;
 use homewright_scene::Material;
 
-use crate::bsdf::Bsdf;
+use crate::bsdf::{Bsdf, MIRROR_ROUGHNESS};
 use crate::surface::SurfacePoint;
 
 /// Cosines of a table, even in their square root; an even number of steps.
@@ -16,7 +16,7 @@ const COSINES: usize = 33;
 /// Directions of each lobe for one entry.
 const SAMPLES: u32 = 3072;
 /// Views round the normal of brushed materials, even in the square of the sine of the turn, from X to Y.
-const TURNS: usize = 13;
+const TURNS: usize = 25;
 
 /// Albedos for each turn; round materials have one.
 type Rows = Vec<[f32; COSINES]>;
@@ -33,11 +33,14 @@ pub(crate) struct Twin {
 /// Where in the tables a point of the surface lies.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TwinAt {
-    low: usize,
-    high: usize,
-    share: f32,
+    /// The first of the rows that count, and how much each does.
+    first: usize,
+    weights: [f32; NEAR],
     metallic: f32,
 }
+
+/// Rows that count at a roughness between them.
+const NEAR: usize = 4;
 
 impl Twin {
     /// Whether a material has layers that lose light.
@@ -45,7 +48,14 @@ impl Twin {
         material.clearcoat > 0.0 || material.sheen_color.max_element() > 0.0 || material.anisotropy > 0.0
     }
 
-    /// Tables for growing roughnesses.
+    /// Roughnesses for a surface whose texture has all up to one; smoother than the first all are mirrors.
+    pub(crate) fn rows(roughest: f32) -> Vec<f32> {
+        const STEPS: usize = 6;
+        let smoothest = roughest.min(MIRROR_ROUGHNESS);
+        (0..=STEPS).map(|step| smoothest + (roughest - smoothest) * step as f32 / STEPS as f32).collect()
+    }
+
+    /// Tables for roughnesses that grow in even steps: one, or four and more.
     pub(crate) fn new(material: &Material, roughnesses: &[f32]) -> Self {
         // What is no metal anywhere needs no metal's table.
         let kinds = [0.0, if material.metallic > 0.0 { 1.0 } else { 0.0 }];
@@ -56,11 +66,18 @@ impl Twin {
     }
 
     pub(crate) fn at(&self, roughness: f32, metallic: f32) -> TwinAt {
-        let high = self.roughnesses.partition_point(|known| *known <= roughness).min(self.roughnesses.len() - 1);
-        let low = high.saturating_sub(1);
-        let (from, to) = (self.roughnesses[low], self.roughnesses[high]);
-        let share = if to > from { ((roughness - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
-        TwinAt { low, high, share, metallic }
+        let count = self.roughnesses.len();
+        let (from, to) = (self.roughnesses[0], self.roughnesses[count - 1]);
+        if count < NEAR || to <= from {
+            return TwinAt { first: 0, weights: [1.0, 0.0, 0.0, 0.0], metallic };
+        }
+        // Lagrange's cubic through the four nearest rows.
+        let place = ((roughness - from) / (to - from)).clamp(0.0, 1.0) * (count - 1) as f32;
+        let first = (place as usize).saturating_sub(1).min(count - NEAR);
+        let t = place - first as f32;
+        let (a, b, c) = (t - 1.0, t - 2.0, t - 3.0);
+        let weights = [-a * b * c / 6.0, t * b * c / 2.0, -t * a * c / 2.0, t * a * b / 6.0];
+        TwinAt { first, weights, metallic }
     }
 
     /// Share of even white light that the twin sends back towards a direction in the frame of the surface, at most 1.
@@ -81,7 +98,7 @@ impl Twin {
             let (from, to) = (along(&rows[low]), along(&rows[low + 1]));
             from + (to - from) * (turn - low as f32)
         };
-        let kind = |kind: usize| value(at.low, kind) + (value(at.high, kind) - value(at.low, kind)) * at.share;
+        let kind = |kind: usize| at.mixed(|row| value(row, kind)).min(1.0);
         if at.metallic <= 0.0 {
             return kind(0);
         }
@@ -93,16 +110,21 @@ impl Twin {
 
     /// Mean of what is lost, over the hemisphere.
     pub(crate) fn mean_lost(&self, at: TwinAt) -> f32 {
-        let kind = |kind: usize| {
-            let (low, high) = (self.lost[at.low][kind], self.lost[at.high][kind]);
-            low + (high - low) * at.share
-        };
+        let kind = |kind: usize| at.mixed(|row| self.lost[row][kind]);
         (kind(0) + (kind(1) - kind(0)) * at.metallic).max(1e-6)
     }
 }
 
+impl TwinAt {
+    /// A number of the rows that count.
+    fn mixed(&self, row: impl Fn(usize) -> f32) -> f32 {
+        let weights = self.weights.iter().enumerate().filter(|(_, weight)| **weight != 0.0);
+        weights.map(|(place, weight)| row(self.first + place) * weight).sum()
+    }
+}
+
 /// Tables by all numbers that they depend on; at most [`MOST_KNOWN`].
-static KNOWN: Mutex<BTreeMap<[u32; 9], Arc<Rows>>> = Mutex::new(BTreeMap::new());
+static KNOWN: Mutex<BTreeMap<[u32; 10], Arc<Rows>>> = Mutex::new(BTreeMap::new());
 /// Some 4 MB of round materials.
 const MOST_KNOWN: usize = 32_768;
 
@@ -113,6 +135,7 @@ fn known(material: &Material, roughness: f32, metallic: f32) -> Arc<Rows> {
         metallic,
         material.ior,
         material.specular,
+        material.specular_color.max_element(),
         material.clearcoat,
         material.clearcoat_roughness,
         material.sheen_color.max_element(),
@@ -135,7 +158,8 @@ fn known(material: &Material, roughness: f32, metallic: f32) -> Arc<Rows> {
 
 fn table(material: &Material, roughness: f32, metallic: f32) -> Rows {
     let sheen_color = Vec3::splat(material.sheen_color.max_element());
-    let white = Material { base_color: Vec4::ONE, sheen_color, ..material.clone() };
+    let specular_color = Vec3::splat(material.specular_color.max_element());
+    let white = Material { base_color: Vec4::ONE, sheen_color, specular_color, ..material.clone() };
     let point = SurfacePoint { color: Vec3::ONE, opacity: 1.0, metallic, roughness, emission: Vec3::ZERO };
     let brushed = (material.anisotropy > 0.0).then_some(Vec3A::X);
     let turns = if brushed.is_some() { TURNS } else { 1 };

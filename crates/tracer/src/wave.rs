@@ -262,7 +262,7 @@ impl<'a> Wave<'a> {
             (path.origin, path.direction, path.left) = (line.origin.into(), line.direction.into(), line.left.into());
             (path.width, path.travelled, path.spread) = (line.width, line.travelled, path.spread.max(WIDE));
             path.bounces = line.state & BOUNCES;
-            path.is_from_eye = false;
+            (path.is_from_eye, path.is_ahead_counted) = (false, false);
             path.patch_weight = 0.0;
             let outward = field.flat.map_or(Vec3A::Y, |flat| flat.normal(line.piece));
             path.departure = Some(Departure {

@@ -113,6 +113,7 @@ pub(crate) struct Ior {
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Specular {
     pub(crate) specular_factor: Option<f32>,
+    pub(crate) specular_color_factor: Option<[f32; 3]>,
     pub(crate) specular_texture: Option<TextureInfo>,
     pub(crate) specular_color_texture: Option<TextureInfo>,
 }

@@ -197,6 +197,7 @@ fn add_extensions(material: &mut Material, extensions: &MaterialExtensions) {
     }
     if let Some(specular) = &extensions.specular {
         material.specular = share(specular.specular_factor, 1.0);
+        material.specular_color = color3(specular.specular_color_factor, Vec3::ONE);
     }
     if let Some(transmission) = &extensions.transmission {
         material.transmission = share(Some(transmission.transmission_factor), 0.0);

@@ -2,6 +2,7 @@
 
 mod bake;
 mod common;
+mod exact;
 mod furnace;
 mod illuminance;
 mod lamps;

@@ -19,7 +19,7 @@ fn room(albedo: f32, before: homewright_geometry::Mesh, material: Material) -> S
     );
     put(&mut scene, upright(-1.99), grey(0.0), Layer::Wall);
     put(&mut scene, before, material, Layer::Opening);
-    scene.lights.insert(Key(1), lamp(Vec3::new(0.6, 2.4, 0.2), Emitter::Disc { radius: 0.15 }, 1500.0));
+    scene.lights.insert(Key(1), lamp(Vec3::new(0.6, 2.4, 0.2), Emitter::Sphere { radius: 0.0 }, 1500.0));
     scene
 }
 

@@ -155,7 +155,7 @@ fn material_extensions_are_read() {
         "extensions": {
             "KHR_materials_emissive_strength": { "emissiveStrength": 2000 },
             "KHR_materials_ior": { "ior": 1.33 },
-            "KHR_materials_specular": { "specularFactor": 0.25 },
+            "KHR_materials_specular": { "specularFactor": 0.25, "specularColorFactor": [1.5, 0.5, 0] },
             "KHR_materials_transmission": { "transmissionFactor": 0.9 },
             "KHR_materials_volume": { "thicknessFactor": 0.02, "attenuationDistance": 2, "attenuationColor": [0.5, 1, 1] },
             "KHR_materials_clearcoat": { "clearcoatFactor": 1, "clearcoatRoughnessFactor": 0.1 },
@@ -166,6 +166,7 @@ fn material_extensions_are_read() {
     })));
     assert_eq!(material.emission, Vec3::new(2000.0, 1000.0, 0.0));
     assert_eq!((material.ior, material.specular, material.transmission), (1.33, 0.25, 0.9));
+    assert_eq!(material.specular_color, Vec3::new(1.5, 0.5, 0.0));
     assert_eq!((material.thickness, material.attenuation_distance), (0.02, 2.0));
     assert_eq!((material.clearcoat, material.clearcoat_roughness), (1.0, 0.1));
     assert_eq!((material.sheen_color, material.sheen_roughness), (Vec3::new(0.1, 0.2, 0.3), 0.4));

@@ -51,6 +51,7 @@ pub(super) fn rich_material() -> Material {
         transmission: 0.5,
         ior: 1.25,
         specular: 0.5,
+        specular_color: Vec3::new(1.0, 0.5, 0.25),
         clearcoat: 0.75,
         clearcoat_roughness: 0.125,
         sheen_color: Vec3::new(0.5, 0.25, 0.75),

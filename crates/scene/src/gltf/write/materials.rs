@@ -175,7 +175,14 @@ impl MaterialWriter {
         let has_strength = strength > 0.0 && strength.is_finite() && strength != 1.0;
         put(has_strength, "KHR_materials_emissive_strength", json!({ "emissiveStrength": strength }));
         put(material.ior != 1.5, "KHR_materials_ior", json!({ "ior": material.ior.max(1.0) }));
-        put(material.specular != 1.0, "KHR_materials_specular", json!({ "specularFactor": share(material.specular) }));
+        let mut specular = json!({ "specularFactor": share(material.specular) });
+        if material.specular_color != Vec3::ONE {
+            let color =
+                material.specular_color.to_array().map(|part| if part.is_finite() { part.max(0.0) } else { 1.0 });
+            specular["specularColorFactor"] = json!(color);
+        }
+        let has_specular = material.specular != 1.0 || material.specular_color != Vec3::ONE;
+        put(has_specular, "KHR_materials_specular", specular);
         let has_transmission = material.transmission > 0.0;
         let transmission = json!({ "transmissionFactor": share(material.transmission) });
         put(has_transmission, "KHR_materials_transmission", transmission);

@@ -1,0 +1,3 @@
+//! Facts about the scene's terms, from the outside.
+
+mod sun;
