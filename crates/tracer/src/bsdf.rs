@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn between_the_roughnesses_of_its_table_a_white_surface_is_white_as_well() {
+    fn between_the_roughnesses_of_its_table_a_white_surface_is_white_to_a_hundredth() {
         let rows = Twin::rows(1.0);
         for (name, kind) in kinds().into_iter().filter(|(_, kind)| Twin::needed(kind)) {
             let twin = Twin::new(&kind, &rows);
@@ -406,7 +406,7 @@ mod tests {
                 let material = Material { roughness, ..kind.clone() };
                 for cosine in [0.15, 0.5, 0.95] {
                     let share = furnace(&material, Some(&twin), seen(&material, cosine, 0.4));
-                    assert!((share - 1.0).abs() <= 0.005, "{name}: {share} at {roughness}, cosine {cosine}");
+                    assert!((share - 1.0).abs() <= 0.01, "{name}: {share} at {roughness}, cosine {cosine}");
                 }
             }
         }

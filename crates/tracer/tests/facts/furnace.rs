@@ -7,7 +7,7 @@ use crate::common::{cuboid, dark, grey, lamp, put, quad};
 use glam::{UVec2, Vec3, Vec4};
 use homewright_scene::light::Emitter;
 use homewright_scene::node::Layer;
-use homewright_scene::{Camera, Key, Light, Material, Projection, Scene};
+use homewright_scene::{Camera, Key, Material, Projection, Scene};
 use homewright_tracer::{TraceSettings, TracedImage, trace};
 
 /// Luminance from everywhere, cd/m².

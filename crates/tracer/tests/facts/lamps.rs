@@ -233,7 +233,7 @@ fn near_or_far_facing_or_aslant_every_lamp_gives_what_the_integral_over_it_says(
                     // Its light comes from its axis.
                     Emitter::Tube { length, .. } => {
                         let along = light.along.as_dvec3();
-                        let sine = |toward: DVec3| (1.0 - toward.dot(along).powi(2)).max(0.0).sqrt();
+                        let sine = |toward: DVec3| toward.cross(along).length();
                         let on = |x: f64, _: f64| DVec3::new((x - 0.5) * f64::from(length), 0.0, 0.0);
                         summed(&light, on, |toward| FLUX / (PI * PI) * sine(toward))
                     }
