@@ -10,7 +10,7 @@ use crate::bvh::Cuboid;
 use crate::gather::{self, Sight, Sources};
 use crate::lamps_seen::LampsSeen;
 use crate::probes::LIGHT_SIDE;
-use crate::{parallel, patch, probes};
+use crate::{hole, hot, parallel, patch, probes};
 
 /// How finely light is baked.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,8 @@ pub struct BakeSettings {
     pub sun_rays: usize,
     /// Most luminaires that are asked for their light at one point.
     pub lights: usize,
-    /// Times that light goes from surface to surface after its first reflection.
+    /// Times that light goes from surface to surface after its first reflection; what all further ones bring is told from
+    /// how fast they fade.
     pub bounces: usize,
     /// Another number gives other noise.
     pub seed: u32,
@@ -50,6 +51,8 @@ impl Default for BakeSettings {
 
 /// Distance of the outermost probes from the bounds of the interior, metres.
 const INSET: f32 = 0.15;
+/// Most of its light that a bounce is thought to keep: the palest paints reflect a little less.
+const MOST_KEPT: f32 = 0.93;
 /// Probes between two questions whether to go on.
 const BATCH: usize = 128;
 
@@ -63,14 +66,16 @@ pub fn bake(scene: &Scene, settings: &BakeSettings, progress: &mut dyn FnMut(f32
 /// As [`bake`], with trees that are there already.
 pub fn bake_with(accel: &Accel, settings: &BakeSettings, progress: &mut dyn FnMut(f32) -> bool) -> Option<ProbeGrid> {
     let mut grid = empty_grid(interior(accel)?, settings);
-    let patches = patch::sun_patches(accel);
+    let panes = [accel.portals.as_slice(), &hole::find(accel)].concat();
+    let patches = patch::sun_patches(accel, &panes);
     let count = probes::count(&grid);
     let spaces = parallel::map_in_batches(count, BATCH, &mut |share| progress(share * 0.3), |probe| {
         gather::space(accel, &grid, probe, settings)
     })?;
     grid.is_valid = spaces.iter().map(|space| space.is_free).collect();
     grid.depth = spaces.into_iter().flat_map(|space| space.depth).collect();
-    let sources = Sources { patches: &patches, lamps: &LampsSeen::new(accel, &grid), settings };
+    let (hot_spots, lamps) = (hot::find(accel, settings.seed), LampsSeen::new(accel, &grid));
+    let sources = Sources { panes: &panes, patches: &patches, hot_spots: &hot_spots, lamps: &lamps, settings };
     let mut views = parallel::map_in_batches(count, BATCH, &mut |share| progress(0.3 + share * 0.6), |probe| {
         gather::outlook(accel, &grid, probe, &sources)
     })?;
@@ -79,14 +84,44 @@ pub fn bake_with(accel: &Accel, settings: &BakeSettings, progress: &mut dyn FnMu
         parallel::map(count, |probe| received(&views[probe].sights, grid)).into_iter().flatten().collect()
     };
     grid.irradiance = gathered(None);
+    let mut gains: [Vec<Vec3>; 2] = Default::default();
+    let mut most_kept = Vec3::splat(MOST_KEPT);
     for bounce in 0..settings.bounces {
         if !progress(0.9 + 0.1 * bounce as f32 / settings.bounces as f32) {
             return None;
         }
-        grid.irradiance = gathered(Some(&grid));
+        let next = gathered(Some(&grid));
+        let gain = next.iter().zip(&grid.irradiance).map(|(next, before)| *next - *before).collect();
+        gains = [std::mem::take(&mut gains[1]), gain];
+        grid.irradiance = next;
+        // Half-way what is told so goes on from room to room, and once more at the end.
+        if bounce + 1 == settings.bounces || bounce + 1 == settings.bounces / 2 {
+            most_kept = add_rest(&mut grid.irradiance, &gains, most_kept);
+        }
     }
     grid.gloss = parallel::map(count, |probe| reflected(&views[probe].sights, &grid)).into_iter().flatten().collect();
     progress(1.0).then_some(grid)
+}
+
+/// Adds what all further bounces bring to what the last two brought: light that goes to and fro between pale walls fades by
+/// about the same share each time. A probe whose light still grows, in a room off the lit one, gets no more than the home on
+/// average. Answers the share that is kept there.
+fn add_rest(irradiance: &mut [Vec3], [before_last, last]: &[Vec<Vec3>; 2], most: Vec3) -> Vec3 {
+    const TEXELS: usize = LIGHT_SIDE * LIGHT_SIDE;
+    let kept = |before_last: &[Vec3], last: &[Vec3]| {
+        let [before_last, last] = [before_last, last].map(|gains| gains.iter().sum::<Vec3>());
+        let is_alike = (before_last * last).cmpgt(Vec3::ZERO);
+        Vec3::select(is_alike, last / before_last, Vec3::ZERO).min(most)
+    };
+    let usual = kept(before_last, last);
+    let gains = before_last.chunks(TEXELS).zip(last.chunks(TEXELS));
+    for (map, (before_last, last)) in irradiance.chunks_mut(TEXELS).zip(gains) {
+        let kept = kept(before_last, last).min(usual);
+        for (light, gain) in map.iter_mut().zip(last) {
+            *light += *gain * (kept / (1.0 - kept));
+        }
+    }
+    usual
 }
 
 /// What arrives along a ray, with the indirect light of a grid on the surface that it met, cd/m².

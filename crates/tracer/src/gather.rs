@@ -8,6 +8,7 @@ use homewright_scene::light::ProbeGrid;
 
 use crate::accel::{Accel, Contact, OFFSET};
 use crate::bake::BakeSettings;
+use crate::hot::HotSpot;
 use crate::illuminance::luminance;
 use crate::lamps_seen::LampsSeen;
 use crate::patch::{MOST_PASSAGES, Patch};
@@ -34,8 +35,8 @@ const MOST_SHARE: f32 = 0.08;
 const FEW_RAYS: f32 = 3.0;
 /// Ways in which what is scattered first is followed.
 const SCATTERED: u32 = 4;
-/// Rays that are sent to what glows and is no lamp.
-const GLOW_RAYS: usize = 16;
+/// Rays that are sent to what glows and is no lamp, and to what stands close to lamps.
+const GLOW_RAYS: usize = 24;
 /// Width of a ray where it meets a surface, metres: textures count by their mean.
 const WIDTH: f32 = 0.3;
 /// Less of the probes round a place than this don't tell its light.
@@ -81,9 +82,9 @@ struct Mixture {
 }
 
 impl Mixture {
-    fn new(accel: &Accel, from: Vec3A, patches: &[Patch], settings: &BakeSettings) -> Self {
-        let panes = accel
-            .portals
+    fn new(accel: &Accel, from: Vec3A, sources: &Sources<'_>) -> Self {
+        let Sources { panes, patches, hot_spots, settings, .. } = *sources;
+        let panes = panes
             .iter()
             .filter(|portal| {
                 [0.5, 0.15, 0.85].iter().any(|place| {
@@ -103,14 +104,16 @@ impl Mixture {
             })
         });
         let pieces = seen.flatten().map(|patch| (patch.quad, patch.weight(from))).collect();
-        let glows = accel.glows.iter().filter_map(|glow| {
-            let offset = glow.center - from;
+        let glows = accel.glows.iter().map(|glow| (glow.center, glow.radius, glow.flux));
+        let hot_spots = hot_spots.iter().map(|spot| (spot.center, spot.radius, spot.flux));
+        let glows = glows.chain(hot_spots).filter_map(|(center, radius, flux)| {
+            let offset = center - from;
             let distance = offset.length();
-            let toward = (distance > glow.radius).then(|| offset / distance)?;
-            let is_seen = accel.pass(from, toward, distance - glow.radius).max_element() > 0.02;
+            let toward = (distance > radius).then(|| offset / distance)?;
+            let is_seen = accel.pass(from, toward, distance - radius).max_element() > 0.02;
             let (a, b) = toward.any_orthonormal_pair();
-            let square = is_seen.then(|| Quad::new(glow.center, a * glow.radius, b * glow.radius))??;
-            Some((square, glow.flux / (distance * distance)))
+            let square = is_seen.then(|| Quad::new(center, a * radius, b * radius))??;
+            Some((square, flux / (distance * distance)))
         });
         let glows = glows.collect();
         Self {
@@ -181,7 +184,10 @@ pub(crate) fn space(accel: &Accel, grid: &ProbeGrid, probe: usize, settings: &Ba
 /// What probes see things by.
 #[derive(Debug)]
 pub(crate) struct Sources<'a> {
+    /// Panes, and holes without any, that look into the open.
+    pub(crate) panes: &'a [Quad],
     pub(crate) patches: &'a [Patch],
+    pub(crate) hot_spots: &'a [HotSpot],
     pub(crate) lamps: &'a LampsSeen,
     pub(crate) settings: &'a BakeSettings,
 }
@@ -204,11 +210,11 @@ pub(crate) fn outlook(accel: &Accel, grid: &ProbeGrid, probe: usize, sources: &S
     if !grid.is_valid[probe] {
         return Outlook::default();
     }
-    let Sources { patches, lamps, settings } = *sources;
+    let Sources { panes, lamps, settings, .. } = *sources;
     let from = Vec3A::from(probes::position(grid, probe));
     let mut random = Random::new(settings.seed, probe as u32, 2);
-    let mixture = Mixture::new(accel, from, patches, settings);
-    let gathering = Gathering { accel, grid, lamps, lights: settings.lights };
+    let mixture = Mixture::new(accel, from, sources);
+    let gathering = Gathering { accel, grid, panes, lamps, lights: settings.lights };
     let mut sights: Vec<Sight> = Vec::new();
     for direction in mixture.directions(&mut random) {
         let weight = 1.0 / mixture.density(direction);
@@ -310,6 +316,7 @@ struct Branches {
 struct Gathering<'a> {
     accel: &'a Accel,
     grid: &'a ProbeGrid,
+    panes: &'a [Quad],
     lamps: &'a LampsSeen,
     lights: usize,
 }
@@ -443,7 +450,7 @@ impl Gathering<'_> {
             let offset = contact.position - pane.center();
             offset.length_squared() < pane.area.max(0.25) && pane.side(contact.position).abs() < NEAR_PANE
         };
-        !self.accel.portals.iter().any(is_near)
+        !self.panes.iter().any(is_near)
             && probes::trust(self.grid, contact.position.into(), normal.into()) >= LEAST_TRUST
     }
 }

@@ -22,6 +22,8 @@ mod flight;
 mod gather;
 mod glow;
 mod grow;
+mod hole;
+mod hot;
 mod illuminance;
 mod lamps_seen;
 mod lanes;

@@ -36,13 +36,12 @@ impl Patch {
     }
 }
 
-/// Where the sun falls through the panes and on what frames them.
-pub(crate) fn sun_patches(accel: &Accel) -> Vec<Patch> {
+/// Where the sun falls through panes and holes and on what frames them.
+pub(crate) fn sun_patches(accel: &Accel, panes: &[Quad]) -> Vec<Patch> {
     let Some(sun) = accel.environment().sun.filter(|sun| sun.illuminance > 0.0) else { return Vec::new() };
     let Some(toward) = Vec3A::from(sun.direction).try_normalize() else { return Vec::new() };
     let cells = || CELLS.windows(2).map(|limits| (0.5 * (limits[0] + limits[1]), limits[1] - limits[0]));
-    accel
-        .portals
+    panes
         .iter()
         .flat_map(|pane| cells().flat_map(move |u| cells().map(move |v| (pane, u, v))))
         .filter_map(|(pane, u, v)| {
