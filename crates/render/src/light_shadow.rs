@@ -272,17 +272,20 @@ impl LightShadow {
             let sees = |placed: &crate::draw_list::Placed| {
                 let distance = light.origin.clamp(placed.bounds.min, placed.bounds.max).distance(light.origin);
                 placed.casts_shadow
-                    && placed.tag != light.tag
                     && distance < light.range
                     && meet(&reach, &placed.bounds)
                     && placed.bounds.size().length() > texel * distance
                     && frustum.may_show(&placed.bounds)
             };
             let sight = Sight { eye: light.origin, blur: texel, is_parallel: false, meshes: input.stores.meshes };
-            input.list.runs(sight, sees, &mut runs);
-            input.list.paint_depth(&mut pass, input.stores, &runs, |material| {
-                CasterPipelines::choose(&casters.lamp, material)
-            });
+            // Of a lamp itself all throws shadows but what shines.
+            for is_own in [false, true] {
+                input.list.runs(sight, |placed| (placed.tag == light.tag) == is_own && sees(placed), &mut runs);
+                input.list.paint_depth(&mut pass, input.stores, &runs, |material| {
+                    let may_cast = !(is_own && material.glows);
+                    may_cast.then(|| CasterPipelines::choose(&casters.lamp, material)).flatten()
+                });
+            }
         }
         stale.len() - now.len()
     }

@@ -216,9 +216,9 @@ fn measured_light(
         (Vec::new(), CUBE_HALF)
     } else if narrow < 1.1 {
         let half = math::tan(f64::from(narrow)) as f32 * 1.05;
-        (vec![Some(tile_matrix(light.position, direction, half))], half)
+        (vec![Some(tile_matrix(light.position, direction, (half, nearest(radius))))], half)
     } else {
-        (cube_tiles(light.position, faces), CUBE_HALF)
+        (cube_tiles(light.position, faces, nearest(radius)), CUBE_HALF)
     };
     PreparedLight {
         uniform: LightUniform {
@@ -261,7 +261,7 @@ fn prepare_window(index: usize, window: &Window) -> Option<PreparedLight> {
         half_extent: along * window.half[0] * 0.9,
         faces: Some(window.inwards),
         strength: intensity,
-        tiles: cube_tiles(origin, Some(window.inwards)),
+        tiles: cube_tiles(origin, Some(window.inwards), TILE_NEAR),
         tile_half: CUBE_HALF,
         key: Key(u128::MAX - index as u128),
     })
@@ -274,31 +274,38 @@ fn tiles_of(light: &Light, direction: Vec3) -> (Vec<Option<Mat4>>, f32) {
     match light.emitter {
         Emitter::Spot { outer, .. } if outer < 1.1 => {
             let half = math::tan(f64::from(outer.max(0.02))) as f32 * 1.05;
-            (vec![Some(tile_matrix(light.position, direction, half))], half)
+            (vec![Some(tile_matrix(light.position, direction, (half, TILE_NEAR)))], half)
         }
-        Emitter::Sphere { .. } | Emitter::Tube { .. } => (cube_tiles(light.position, None), CUBE_HALF),
+        Emitter::Sphere { radius } | Emitter::Tube { radius, .. } => {
+            (cube_tiles(light.position, None, nearest(radius)), CUBE_HALF)
+        }
         Emitter::Spot { .. } | Emitter::Disc { .. } | Emitter::Rectangle { .. } => {
-            (cube_tiles(light.position + direction * 0.01, Some(direction)), CUBE_HALF)
+            (cube_tiles(light.position + direction * 0.01, Some(direction), TILE_NEAR), CUBE_HALF)
         }
     }
 }
 
-fn cube_tiles(origin: Vec3, faces: Option<Vec3>) -> Vec<Option<Mat4>> {
+/// Nearest thing that throws a shadow: what sticks in a ball or tube of light stops none of it. `nearest` in `shadow.wgsl`.
+fn nearest(radius: f32) -> f32 {
+    radius.max(TILE_NEAR)
+}
+
+fn cube_tiles(origin: Vec3, faces: Option<Vec3>, near: f32) -> Vec<Option<Mat4>> {
     let axes = [Vec3::X, Vec3::NEG_X, Vec3::Y, Vec3::NEG_Y, Vec3::Z, Vec3::NEG_Z];
     // A face reaches 54.7° from its axis; one that lies wholly behind the light stays empty.
     let is_lit = |axis: Vec3| faces.is_none_or(|direction| axis.dot(direction) > -0.81);
-    axes.iter().map(|axis| is_lit(*axis).then(|| tile_matrix(origin, *axis, CUBE_HALF))).collect()
+    axes.iter().map(|axis| is_lit(*axis).then(|| tile_matrix(origin, *axis, (CUBE_HALF, near)))).collect()
 }
 
 /// Clip space with reversed depth from the scene, looking along `direction`.
-fn tile_matrix(origin: Vec3, direction: Vec3, half: f32) -> Mat4 {
+fn tile_matrix(origin: Vec3, direction: Vec3, (half, near): (f32, f32)) -> Mat4 {
     let up = if direction.y.abs() > 0.99 { Vec3::Z } else { Vec3::Y };
     let view = glam::camera::rh::view::look_to_mat4(origin, direction, up);
     let clip = Mat4::from_cols(
         Vec4::new(1.0 / half, 0.0, 0.0, 0.0),
         Vec4::new(0.0, 1.0 / half, 0.0, 0.0),
         Vec4::new(0.0, 0.0, 0.0, -1.0),
-        Vec4::new(0.0, 0.0, TILE_NEAR, 0.0),
+        Vec4::new(0.0, 0.0, near, 0.0),
     );
     clip * view
 }

@@ -46,6 +46,8 @@ pub(crate) struct StoredMaterial {
     pub(crate) look: Look,
     /// Share of light that it stops, seen straight; glass hardly throws a shadow.
     pub(crate) opacity: f32,
+    /// Whether it has light of its own.
+    pub(crate) glows: bool,
     images: BTreeSet<Key>,
 }
 
@@ -180,6 +182,7 @@ fn store(
         group,
         kind,
         look: look_of(images, material),
+        glows: material.emission.max_element() > 0.0,
         opacity: if kind == Kind::Blended { cover * (1.0 - material.transmission) } else { 1.0 },
         images: slots.iter().filter_map(|slot| slot.as_ref().map(|texture| texture.image)).collect(),
     }

@@ -254,7 +254,7 @@ impl Lens {
     /// The lens that sees what a mirror shows, at the same places of the picture.
     pub(crate) fn mirrored(&self, mirror: &Mirror) -> Self {
         // What stands on the glass itself, such as its own front, stays out.
-        let plane = mirror.plane - Vec4::W * 0.002;
+        let plane = mirror.plane + Vec4::W * 0.002;
         let over = turned_over(mirror.plane);
         Self {
             view_from_scene: self.view_from_scene * over,
@@ -313,7 +313,9 @@ mod tests {
     fn what_stands_behind_the_mirror_is_cut_off_and_farther_images_lie_deeper() {
         let clip = Lens::new(&camera(), 1.5).mirrored(&wall_mirror()).clip_from_scene(Vec2::ZERO);
         let depth = |x: f32| clip.project_point3(Vec3::new(x, 1.0, 0.2)).z;
-        assert!(depth(1.9) > 1.0, "0.1 m behind the glass has depth {}", depth(1.9));
+        for x in [1.9, 2.0] {
+            assert!(depth(x) > 1.0, "the wall behind the glass or its own face has depth {}", depth(x));
+        }
         let depths = [2.1, 2.5, 3.5, 4.5].map(depth);
         assert!(depths.is_sorted_by(|a, b| a > b), "{depths:?}");
     }

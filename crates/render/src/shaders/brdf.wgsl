@@ -24,11 +24,19 @@ struct Surface {
     alpha: f32,
 }
 
-fn ggx(roughness: f32, n_dot_h: f32) -> f32 {
-    let a = roughness * roughness;
+// `sine2` is the squared sine between normal and half vector: of its cosine too little is left near the middle of a
+// sharp highlight.
+fn ggx(a: f32, sine2: f32) -> f32 {
     let a2 = a * a;
-    let d = n_dot_h * n_dot_h * (a2 - 1.0) + 1.0;
-    return a2 / max(PI * d * d, 1e-7);
+    let d = sine2 * (1.0 - a2) + a2;
+    return a2 / (PI * d * d);
+}
+
+// The lobe for a source of some size: that of its place which is mirrored best, spread over all of it (Karis 2013).
+fn widened(roughness: f32, sine2: f32, half_size: f32) -> f32 {
+    let a = max(roughness * roughness, 1e-3);
+    let share = a / min(a + half_size, 1.0);
+    return ggx(a, sine2) * share * share;
 }
 
 fn smith(roughness: f32, n_dot_l: f32, n_dot_v: f32) -> f32 {
@@ -56,31 +64,34 @@ fn charlie(roughness: f32, n_dot_h: f32) -> f32 {
 }
 
 // Luminance towards the eye for light of 1 lx at right angles from the unit vector `light`; the diffuse part goes
-// by a cosine of its own, which for large sources stands for the whole source. `widen` adds the size of the source,
-// seen as an angle, to the lobe, which keeps its energy (Karis 2013).
-fn reflect_light(s: Surface, light: vec3<f32>, widen: f32, diffuse_cosine: f32) -> vec3<f32> {
+// by a cosine of its own, which for large sources stands for the whole source. `size` is the source's radius over its
+// distance.
+fn reflect_light(s: Surface, light: vec3<f32>, size: f32, diffuse_cosine: f32) -> vec3<f32> {
     let h = normalize(light + s.eye);
     let fresnel = schlick(vec3<f32>(0.04), 1.0, clamp(dot(light, h), 0.0, 1.0)).x * s.coat;
     let under = select(1.0, 1.0 - fresnel, HAS_LAYERS);
-    return s.diffuse * (under * diffuse_cosine / PI) + reflect_gloss(s, light, widen);
+    return s.diffuse * (under * diffuse_cosine / PI) + reflect_gloss(s, light, size);
 }
 
 // The same without the diffuse part.
-fn reflect_gloss(s: Surface, light: vec3<f32>, widen: f32) -> vec3<f32> {
-    let n_dot_l = clamp(dot(s.normal, light), 0.0, 1.0);
-    let h = normalize(light + s.eye);
-    let n_dot_h = clamp(dot(s.normal, h), 0.0, 1.0);
-    let l_dot_h = clamp(dot(light, h), 0.0, 1.0);
-    let wide = clamp(s.roughness * s.roughness + 0.5 * widen, 1e-4, 1.0);
-    let lobe = ggx(sqrt(wide), n_dot_h) * smith(s.roughness, n_dot_l, s.n_dot_eye);
+fn reflect_gloss(s: Surface, light: vec3<f32>, size: f32) -> vec3<f32> {
+    // The place of the source that is mirrored best.
+    let aside = reflect(-s.eye, s.normal) - light;
+    let l = normalize(light + aside * min(size * inverseSqrt(max(dot(aside, aside), 1e-12)), 1.0));
+    let n_dot_l = clamp(dot(s.normal, l), 0.0, 1.0);
+    let h = normalize(l + s.eye);
+    let askew = cross(s.normal, h);
+    let sine2 = clamp(dot(askew, askew), 0.0, 1.0);
+    let l_dot_h = clamp(dot(l, h), 1e-3, 1.0);
+    let half_size = 0.5 * size * inverseSqrt(l_dot_h);
+    let lobe = widened(s.roughness, sine2, half_size) * smith(s.roughness, n_dot_l, s.n_dot_eye);
     var result = schlick(s.f0, s.f90, l_dot_h) * s.compensation * (lobe * n_dot_l);
     if HAS_LAYERS && s.sheen_roughness > 0.0 {
         let visible = 1.0 / (4.0 * max(n_dot_l + s.n_dot_eye - n_dot_l * s.n_dot_eye, 1e-3));
-        result += s.sheen * (charlie(s.sheen_roughness, n_dot_h) * visible * n_dot_l);
+        result += s.sheen * (charlie(s.sheen_roughness, sqrt(1.0 - sine2)) * visible * n_dot_l);
     }
     if HAS_LAYERS && s.coat > 0.0 {
-        let coat_wide = sqrt(clamp(s.coat_roughness * s.coat_roughness + 0.5 * widen, 1e-4, 1.0));
-        let coat_lobe = ggx(coat_wide, n_dot_h) * smith(s.coat_roughness, n_dot_l, s.n_dot_eye);
+        let coat_lobe = widened(s.coat_roughness, sine2, half_size) * smith(s.coat_roughness, n_dot_l, s.n_dot_eye);
         let fresnel = schlick(vec3<f32>(0.04), 1.0, l_dot_h).x * s.coat;
         result = result * (1.0 - fresnel) + vec3<f32>(fresnel * coat_lobe * n_dot_l);
     }

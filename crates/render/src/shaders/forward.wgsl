@@ -228,6 +228,28 @@ fn picture_uv(point: vec3<f32>) -> vec2<f32> {
     return vec2<f32>(ndc.x * 0.5 + 0.5, 0.5 - ndc.y * 0.5);
 }
 
+// Distance of what the camera saw at a place of the picture. Distances at half size are blended by their inverses, which lie
+// in a plane where a surface does, so that a ray close over a surface seen at a slant does not meet its steps.
+fn seen_distance(uv: vec2<f32>) -> f32 {
+    let at = (uv * view.viewport.xy - 0.5) * 0.5;
+    let base = vec2<i32>(floor(at));
+    let f = at - floor(at);
+    let last = vec2<i32>(textureDimensions(occlusion_map)) - 1;
+    let low = clamp(base, vec2<i32>(0), last);
+    let high = clamp(base + 1, vec2<i32>(0), last);
+    let a = textureLoad(occlusion_map, low, 0).y;
+    let b = textureLoad(occlusion_map, vec2<i32>(high.x, low.y), 0).y;
+    let c = textureLoad(occlusion_map, vec2<i32>(low.x, high.y), 0).y;
+    let d = textureLoad(occlusion_map, high, 0).y;
+    let near = min(min(a, b), min(c, d));
+    // Between a thing and what lies behind it there is nothing.
+    if max(max(a, b), max(c, d)) > near * 1.2 {
+        return select(select(a, b, f.x > 0.5), select(c, d, f.x > 0.5), f.y > 0.5);
+    }
+    let across = mix(1.0 / vec2<f32>(a, c), 1.0 / vec2<f32>(b, d), f.x);
+    return 1.0 / mix(across.x, across.y, f.y);
+}
+
 // The picture that the last sample left, where the reflected ray meets what the camera saw: alpha is trust.
 fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32) -> vec4<f32> {
     let heading = (view.view_from_scene * vec4<f32>(direction, 0.0)).xyz;
@@ -238,9 +260,9 @@ fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32
     }
     let origin = (view.view_from_scene * vec4<f32>(s.point + s.face * (0.004 * abs(distance)), 1.0)).xyz;
     let steps = view.flags.w;
-    let last = vec2<f32>(textureDimensions(occlusion_map)) - 1.0;
     let reach = 6.0;
     var before = 0.0;
+    var was_behind = false;
     var met = -1.0;
     for (var i = 0u; i < steps; i++) {
         let part = (f32(i) + noise) / f32(steps);
@@ -250,22 +272,30 @@ fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32
         if point.z > -view.projection.z || any(uv < vec2<f32>(0.0)) || any(uv > vec2<f32>(1.0)) {
             break;
         }
-        let gap = -point.z - textureLoad(occlusion_map, vec2<i32>(uv * last + 0.5), 0).y;
-        if gap > 0.0 && gap < 0.08 + (t - before) * 1.2 {
-            met = t;
-            break;
+        var gap = -point.z - seen_distance(uv);
+        let is_behind = gap > 0.0;
+        if is_behind && !was_behind {
+            // Where it went behind, or the edge of something that it passes behind.
+            var low = before;
+            var high = t;
+            for (var halving = 0u; halving < min(steps, 5u); halving++) {
+                let middle = 0.5 * (low + high);
+                let between = origin + heading * middle;
+                let beyond = -between.z - seen_distance(picture_uv(between));
+                gap = select(gap, beyond, beyond > 0.0);
+                high = select(high, middle, beyond > 0.0);
+                low = select(middle, low, beyond > 0.0);
+            }
+            if gap < 2.0 * (high - low) + 0.02 + 0.005 * -point.z {
+                met = high;
+                break;
+            }
         }
+        was_behind = is_behind;
         before = t;
     }
     if met < 0.0 {
         return vec4<f32>(0.0);
-    }
-    for (var i = 0u; i < 4u; i++) {
-        let t = 0.5 * (before + met);
-        let point = origin + heading * t;
-        let is_behind = -point.z > textureLoad(occlusion_map, vec2<i32>(picture_uv(point) * last + 0.5), 0).y;
-        met = select(met, t, is_behind);
-        before = select(t, before, is_behind);
     }
     let point = (view.scene_from_view * vec4<f32>(origin + heading * met, 1.0)).xyz;
     let then = view.previous_clip_from_scene * vec4<f32>(point, 1.0);

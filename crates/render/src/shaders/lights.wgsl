@@ -15,9 +15,11 @@ struct Light {
     shape: vec4<f32>,
 }
 
+const KIND_SPHERE: f32 = 0.0;
 const KIND_SPOT: f32 = 1.0;
 const KIND_DISC: f32 = 2.0;
 const KIND_RECTANGLE: f32 = 3.0;
+const KIND_TUBE: f32 = 4.0;
 const KIND_WINDOW: f32 = 5.0;
 
 // Layer 0: inverse maps of linearly transformed cosines by roughness and angle of sight, see `ltc.rs`. The others: measured

@@ -1,6 +1,6 @@
 // How much of a light arrives: the sun's map and the tiles of the luminaires' atlas.
 
-// Nearest thing that throws a shadow, metres; `TILE_NEAR` in `light_store.rs`.
+// Nearest thing that throws a shadow, metres, where a light has no depth; `TILE_NEAR` in `light_store.rs`.
 const TILE_NEAR: f32 = 0.02;
 // `CUBE_HALF` there.
 const CUBE_HALF: f32 = 1.03;
@@ -156,6 +156,7 @@ fn lamp_visibility(code: u32, away: vec3<f32>, light: Light, broad: vec3<f32>, n
     // Nearer is larger in the atlas; one texel's worth of distance is given away.
     let given = 1.0 + 0.7 * texel / max(far, 1e-3);
     let upright = dot(lifted, face);
+    let near = nearest(light);
     let most = 0.4 * far;
     var softness = 0.0;
     if SOFTENS {
@@ -167,8 +168,8 @@ fn lamp_visibility(code: u32, away: vec3<f32>, light: Light, broad: vec3<f32>, n
             let at = turned(vogel(i, 5u), turn);
             let tile = tile_of(outlook, lifted + u * at.x + v * at.y);
             let texels = vec2<i32>(tile_place(tile) * view.light_atlas.w);
-            let nearest = TILE_NEAR / max(textureLoad(light_atlas, texels, 0), 1e-6);
-            let ratio = tile.ahead * in_front(lifted + u * at.x + v * at.y, face, upright) / (nearest * given);
+            let blocked = near / max(textureLoad(light_atlas, texels, 0), 1e-6);
+            let ratio = tile.ahead * in_front(lifted + u * at.x + v * at.y, face, upright) / (blocked * given);
             if ratio > 1.0 {
                 softness += ratio - 1.0;
                 found += 1.0;
@@ -189,11 +190,17 @@ fn lamp_visibility(code: u32, away: vec3<f32>, light: Light, broad: vec3<f32>, n
         let way = lifted + u * at.x + v * at.y;
         let tile = tile_of(outlook, way);
         let is_outside = tile.ahead <= 0.0 || any(tile.inner < vec2<f32>(0.0)) || any(tile.inner > vec2<f32>(1.0));
-        let depth = TILE_NEAR / max(tile.ahead * in_front(way, face, upright), 1e-6) * given;
+        let depth = near / max(tile.ahead * in_front(way, face, upright), 1e-6) * given;
         let lit = textureSampleCompareLevel(light_atlas, farther_sampler, tile_place(tile), depth);
         sum += select(lit, 1.0, is_outside);
     }
     return sum / f32(taps);
+}
+
+// `nearest` in `light_store.rs`.
+fn nearest(light: Light) -> f32 {
+    let has_depth = light.direction.w == KIND_SPHERE || light.direction.w == KIND_TUBE;
+    return max(select(0.0, light.shape.x, has_depth), TILE_NEAR);
 }
 
 // Share of a way from a luminaire at which it meets the plane of the surface, which stands `upright` to the point that is
