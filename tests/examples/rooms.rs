@@ -185,7 +185,14 @@ fn live(
                 bytes.chunks_exact(4).map(|bytes| bytes.try_into().map_or(0.0, f32::from_le_bytes)).collect();
             numbers.chunks_exact(3).map(Vec3::from_slice).collect()
         } else {
-            let settings = TraceSettings { size, samples, seed: 77, firefly_limit: None, ..TraceSettings::default() };
+            let settings = TraceSettings {
+                size,
+                samples,
+                seed: 77,
+                firefly_limit: None,
+                has_scenery: true,
+                ..TraceSettings::default()
+            };
             let image = denoise(&trace_with(&accel, camera, &settings, &mut |_| true).ok_or("nobody ends it")?);
             let bytes: Vec<u8> = image.color.iter().flat_map(Vec3::to_array).flat_map(f32::to_le_bytes).collect();
             std::fs::write(&kept, bytes)?;
