@@ -82,11 +82,6 @@ fn the_depth_of_a_pale_room_is_as_bright_by_day_as_light_transport_says() {
 }
 
 #[test]
-fn light_goes_round_the_corner_by_day_as_light_transport_says() {
-    are_as_bright_as_light_transport_says(CORNER, &["hidden"], Hour::Day);
-}
-
-#[test]
 fn lamplight_goes_round_the_corner_as_light_transport_says() {
     are_as_bright_as_light_transport_says(CORNER, &["hidden"], Hour::Night);
 }
