@@ -33,6 +33,10 @@ const TILT: f32 = 160.0;
 const STRETCH: f32 = 0.5;
 /// How long the view must rest before it is drawn well.
 const REST: Duration = Duration::from_millis(160);
+/// Least share of its size at which a picture that follows the hand is drawn: smaller ones show blocks, not things.
+const LEAST_SCALE: f32 = 0.45;
+/// The share while textures and light still arrive and nobody moves anything.
+const ARRIVING_SCALE: f32 = 0.75;
 
 /// Digits that look from a side, as on the number pad of a modeller.
 const ASPECTS: [(egui::Key, Aspect); 4] = [
@@ -54,6 +58,9 @@ pub struct SceneView {
     picture: Option<Picture>,
     drawn: Option<Drawn>,
     anchor: Option<Vec3>,
+    /// When the picture last became another one.
+    changed_at: f64,
+    /// When it last did by the user's hand, whom it must keep up with.
     moved_at: f64,
     /// Share of full size at which a moving picture keeps up.
     draft_scale: f32,
@@ -100,6 +107,7 @@ impl Default for SceneView {
             picture: None,
             drawn: None,
             anchor: None,
+            changed_at: f64::NEG_INFINITY,
             moved_at: f64::NEG_INFINITY,
             draft_scale: 0.5,
             draft_at: None,
@@ -480,14 +488,19 @@ impl SceneView {
         let [red, green, blue, _] = palette.accent.to_normalized_gamma_f32();
         view.accent = Vec3::new(red, green, blue);
         self.marks.add(&mut view, session, &palette);
-        let is_new =
-            self.drawn.as_ref().is_none_or(|drawn| drawn.revision != session.revision || drawn.camera != view.camera);
-        if is_new {
-            self.moved_at = now;
+        let has_moved = self.drawn.as_ref().is_none_or(|drawn| drawn.camera != view.camera);
+        if has_moved || self.drawn.as_ref().is_some_and(|drawn| drawn.revision != session.revision) {
+            self.changed_at = now;
+            // Textures and light that arrive while a home opens are waited for by nobody.
+            if has_moved || session.editor.is_busy() {
+                self.moved_at = now;
+            }
         }
+        let is_changing = now - self.changed_at < REST.as_secs_f64();
         let is_moving = now - self.moved_at < REST.as_secs_f64();
         let is_software = gpu.adapter.get_info().device_type == wgpu::DeviceType::Cpu;
-        view.quality = quality(is_moving.then_some(self.draft_scale), is_software);
+        let scale = if is_moving { self.draft_scale } else { ARRIVING_SCALE };
+        view.quality = quality(is_changing.then_some(scale), is_software);
         let wanted = Drawn {
             revision: session.revision,
             camera: view.camera.clone(),
@@ -496,7 +509,7 @@ impl SceneView {
             selection: view.selection.clone(),
             hover: view.hover,
             size: view.size.to_array(),
-            is_draft: is_moving,
+            is_draft: is_changing,
             is_settled: true,
         };
         if self.drawn.as_ref() != Some(&wanted) {
@@ -505,7 +518,7 @@ impl SceneView {
             if let Some(picture) = &self.picture {
                 match session.renderer.frame(&view, &picture.view) {
                     Ok(report) => {
-                        let is_settled = report.is_settled || is_moving;
+                        let is_settled = report.is_settled || is_changing;
                         self.drawn = Some(Drawn { is_settled, ..wanted });
                         if !is_settled {
                             ui.ctx().request_repaint();
@@ -515,7 +528,7 @@ impl SceneView {
                 }
             }
         }
-        if is_moving {
+        if is_changing {
             ui.ctx().request_repaint_after(REST);
         }
         if let Some(picture) = &self.picture {
@@ -532,7 +545,7 @@ impl SceneView {
             && since < 0.6
         {
             let factor = if since > 0.075 { 0.92 } else { 1.06 };
-            self.draft_scale = (self.draft_scale * factor).clamp(0.3, 1.0);
+            self.draft_scale = (self.draft_scale * factor).clamp(LEAST_SCALE, 1.0);
         }
     }
 
