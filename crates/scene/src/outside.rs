@@ -1,5 +1,5 @@
-//! What one sees out of a window: veils of cloud, hazy buildings on the horizon with windows that are lit at night, a belt
-//! of trees and the ground below, all softly out of focus. Scenery for the eye alone, in place of the bare sky
+//! What one sees out of a window: veils of cloud, a hazy skyline and apartment houses with windows that are lit at night,
+//! rows of trees and the ground below, all softly out of focus. Scenery for the eye alone, in place of the bare sky
 //! ([`Environment::radiance`]) that gives rooms their light; it keeps the luminances of sky and ground, so that dusk and
 //! night follow by themselves. The live view draws the same by `outside.wgsl`, its twin.
 
@@ -9,11 +9,46 @@ use homewright_geometry::math;
 use crate::light::Environment;
 use crate::sky::Sky;
 
-/// Buildings round the horizon, one in 2.5°.
-const PLOTS: f32 = 144.0;
-/// Columns of windows of a building, and degrees from floor to floor.
-const COLUMNS: f32 = 6.0;
-const FLOOR: f32 = 0.4;
+/// How a row of buildings round the horizon looks.
+struct Row {
+    /// First of the numbers that its chances are drawn with.
+    first: u32,
+    /// Plots round the horizon.
+    plots: f32,
+    /// Columns of windows of a building, and degrees from floor to floor.
+    columns: f32,
+    floor: f32,
+    /// Lowest and highest roof above the horizon, degrees.
+    roofs: Vec2,
+    /// Share of plots that are built on, and share of a facade that the air before it hides.
+    built: f32,
+    air: f32,
+    /// Degrees over which edges of roofs are out of focus.
+    blur: f32,
+}
+
+/// A skyline some kilometres away.
+const FAR: Row = Row {
+    first: 0,
+    plots: 144.0,
+    columns: 6.0,
+    floor: 0.4,
+    roofs: Vec2::new(0.3, 4.5),
+    built: 0.65,
+    air: 0.66,
+    blur: 0.3,
+};
+/// Apartment houses some two hundred metres away.
+const NEAR: Row = Row {
+    first: 4000,
+    plots: 40.0,
+    columns: 7.0,
+    floor: 0.95,
+    roofs: Vec2::new(2.0, 10.5),
+    built: 0.5,
+    air: 0.3,
+    blur: 0.3,
+};
 /// One window in so many is lit.
 const LIT: f32 = 0.42;
 /// Luminance of a lit window, seen out of focus, cd/m²: scenery, no figure of a source.
@@ -36,39 +71,96 @@ pub fn outside(environment: &Environment, direction: Vec3) -> Vec3 {
     let veil = 0.6 * cloudy(level * Vec2::new(1.3, 2.1), 997) + 0.4 * cloudy(level * Vec2::new(3.1, 4.7) + 7.0, 997);
     sky = sky.lerp(haze * 1.1, smoothstep(0.4, 0.85, veil) * smoothstep(0.5, 9.0, height) * 0.5);
     sky = sky.lerp(haze, 0.6 * two_to(-0.35 * height.max(0.0)));
-    if height > 8.0 {
+    if height > 12.0 {
         return sky;
     }
     let ground = environment.ground;
-    let plot = around * PLOTS;
-    let (house, part) = (plot as u32 % PLOTS as u32, plot.fract());
-    let roof = 0.3 + 4.2 * chance(house) * chance(house + 500);
-    let sides = smoothstep(0.0, 0.16, part) * smoothstep(1.0, 0.84, part);
-    let stands = if chance(house + 1000) >= 0.35 { 1.0 } else { 0.0 };
-    let built = sides * smoothstep(roof + 0.35, roof - 0.35, height) * stands;
-    let facade = (ground * mix(0.75, 1.15, chance(house + 1500))).lerp(haze, 0.62);
-    let mut seen = sky.lerp(facade, built * 0.75);
-    seen += windows(house, part, height, roof) * built;
-    let crowns = 1.4 * cloudy(Vec2::new(around * 64.0, 3.0), 64) + 0.7 * cloudy(Vec2::new(around * 256.0, 9.0), 256);
-    let green = smoothstep(crowns - 0.2, crowns - 1.5, height);
-    let grain = cloudy(Vec2::new(around * 200.0, height * 0.55), 200);
-    let leaves = ground * Vec3::new(0.62, 0.78, 0.46) * mix(0.7, 1.15, grain);
-    let lawn = ground * Vec3::new(0.82, 0.90, 0.68).lerp(Vec3::ONE, cloudy(Vec2::new(around * 90.0, height * 0.2), 90));
-    let below = leaves.lerp(lawn, smoothstep(-7.0, -13.0, height + 3.0 * grain));
-    let air = 0.55 * two_to(0.16 * height.min(0.0)) + 0.06;
-    seen.lerp(below.lerp(haze, air), green)
+    let mut seen = FAR.before(sky, around, height, ground, haze);
+    seen = NEAR.before(seen, around, height, ground, haze);
+    // Trees before them, and lawns and paths below.
+    let path = cloudy(Vec2::new(around * 90.0, height * 0.2), 90);
+    let lawn = (ground * Vec3::new(0.66, 0.78, 0.46).lerp(Vec3::ONE, path))
+        .lerp(haze, 0.15 * two_to(0.1 * height.min(0.0)) + 0.02);
+    seen = seen.lerp(lawn, smoothstep(-1.0, -1.6, height));
+    for (number, trees) in TREES.iter().enumerate() {
+        let (top, crown) = trees.crown(around, number as u32 * 2000 + 8000);
+        let edge = 0.8 * (cloudy(Vec2::new(around * 540.0, height * 1.5), 540) - 0.5);
+        let stands = smoothstep(top + edge + 0.3, top + edge - 0.3, height);
+        let lumps = cloudy(Vec2::new(around * 260.0 + top, height * 0.7), 260);
+        let grain = cloudy(Vec2::new(around * 600.0, height * 1.7), 600);
+        let low = smoothstep(0.0, trees.tall, top - height);
+        let light = mix(0.6, 1.2, 0.6 * lumps + 0.4 * grain) * mix(1.25, 0.55, low);
+        let leaves = ground * Vec3::new(0.30, 0.40, 0.15).lerp(Vec3::new(0.24, 0.37, 0.19), chance(crown)) * light;
+        seen = seen.lerp(leaves.lerp(haze, trees.air), stands);
+    }
+    seen.lerp(lawn, smoothstep(-12.0, -18.0, height + 5.0 * (path - 0.5)))
 }
 
-/// The lit windows of a building at a place across it (0…1) and a height in degrees: warm, some cool.
-fn windows(house: u32, part: f32, height: f32, roof: f32) -> Vec3 {
-    let (column, floor) = (part * COLUMNS, height / FLOOR + 64.0);
-    let number = house * 8192 + column as u32 * 256 + floor as u32;
-    let inside = |place: f32| smoothstep(0.12, 0.34, place) * smoothstep(0.88, 0.66, place);
-    let shines = chance(number) < LIT && height < roof - 0.2;
-    let color =
-        Vec3::new(1.25, 0.96, 0.55).lerp(Vec3::new(0.92, 1.0, 1.14), smoothstep(0.75, 0.85, chance(number + 1)));
-    let strength = if shines { WINDOW * mix(0.35, 1.0, chance(number + 2)) } else { 0.0 };
-    color * (strength * inside(column.fract()) * inside(floor.fract()))
+/// Trees side by side round the horizon.
+struct Trees {
+    /// Crowns round the horizon.
+    count: f32,
+    /// Height of the feet and of the largest crowns above them, degrees.
+    foot: f32,
+    tall: f32,
+    /// Share that the air before them hides.
+    air: f32,
+}
+
+/// Three rows of them, the farthest first.
+const TREES: [Trees; 3] = [
+    Trees { count: 150.0, foot: -2.6, tall: 3.4, air: 0.22 },
+    Trees { count: 104.0, foot: -6.5, tall: 5.2, air: 0.13 },
+    Trees { count: 60.0, foot: -14.0, tall: 8.0, air: 0.07 },
+];
+
+impl Trees {
+    /// The height of what stands at a place round the horizon (0…1), degrees, and the number of its crown.
+    fn crown(&self, around: f32, first: u32) -> (f32, u32) {
+        let mut highest = (f32::MIN, 0);
+        for layer in 0..2 {
+            let place = around * self.count + 0.5 * layer as f32;
+            let number = place as u32 % self.count as u32 + first + 700 * layer;
+            let beside = (place.fract() - 0.5) * 1.7;
+            let round = (1.0 - beside * beside).max(0.0).sqrt();
+            let top = self.foot + self.tall * (mix(0.45, 1.0, chance(number)) * mix(0.1, 1.0, round));
+            if top > highest.0 {
+                highest = (top, number);
+            }
+        }
+        highest
+    }
+}
+
+impl Row {
+    /// The row before what is seen behind it, around (0…1) the horizon and a height in degrees.
+    fn before(&self, behind: Vec3, around: f32, height: f32, ground: Vec3, haze: Vec3) -> Vec3 {
+        let plot = around * self.plots;
+        let (house, part) = (plot as u32 % self.plots as u32 + self.first, plot.fract());
+        if chance(house + 1000) >= self.built {
+            return behind;
+        }
+        let roof = mix(self.roofs.x, self.roofs.y, chance(house) * chance(house + 500));
+        let edge = self.blur * self.plots / 360.0;
+        let (left, right) = (0.22 * chance(house + 2000), 1.0 - 0.22 * chance(house + 2500));
+        let sides = smoothstep(left, left + edge, part) * smoothstep(right, right - edge, part);
+        let stands = sides * smoothstep(roof + 0.5 * self.blur, roof - 0.5 * self.blur, height);
+        let tint = Vec3::new(1.06, 1.0, 0.90).lerp(Vec3::new(0.92, 0.98, 1.06), chance(house + 3000));
+        let wall = ground * tint * mix(0.7, 1.35, chance(house + 1500));
+        let across = (part - left) / (right - left) * self.columns;
+        let up = (roof - height) / self.floor;
+        let inside = |place: f32| smoothstep(0.08, 0.42, place) * smoothstep(0.92, 0.58, place);
+        let pane = if up > 0.25 { inside(across.rem_euclid(1.0)) * inside(up.rem_euclid(1.0)) } else { 0.0 };
+        let number = house * 8192 + across.max(0.0) as u32 * 256 + up.max(0.0) as u32;
+        // Two faces, one towards the light.
+        let corner = mix(0.35, 0.75, chance(house + 3500));
+        let wall = wall * mix(1.12, 0.66, smoothstep(corner - edge, corner + edge, (part - left) / (right - left)));
+        let facade = wall.lerp(wall * Vec3::new(0.40, 0.46, 0.52), pane * 0.8).lerp(haze, self.air);
+        let color =
+            Vec3::new(1.25, 0.96, 0.55).lerp(Vec3::new(0.92, 1.0, 1.14), smoothstep(0.75, 0.85, chance(number + 1)));
+        let strength = if chance(number) < LIT { WINDOW * mix(0.35, 1.0, chance(number + 2)) } else { 0.0 };
+        behind.lerp(facade, stands) + color * (strength * pane * stands)
+    }
 }
 
 /// A hash of a whole number (Jarzynski and Olano 2020, PCG), 0…1.
