@@ -102,6 +102,11 @@ impl Jobs {
         self.under_way().iter().any(|job| std::ptr::eq(Arc::as_ptr(&job.state), handle.state.as_ptr()))
     }
 
+    /// Names of all work that was under way when last asked, and the shares that are done.
+    pub fn shares(&self) -> impl Iterator<Item = (&str, Option<f32>)> {
+        self.list.iter().map(|job| (job.name(), job.share()))
+    }
+
     /// Forgets what is over and says what is left.
     pub fn under_way(&mut self) -> &[Job] {
         self.list.retain(|job| Arc::strong_count(&job.state) > 1);

@@ -200,6 +200,11 @@ impl Studio {
         self.notices.texts()
     }
 
+    /// Work in the background: its names and the shares that are done, 0 … 1, none where that is not known.
+    pub fn work(&self) -> impl Iterator<Item = (&str, Option<f32>)> {
+        self.jobs.shares()
+    }
+
     /// Opens a file by its path.
     pub fn open_file(&mut self, path: &str) {
         let job = self.jobs.begin(self.texts.get("job-open"));

@@ -6,16 +6,18 @@ use egui::{Key, Modifiers};
 
 use crate::bench::Bench;
 
-/// Waits until something is so. Work in the background ends when it ends: only its never ending fails.
+/// Waits until something is so. Work in the background takes what the machine makes it take: only its standing still fails.
 fn wait_until(bench: &mut Bench, what: &str, is_so: impl Fn(&Bench) -> bool) {
-    for _ in 0..3000 {
-        if is_so(bench) {
-            return;
-        }
+    let work = |bench: &Bench| bench.studio().work().map(|(name, share)| (name.to_owned(), share)).collect::<Vec<_>>();
+    let (mut before, mut looks) = (work(bench), 0);
+    while !is_so(bench) {
+        let now = work(bench);
+        looks = if now == before { looks + 1 } else { 0 };
+        assert!(looks < 3000, "{what} never came, while this was under way: {now:?}");
+        before = now;
         std::thread::sleep(Duration::from_millis(40));
         bench.steps(1);
     }
-    panic!("{what} never came");
 }
 
 /// Waits until a control is there.
