@@ -1,7 +1,7 @@
 //! What panes let through and mirror, in photos.
 
 use crate::common::{cuboid, dark, grey, lamp, put, quad};
-use glam::{UVec2, Vec3, Vec4};
+use glam::{UVec2, Vec2, Vec3, Vec4};
 use homewright_scene::light::Emitter;
 use homewright_scene::node::Layer;
 use homewright_scene::{Camera, Key, Material, Projection, Scene};
@@ -76,14 +76,19 @@ fn two_panes_at_night_mirror_a_seventh_of_the_room() {
 }
 
 #[test]
-fn panes_at_night_grain_little_more_than_a_mirror() {
+fn panes_at_night_grain_no_more_than_a_mirror() {
     let errors = [night(0.6), silver(0.6)].map(|scene| {
         let accel = Accel::new(&scene);
-        let (noisy, truth) = (traced(&accel, 8, 1), traced(&accel, 512, 7));
-        [error(&noisy, &truth), error(&denoise(&noisy), &truth)]
+        let truth = traced(&accel, 512, 7);
+        // One picture's error differs from another's by a tenth.
+        let draws = [1, 2, 3, 4].map(|seed| {
+            let noisy = traced(&accel, 8, seed);
+            Vec2::new(error(&noisy, &truth), error(&denoise(&noisy), &truth))
+        });
+        (draws.iter().sum::<Vec2>() / 4.0).to_array()
     });
     let [pane, mirror] = errors;
-    assert!(pane[0] < 1.7 * mirror[0], "{errors:?}");
+    assert!(pane[0] < 1.5 * mirror[0], "{errors:?}");
     assert!(pane[1] < 0.25 * pane[0] && pane[1] < 2.0 * mirror[1], "{errors:?}");
 }
 
