@@ -65,7 +65,13 @@ fn camera() -> Camera {
 
 fn compare(name: &str, stage: &mut Stage) -> Likeness {
     let camera = camera();
-    let settings = TraceSettings { size: SIZE, samples: SAMPLES, firefly_limit: None, ..TraceSettings::default() };
+    let settings = TraceSettings {
+        size: SIZE,
+        samples: SAMPLES,
+        firefly_limit: None,
+        has_scenery: true,
+        ..TraceSettings::default()
+    };
     let traced = trace(&stage.scene, &camera, &settings, &mut |_| true).expect("it is not interrupted");
     stage.scene.probes = bake(&stage.scene, &BakeSettings::default(), &mut |_| true).map(Arc::new);
     let gpu = gpu();
