@@ -488,8 +488,8 @@ impl SceneView {
         let [red, green, blue, _] = palette.accent.to_normalized_gamma_f32();
         view.accent = Vec3::new(red, green, blue);
         self.marks.add(&mut view, session, &palette);
-        let has_moved = self.drawn.as_ref().is_none_or(|drawn| drawn.camera != view.camera);
-        if has_moved || self.drawn.as_ref().is_some_and(|drawn| drawn.revision != session.revision) {
+        let has_moved = self.drawn.as_ref().is_some_and(|drawn| drawn.camera != view.camera);
+        if has_moved || self.drawn.as_ref().is_none_or(|drawn| drawn.revision != session.revision) {
             self.changed_at = now;
             // Textures and light that arrive while a home opens are waited for by nobody.
             if has_moved || session.editor.is_busy() {
