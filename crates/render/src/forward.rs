@@ -8,6 +8,16 @@ use crate::material_store::{Kind, Look, MaterialStore, StoredMaterial};
 use crate::shader::Samples;
 use crate::targets::{DEPTH, PICTURE};
 
+/// How clear glass is laid over what was drawn: by alpha sky stays sky behind it, and is shown as that.
+const PANE: wgpu::BlendState = wgpu::BlendState {
+    alpha: wgpu::BlendComponent {
+        src_factor: wgpu::BlendFactor::One,
+        dst_factor: wgpu::BlendFactor::One,
+        operation: wgpu::BlendOperation::Max,
+    },
+    ..wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING
+};
+
 /// The passes over the scene.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
@@ -205,6 +215,7 @@ impl ForwardPass {
         let is_mark = matches!(step, Step::SelectedMark | Step::HoveredMark);
         let is_depth_only = matches!(step, Step::Depth | Step::MaskedDepth | Step::CutDepth);
         let blend = match step {
+            Step::Blend if shading.is_some_and(|(look, _)| look.is_pane) => Some(PANE),
             Step::Blend => Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
             _ => None,
         };

@@ -36,6 +36,8 @@ pub(crate) struct Look {
     pub(crate) is_glossy: bool,
     /// So smooth a metal that it shows a clear image.
     pub(crate) is_mirror: bool,
+    /// Clear glass, which leaves sky behind it sky.
+    pub(crate) is_pane: bool,
 }
 
 /// A material on the device.
@@ -134,6 +136,7 @@ fn look_of(images: &ImageStore, material: &Material) -> Look {
         has_layers: material.clearcoat > 0.0 || material.sheen_color.max_element() > 0.0,
         is_glossy: material.roughness * smoothest < ROUGHEST_REFLECTION || material.clearcoat > 0.0,
         is_mirror: material.metallic >= 0.9 && is_smooth && kind_of(material) == Kind::Opaque,
+        is_pane: material.alpha != Alpha::Blend && material.transmission > 0.5 && material.roughness < 0.3,
     }
 }
 

@@ -18,6 +18,8 @@ const STEPS: f32 = 24.0;
 const BLUEST: f32 = -0.6;
 /// How much of a room's cast the eye takes for white.
 const ADAPTS: f32 = 0.85;
+/// How much of what is white indoors is white out of doors, where light has a colour of its own.
+const OUTSIDE_ADAPTS: f32 = 0.4;
 
 /// The factor from luminance (cd/m²) to a picture in which 1 is white.
 ///
@@ -55,19 +57,24 @@ impl Default for Backdrop {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tone {
     shown_from_luminance: Mat3,
-    /// Share of the luminance out of doors that is shown.
-    held: f32,
+    /// From luminance out of doors to what among the rest of the picture looks as it shall.
+    outside: Mat3,
 }
 
 impl Tone {
     /// As the camera wants it for a picture, or a smaller one of the same.
     pub fn new(image: &TracedImage, camera: &Camera) -> Self {
-        let (white, share) = match camera.white_balance {
-            WhiteBalance::Auto => (measured_white(&measured(image)), 1.0),
-            WhiteBalance::Kelvin { temperature, tint } => (white_of(temperature, tint), 1.0),
+        let (white, outer) = match camera.white_balance {
+            WhiteBalance::Auto => {
+                let white = measured_white(&measured(image));
+                (white, Vec3::from_array(white.to_array().map(|part| math::powf32(part, OUTSIDE_ADAPTS))))
+            }
+            WhiteBalance::Kelvin { temperature, tint } => [white_of(temperature, tint); 2].into(),
         };
         let factor = exposure(image, camera.exposure);
-        Self { shown_from_luminance: adaptation(white, share) * factor, held: held_back(image.horizon * factor) }
+        let [adapted, outer] = [white, outer].map(|white| adaptation(white, 1.0));
+        let outside = adapted.inverse() * outer * held_back(image.horizon * factor);
+        Self { shown_from_luminance: adapted * factor, outside }
     }
 
     /// One luminance as the screen shows it, linear, 0 … 1.
@@ -85,7 +92,8 @@ impl Tone {
             let mut shown = backdrop.background * bare + backdrop.cut * cut;
             if seen > 1e-4 {
                 let glaring = image.glaring[place].min(seen);
-                let held = image.sky[place] * (1.0 - self.held);
+                let sky = image.sky[place];
+                let held = sky - self.outside * sky;
                 let glare = (image.glare[place] - held).max(Vec3::ZERO);
                 let rest = (*color - held - glare).max(Vec3::ZERO) / seen;
                 shown += self.shown(rest) * (seen - glaring);
@@ -101,10 +109,11 @@ impl Tone {
 }
 
 /// The share of the sky's luminance that is shown where the horizon would be shown at `level` (1 is white): a photographer
-/// of rooms takes what lies outside darker than the room, as the eye does, by up to two and a half stops, so that it is
-/// still a little brighter than white paper. Twin of `outside_factor` in the live view's `composite.wgsl`.
+/// of rooms takes what lies outside darker than the room, as the eye does, so that sky and trees keep their colours; a stop
+/// more of it is still shown a tenth of a stop brighter. Twin of `outside_factor` in the live view's `composite.wgsl`.
 fn held_back(level: f32) -> f32 {
-    (0.85 / level.max(1e-4)).clamp(0.18, 1.0)
+    let level = level.max(1e-4);
+    (0.85 * math::powf32(level.max(1.0), 0.1) / level).clamp(0.01, 1.0)
 }
 
 /// Khronos PBR Neutral: colours stay as they are up to 0.8, then highlights roll off.
@@ -240,6 +249,15 @@ mod tests {
         assert!((neutral(color) - (color - 0.04)).abs().max_element() < 1e-6);
         assert!(neutral(Vec3::new(50.0, 20.0, 10.0)).max_element() < 1.0);
         assert_eq!(neutral(Vec3::ZERO), Vec3::ZERO);
+    }
+
+    #[test]
+    fn what_lies_outside_grows_brighter_by_a_tenth_of_what_it_outshines_white() {
+        assert_eq!(held_back(0.5), 1.0, "what is darker than white is shown as it is");
+        for level in [2.0_f32, 20.0] {
+            let stops = (2.0 * level * held_back(2.0 * level) / (level * held_back(level))).log2();
+            assert!((stops - 0.1).abs() < 1e-3, "{stops} stops for one at {level}");
+        }
     }
 
     #[test]

@@ -20,11 +20,20 @@ fn exposure() -> f32 {
     return exp2(textureLoad(measured, vec2<i32>(0), 0).x) * post.exposure.y;
 }
 
-// Factor for what lies outside: a photographer of rooms takes it darker than the room, as the eye does, by up to two and a
-// half stops, so that it is still a little brighter than white paper.
+// Factor for what lies outside: a photographer of rooms takes it darker than the room, as the eye does, so that sky and
+// trees keep their colours; a stop more of it is still shown a tenth of a stop brighter.
 fn outside_factor(factor: f32) -> f32 {
-    let level = bitcast<f32>(post.mode.w) * factor;
-    return clamp(0.85 / max(level, 1e-4), 0.18, 1.0);
+    let level = max(bitcast<f32>(post.mode.w) * factor, 1e-4);
+    return clamp(0.85 * pow(max(level, 1.0), 0.1) / level, 0.01, 1.0);
+}
+
+// What is white out of doors, where light has a colour of its own: a share of the cast of the room's light.
+fn outer_white(light: vec3<f32>) -> vec3<f32> {
+    if post.white.w > 0.5 {
+        return light;
+    }
+    let color = pow(light, vec3<f32>(0.4));
+    return color / luminance(color);
 }
 
 // The light shown as white.
@@ -43,6 +52,7 @@ fn composite(in: Screen) -> @location(0) vec4<f32> {
     let factor = exposure();
     let light = white();
     let held_back = outside_factor(factor);
+    let outer_light = outer_white(light);
     var halo = vec3<f32>(0.0);
     if post.exposure.w > 0.0 {
         halo = textureSampleLevel(glow, smooth_sampler, in.uv, 0.0).rgb * post.exposure.w;
@@ -51,10 +61,12 @@ fn composite(in: Screen) -> @location(0) vec4<f32> {
     for (var i = 0; i < SAMPLES; i++) {
         var texel = picture_at(pixel, i);
         let is_lit = texel.a < 0.75 * AS_IT_IS;
-        // Alpha 2 is the sky; through gauze it is a part of that.
-        let held = mix(1.0, held_back, clamp(texel.a - 1.0, 0.0, 1.0));
+        // Alpha 2 is the sky, behind clear panes as well; through gauze it is a part of that.
+        let outside = clamp(texel.a - 1.0, 0.0, 1.0);
+        let held = mix(1.0, held_back, outside);
+        let light_here = mix(light, outer_light, outside);
         texel.a = min(texel.a, 1.0);
-        let seen = tone(adapted(texel.rgb * (1.0 - post.exposure.w) + halo, light) * factor * held);
+        let seen = tone(adapted(texel.rgb * (1.0 - post.exposure.w) + halo, light_here) * factor * held);
         let lit = select(texel.rgb, seen, is_lit);
         sum += vec4<f32>(lit * texel.a, texel.a) + post.background * (1.0 - texel.a);
     }

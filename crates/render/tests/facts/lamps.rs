@@ -6,13 +6,13 @@ use std::sync::Arc;
 use crate::common::*;
 use glam::{Vec3, Vec4};
 use homewright_geometry::math;
-use homewright_render::{Body, Quality, Renderer, View};
+use homewright_render::{Body, Quality, Renderer, View, render_image};
 use homewright_scene::light::{Emitter, Environment, Light};
 use homewright_scene::node::Layer;
 use homewright_scene::sky::Sky;
 use homewright_scene::sun::SkyPosition;
 use homewright_scene::web::PhotometricWeb;
-use homewright_scene::{Camera, Material, Tag};
+use homewright_scene::{Camera, Exposure, Material, Tag};
 
 /// Luminance in cd/m² in the middle of a view.
 fn middle(stage: &Stage, camera: Camera) -> Vec3 {
@@ -193,6 +193,27 @@ fn the_sky_in_the_picture_is_that_of_the_hour() {
     let sunwards = ratio(look(Vec3::ZERO, Vec3::new(0.0, 0.9, 0.7)));
     let away = ratio(look(Vec3::ZERO, Vec3::new(0.0, 0.9, -0.7)));
     assert!(sunwards > 1.5 * away, "{sunwards} towards the sun, {away} away from it");
+}
+
+#[test]
+fn the_sky_behind_a_clear_pane_is_shown_as_dark_as_beside_it() {
+    let mut stage = Stage::dark();
+    stage.scene.environment = Environment::clear(SkyPosition { azimuth: 180.0, elevation: 40.0 }, 0.0, 3.0);
+    stage.scene.environment.sun = None;
+    let glass = stage.material(Material { transmission: 1.0, roughness: 0.0, ior: 1.5, ..lambert(1.0) });
+    // The pane covers the right half of the picture. A sky of some thousand cd/m² would outshine white fifty times.
+    stage.put(rectangle(Vec3::new(0.0, 0.0, -1.0), Vec3::X * 2.0, Vec3::Y * 3.0), glass, Layer::Opening, 1);
+    let camera = Camera {
+        exposure: Exposure::Ev100(6.0),
+        white_balance: homewright_scene::WhiteBalance::Kelvin { temperature: 6504.0, tint: 0.0 },
+        ..look(Vec3::new(0.0, 1.5, 0.0), Vec3::new(0.0, 1.9, -1.0))
+    };
+    let picture = render_image(&gpu(), &stage.scene, &quick(camera, 32, 8)).expect("it can be drawn");
+    let green = |x: usize| i32::from(picture.rgba[(4 * 32 + x) * 4 + 1]);
+    let (beside, behind) = (green(13), green(18));
+    assert!((200..250).contains(&beside), "{beside} of 255 beside the pane");
+    // The two faces of a pane mirror 8 %, and the sky is not quite even.
+    assert!((behind - beside).abs() <= 12, "{behind} behind the pane, {beside} beside it");
 }
 
 #[test]
