@@ -10,6 +10,11 @@ use crate::illuminance::luminance;
 use crate::path::{EyeRay, Path};
 use crate::sampling::{hash, unit_from_bits};
 use crate::sobol::Sampler;
+use crate::sources::see_sun;
+
+/// The bit in [`Shadow::path`] and [`Look::path`] that says that the rest is a path's number in its wave, not its place
+/// among those that go their own ways.
+pub(crate) const OF_CROWD: u32 = 1 << 31;
 
 /// A ray that looks whether light arrives.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +43,8 @@ pub(crate) struct Look {
     pub(crate) spread: f32,
     pub(crate) path: u32,
     pub(crate) passages: u32,
+    /// Where in the path's stream the numbers for it stand, where it is one of [`OF_CROWD`].
+    pub(crate) dimension: u32,
 }
 
 /// A path that branches off another.
@@ -101,7 +108,7 @@ impl Asked {
     pub(crate) fn settle(&mut self, field: &Field<'_>, path: &mut Path<'_>, sampler: &mut Sampler) {
         while let Some(look) = self.looks.pop() {
             let found = field.contact(look.from, look.toward, f32::INFINITY);
-            path.see_sun(&look, found, sampler, self);
+            see_sun(&path.stage, &look, found, sampler, self);
         }
         for shadow in self.shadows.drain(..) {
             let left =

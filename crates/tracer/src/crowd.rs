@@ -5,16 +5,23 @@ use std::f32::consts::PI;
 
 use glam::Vec3;
 
-use crate::accel::OFFSET;
+use crate::accel::{Accel, OFFSET};
+use crate::ask::{Look, OF_CROWD};
 use crate::bvh::EMPTY;
-use crate::field::Field;
-use crate::flat::Flat;
-use crate::flight::{AWAY, BOUNCES, Columns, Flight, Lines, UNGUIDED, put_words, turned_lines};
-use crate::matt::{Lists, Point, ask, weigh};
+use crate::day::{Asked, Asking, Left, Turns, in_sun, share_by_chance};
+use crate::daylight;
+use crate::direct::SUN_RADIUS;
+use crate::field::{Field, LAMPS};
+use crate::flat::{Flat, Found};
+use crate::flight::{AWAY, BOUNCES, Columns, Flight, Lines, ONCE, UNGUIDED, UNSCATTERED, put_words, turned_lines};
+use crate::gloss::{Finish, MATERIAL, Reflector};
+use crate::matt::{Lists, Point, Shining, ask, meet, weigh};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, inlined, math};
-use crate::path::{MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL};
-use crate::piece::{KIND, MATT, SMOOTH, STRIDE};
+use crate::path::{LASTING, MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL, Stage};
+use crate::piece::{GLOSSY, KIND, MATT, SMOOTH, STRIDE, SURFACE, TEXTURED, has};
+use crate::shade::ShadePoint;
 use crate::sixteen::{Founds, lanes_of, one};
+use crate::sobol::Sampler;
 use crate::sorter::Sorter;
 use crate::veil::Veil;
 use crate::wave::put;
@@ -23,6 +30,10 @@ use crate::wave::put;
 pub(crate) const WIDE: f32 = 0.6;
 /// Paths end after as many reflections at the latest.
 const MOST_BOUNCES: u32 = 0xfff0;
+
+/// From this reflection on, faint paths are ended by chance where there is more than lamplight: much of it comes by several
+/// reflections. Found by trial for time times squared error.
+const MIXED_FROM: u32 = 3;
 
 /// Columns of [`Crowd::met`]: places where paths have met matt surfaces.
 const POSITION: usize = 0;
@@ -35,14 +46,22 @@ const DIMENSION: usize = 13;
 const STATE: usize = 14;
 const WIDTH: usize = 15;
 const TRAVELLED: usize = 16;
-/// Barycentric weights of the second and the third corner; the former is −1 where the triangle is flat.
+/// Barycentric weights of the second and the third corner.
 const U: usize = 17;
 const V: usize = 18;
 const PIECE: usize = 19;
 const CELL: usize = 20;
-const COLUMNS: usize = 21;
-/// The weight of the second corner of flat triangles.
-const FLAT: f32 = -1.0;
+/// Where the path came from: its origin, density and triangle where [`AWAY`] is set.
+const ORIGIN: usize = 21;
+const DENSITY: usize = 24;
+const FROM: usize = 25;
+const COLUMNS: usize = 26;
+/// Where in the streams of paths the numbers stand that choose between matt body and gloss.
+const CHOICE: u32 = 14 << 20;
+/// Where in the streams of paths the numbers for looks at patches of sun stand.
+const LOOKS: u32 = 15 << 20;
+/// Above all other keys of shadow rays.
+const LOOK_KEY: u32 = 7 << 20;
 
 /// What guides filters of a path that has met nothing but matt surfaces.
 #[derive(Debug, Clone, Copy)]
@@ -78,8 +97,11 @@ pub(crate) struct Crowd {
     pub(crate) next: Lines,
     pub(crate) keys: Vec<u32>,
     /// Rays that look for lamps from matt surfaces, and the lamps' numbers.
-    shadows: Lines,
-    shadow_keys: Vec<u32>,
+    pub(crate) shadows: Lines,
+    pub(crate) shadow_keys: Vec<u32>,
+    /// Rays that look at patches of sun.
+    looks: Lines,
+    look_keys: Vec<u32>,
     order: Vec<u32>,
 }
 
@@ -91,6 +113,8 @@ impl Crowd {
         self.keys.clear();
         self.shadows.clear();
         self.shadow_keys.clear();
+        self.looks.clear();
+        self.look_keys.clear();
     }
 
     /// Forgets all paths.
@@ -111,22 +135,30 @@ impl Crowd {
         self.places.push(place);
     }
 
-    /// Notes which of sixteen paths have met matt surfaces in the light of lamps alone; answers those that have not.
+    /// The numbers that a look of a path draws.
+    pub(crate) fn sampler(&self, look: &Look) -> Sampler {
+        let id = (look.path & !OF_CROWD) as usize;
+        Sampler { seed: self.seeds[id], index: self.indices[id], dimension: look.dimension }
+    }
+
+    /// Notes which of sixteen paths have met matt or glossy surfaces, and sends those on that have met mirrors; answers the
+    /// rest.
     #[inline(always)]
     pub(crate) fn note<P: Pack>(
         &mut self,
         (flat, field): (&Flat, &Field<'_>),
         flight: &Flight<P>,
         found: &Founds<P>,
-        active: Mask,
+        (active, max_bounces): (Mask, u32),
     ) -> Mask {
         let met = !P::int_eq(found.piece, P::int(EMPTY)) & active;
         if met == 0 {
             return active;
         }
         let shading = P::int_select(met, found.piece * P::int(STRIDE), P::int(0));
-        let kind = P::gather(&flat.shading, shading + P::int(KIND));
-        let mut matt = met & P::splat(0.5 * MATT).lt(kind);
+        let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
+        let matt = met & has::<P>(kind, MATT | GLOSSY);
+        let active = active & !self.reflect((flat, field), flight, found, (met, kind, max_bounces));
         if matt == 0 {
             return active;
         }
@@ -136,15 +168,8 @@ impl Crowd {
         let t = P::select(met, found.t, P::splat(0.0));
         let position = flight.origin + flight.direction.scale(t);
         let cells = field.places(&(position + face.scale(P::splat(OFFSET))));
-        for lane in lanes_of(matt) {
-            matt &= !(Mask::from(!field.at(cells.0[lane]).is_plain) << lane);
-        }
-        if matt == 0 {
-            return active;
-        }
         let is_away = !P::int_eq(flight.state & P::int(AWAY), P::int(0));
-        let spread = P::select(is_away, P::splat(WIDE), flight.density);
-        let is_smooth = P::splat(0.5 * (MATT + SMOOTH)).lt(kind);
+        let spread = P::select(is_away, spreads_of(flight.density), flight.density);
         self.met.put(
             [
                 position.x,
@@ -164,10 +189,15 @@ impl Crowd {
                 P::from_bits(flight.state),
                 flight.width + spread * t,
                 flight.travelled + t,
-                P::select(is_smooth, found.u.max(P::splat(0.0)), P::splat(FLAT)),
+                found.u,
                 found.v,
                 P::from_bits(found.piece),
                 P::from_bits(P::load_int(&cells)),
+                flight.origin.x,
+                flight.origin.y,
+                flight.origin.z,
+                flight.density,
+                P::from_bits(flight.piece),
             ],
             matt,
         );
@@ -179,14 +209,14 @@ impl Crowd {
     #[inline(always)]
     pub(crate) fn scatter<P: Pack>(
         &mut self,
-        (flat, field): (&Flat, &Field<'_>),
+        (flat, stage): (&Flat, &Stage<'_>),
         paths: &mut [Path<'_>],
-        (samples, max_bounces): (usize, u32),
+        samples: usize,
     ) {
         let mut first = 0;
         while first < self.met.len() {
             let count = PACK.min(self.met.len() - first);
-            self.scatter_some::<P>((flat, field), paths, (samples, max_bounces), (first, count));
+            self.scatter_some::<P>((flat, stage), paths, samples, (first, count));
             first += PACK;
         }
     }
@@ -194,12 +224,12 @@ impl Crowd {
     #[inline(always)]
     fn scatter_some<P: Pack>(
         &mut self,
-        (flat, field): (&Flat, &Field<'_>),
+        (flat, stage): (&Flat, &Stage<'_>),
         paths: &mut [Path<'_>],
-        (samples, max_bounces): (usize, u32),
+        samples: usize,
         (first, count): (usize, usize),
     ) {
-        let met = &self.met;
+        let (met, field) = (&self.met, stage.field);
         let active = ((1_u32 << count) - 1) as Mask;
         let number = inlined(
             #[inline(always)]
@@ -217,13 +247,30 @@ impl Crowd {
         let (position, face, mut left) = (triple(POSITION), triple(FACE), triple(LEFT));
         let (id, mut dimension, state, piece) = (word(ID), word(DIMENSION), word(STATE), word(PIECE));
         let shading = piece * P::int(STRIDE);
-        let albedo = Triple::<P>::gather(&flat.shading, shading + P::int(3));
-        let is_smooth = P::splat(0.5 * FLAT).lt(number(U)) & active;
-        let normal = if is_smooth == 0 {
+        let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
+        let at =
+            Meeting { pieces: piece, u: number(U), v: number(V), direction: triple(DIRECTION), width: number(WIDTH) };
+        let (textured, glossy) = (active & has::<P>(kind, TEXTURED), active & has::<P>(kind, GLOSSY));
+        let color = at.albedo((flat, field.accel), shading, textured & !glossy);
+        let is_smooth = active & has::<P>(kind, SMOOTH);
+        let smooth = if is_smooth == 0 {
             face
         } else {
             let smooth = smooth_normal(flat, shading, (number(U), number(V)), face, triple(DIRECTION));
             Triple::select(is_smooth, smooth, face)
+        };
+        let (normal, reflector) = if glossy == 0 {
+            (smooth, Reflector::matt(smooth, color))
+        } else {
+            let material = P::shr::<SURFACE>(kind) * P::int(MATERIAL);
+            let part = inlined(
+                #[inline(always)]
+                |place: u32| P::gather(&flat.materials, P::int_select(active, material, P::int(0)) + P::int(place)),
+            );
+            let dyed = Triple::new(part(0), part(1), part(2));
+            let mut finish = Finish { color, dyed, grazing: part(3), metallic: part(4), roughness: part(5) };
+            let normal = at.textured((flat, field.accel), glossy & textured, smooth, &mut finish);
+            (normal, Reflector::new(normal, &at.direction, &finish))
         };
         let from = position + face.scale(P::splat(OFFSET));
         let (seed, index) = (P::gather_int(&self.seeds, id), P::gather_int(&self.indices, id));
@@ -238,7 +285,7 @@ impl Crowd {
         let to_guide = active & (!late | !P::int_eq(state & P::int(UNGUIDED), P::int(0)));
         if to_guide != 0 {
             let ids = P::store_int(id);
-            let (albedos, normals, lefts) = (albedo.store(), normal.store(), left.store());
+            let (albedos, normals, lefts) = (reflector.albedo().store(), smooth.store(), left.store());
             let (ways, pieces) = (number(TRAVELLED).store(), P::store_int(piece));
             for lane in lanes_of(to_guide) {
                 let object = flat.pieces[pieces.0[lane] as usize].instance + 1;
@@ -256,26 +303,80 @@ impl Crowd {
                         unguided |= Mask::from(!path.sample.depth.is_finite()) << lane;
                     }
                 } else if !guide.depth.is_finite() {
+                    let object = if guide.object == 0 { object } else { guide.object };
                     *guide = Guide { albedo: color * left.min(Vec3::ONE), normal, depth: ways.0[lane], object };
                 }
             }
         }
+        let unscattered = active & !P::int_eq(state & P::int(UNSCATTERED), P::int(0));
+        let mut mixed: Mask = 0;
+        for lane in lanes_of(active) {
+            mixed |= Mask::from(!cells[lane].is_plain) << lane;
+        }
+        let mut point = Point { from, position, face, normal, active, seed, index };
+        let mut by_lamps = left;
+        let (mut asks_lamps, mut asked_by) = (active, P::splat(1.0));
+        if mixed != 0 {
+            let (_, turn) = math::sobol::<P>(seed, index, dimension + P::int(1));
+            let turns = Turns::new(&cells, (mixed, !unscattered), turn);
+            let asking = Asking {
+                field,
+                point: &point,
+                cells: &cells,
+                numbers: &numbers,
+                turns: &turns,
+                mixed,
+                late,
+                id,
+                dimension,
+                left,
+                reflector: &reflector,
+            };
+            let mut asked = Asked {
+                shadows: &mut self.shadows,
+                shadow_keys: &mut self.shadow_keys,
+                looks: &mut self.looks,
+                look_keys: &mut self.look_keys,
+            };
+            let places = &self.places;
+            let share = inlined(
+                #[inline(always)]
+                |lane: usize| share_of_sun::<P>((flat, field), met, (paths, places), first + lane),
+            );
+            asking.sun(share, &mut asked);
+            asking.sky(&mut asked);
+            asking.glows(&mut asked);
+            asking.patches(bounces, stage.max_bounces, &mut asked);
+            (asks_lamps, asked_by) = (active & turns.asks[LAMPS], turns.chances[LAMPS]);
+            by_lamps = left.scale(P::splat(1.0) / turns.chances[LAMPS]);
+        }
         // Lamps.
-        let point = Point { from, position, face, normal, active, seed, index };
-        let reflected = left * albedo.scale(P::splat(1.0 / PI));
+        let shining = Shining { lanes: active & reflector.shining(), asked_by };
+        point.active = asks_lamps | shining.lanes;
         let mut lists = Lists::new();
-        weigh(field, &point, &cells, &mut lists);
-        if lists.count > 0 || lists.anywhere.greatest() > 0.0 {
-            let shadows = (&mut self.shadows, &mut self.shadow_keys);
-            ask(field, (&point, &lists), dimension, reflected, (id, late, &cells), shadows);
+        if point.active != 0 && !field.luminaires.is_empty() {
+            weigh(field, &point, &cells, &mut lists);
+            point.active = asks_lamps;
+            if asks_lamps != 0 && (lists.count > 0 || lists.anywhere.greatest() > 0.0) {
+                let shadows = (&mut self.shadows, &mut self.shadow_keys);
+                ask(field, (&point, &lists, dimension), (by_lamps, &reflector), (id, late, &cells), &shining, shadows);
+            }
         }
         // Onwards.
         dimension = dimension + P::int(3);
-        let (toward, cosine) = math::cosine_direction(normal, math::sobol::<P>(seed, index, dimension));
-        left = left * albedo;
-        let mut goes_on = active & P::splat(0.0).lt(toward.dot(face)) & P::splat(0.0).lt(left.greatest());
-        goes_on &= P::int_lt(bounces, P::int(max_bounces.min(MOST_BOUNCES)));
-        let is_late = active & !P::int_lt(bounces, P::int(ROULETTE_FROM));
+        let choice =
+            if glossy == 0 { P::splat(0.0) } else { math::sobol::<P>(seed, index, dimension + P::int(CHOICE)).0 };
+        let drawn = reflector.draw(choice, math::sobol::<P>(seed, index, dimension));
+        let toward = drawn.toward;
+        left = left * drawn.weight;
+        if shining.lanes != 0 && lists.count > 0 {
+            let shadows = (&mut self.shadows, &mut self.shadow_keys);
+            meet(field, (&point, &lists), (&drawn, left), (id, late, &cells), &shining, shadows);
+        }
+        let mut goes_on = active & drawn.mask & P::splat(0.0).lt(toward.dot(face)) & P::splat(0.0).lt(left.greatest());
+        goes_on &= P::int_lt(bounces, P::int(stage.max_bounces.min(MOST_BOUNCES)));
+        let is_late = active
+            & (!mixed & !P::int_lt(bounces, P::int(ROULETTE_FROM)) | mixed & !P::int_lt(bounces, P::int(MIXED_FROM)));
         if is_late != 0 {
             let mut worth = P::splat(1.0);
             let branched = active & !P::int_lt(id, P::int(samples as u32));
@@ -286,13 +387,15 @@ impl Crowd {
                 }
                 worth = P::load(&worths);
             }
-            let survival = (left.greatest() * worth * P::splat(SURVIVAL)).min(P::splat(MOST_SURVIVAL));
+            let lasting = P::select(mixed, P::splat(LASTING), P::splat(SURVIVAL));
+            let survival = (left.greatest() * worth * lasting).min(P::splat(MOST_SURVIVAL));
             dimension = P::int_select(is_late, dimension + P::int(1), dimension);
             let (chance, _) = math::sobol::<P>(seed, index, dimension);
             goes_on &= !is_late | chance.lt(survival);
             left = left.scale(P::splat(1.0) / P::select(is_late, survival, P::splat(1.0)));
         }
         let bits = P::int_select(unguided, P::int(AWAY | UNGUIDED), P::int(AWAY));
+        let bits = P::int_select(unscattered, bits | P::int(ONCE), bits);
         let onwards = Flight::<P> {
             origin: from,
             direction: toward,
@@ -300,13 +403,88 @@ impl Crowd {
             id,
             dimension,
             state: (bounces + P::int(1)) | bits,
-            density: cosine * P::splat(1.0 / PI),
+            density: drawn.density,
             piece,
             width: number(WIDTH),
             travelled: number(TRAVELLED),
         };
         onwards.put(goes_on, &mut self.next);
         put_words::<P>(crate::wave::keys(&from, &toward), goes_on, &mut self.keys);
+    }
+
+    /// Looks what sun lies on surfaces that paths have chosen; `others` are looks at what is not matt, with what they meet.
+    #[inline(always)]
+    pub(crate) fn look<P: Pack>(
+        &mut self,
+        (flat, field): (&Flat, &Field<'_>),
+        sorter: &mut Sorter,
+        others: &mut Vec<(Look, Found)>,
+    ) {
+        let Some((axis, sunlight)) = field.sun else { return };
+        sorter.order(&self.look_keys, &mut self.order);
+        for places in self.order.chunks(PACK) {
+            let [fx, fy, fz, tx, ty, tz, red, green, blue, id, dimension, ..] =
+                turned_lines::<P>(self.looks.all(), places);
+            let active = ((1_u32 << places.len()) - 1) as Mask;
+            let (origin, direction) = (Triple::new(fx, fy, fz), Triple::new(tx, ty, tz));
+            let found = flat.closest_of(field.accel, &origin, &direction, active);
+            let met = active & !P::int_eq(found.piece, P::int(EMPTY));
+            if met == 0 {
+                continue;
+            }
+            let (weight, id, dimension) = (Triple::new(red, green, blue), id.to_bits(), dimension.to_bits());
+            let shading = P::int_select(met, found.piece * P::int(STRIDE), P::int(0));
+            let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
+            let matt = met & has::<P>(kind, MATT);
+            if met & !matt != 0 {
+                let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
+                let (from, toward, weight) = (origin.store(), direction.store(), weight.store());
+                let (ids, dimensions) = (P::store_int(id), P::store_int(dimension));
+                for lane in lanes_of(met & !matt) {
+                    let look = Look {
+                        from: one(&from, lane),
+                        toward: one(&toward, lane),
+                        weight: one(&weight, lane).into(),
+                        spread: WIDE,
+                        path: ids.0[lane] | OF_CROWD,
+                        passages: 0,
+                        dimension: dimensions.0[lane] + LOOKS,
+                    };
+                    let found = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+                    others.push((look, found));
+                }
+            }
+            let outward = Triple::<P>::gather(&flat.shading, shading);
+            let side = P::splat(1.0).signed_by(outward.dot(direction)).neg();
+            let face = outward.scale(side);
+            let (zero, one) = (P::splat(0.0), P::splat(1.0));
+            let facing = matt & P::splat(-SUN_RADIUS).lt(face.dot(Triple::splat(axis)));
+            if facing == 0 {
+                continue;
+            }
+            let mut normal = face;
+            let is_smooth = facing & has::<P>(kind, SMOOTH);
+            if is_smooth != 0 {
+                let smooth = smooth_normal(flat, shading, (found.u, found.v), face, direction);
+                normal = Triple::select(is_smooth, smooth, face);
+            }
+            let (seed, index) = (P::gather_int(&self.seeds, id), P::gather_int(&self.indices, id));
+            let toward = in_sun(axis, math::sobol::<P>(seed, index, dimension + P::int(LOOKS)));
+            let cosine = toward.dot(normal);
+            let lit = facing & zero.lt(cosine) & zero.lt(toward.dot(face));
+            let width = P::select(met, found.t, zero) * P::splat(WIDE);
+            let at = Meeting { pieces: found.piece, u: found.u, v: found.v, direction, width };
+            let albedo = at.albedo((flat, field.accel), shading, lit & has::<P>(kind, TEXTURED));
+            let light = (weight * albedo * Triple::splat(sunlight.into())).scale(cosine * P::splat(1.0 / PI));
+            let from = origin + direction.scale(P::select(met, found.t, zero)) + face.scale(P::splat(OFFSET));
+            let (id, endless) = (P::from_bits(id), P::splat(f32::INFINITY));
+            let columns = [
+                from.x, from.y, from.z, toward.x, toward.y, toward.z, endless, light.x, light.y, light.z, id, one,
+                zero, zero, zero, zero,
+            ];
+            self.shadows.put(columns, lit);
+            put_words::<P>(crate::wave::keys(&from, &toward) + P::int(LOOK_KEY), lit, &mut self.shadow_keys);
+        }
     }
 
     /// Looks which of the light that was asked for from matt surfaces arrives, and adds it.
@@ -350,9 +528,98 @@ impl Crowd {
     }
 }
 
+/// Where sixteen bundles of rays meet triangles.
+struct Meeting<P: Pack> {
+    pieces: P::Int,
+    u: P,
+    v: P,
+    direction: Triple<P>,
+    width: P,
+}
+
+impl<P: Pack> Meeting<P> {
+    /// Looks textures of gloss up for those in `textured`; answers the normals of all.
+    #[inline(always)]
+    fn textured(
+        &self,
+        (flat, accel): (&Flat, &Accel),
+        textured: Mask,
+        normal: Triple<P>,
+        finish: &mut Finish<P>,
+    ) -> Triple<P> {
+        if textured == 0 {
+            return normal;
+        }
+        let (mut normals, mut colors) = (normal.store(), finish.color.store());
+        let (mut metallic, mut roughness) = (finish.metallic.store(), finish.roughness.store());
+        let (pieces, u, v) = (P::store_int(self.pieces), self.u.store(), self.v.store());
+        let (directions, widths) = (self.direction.store(), self.width.store());
+        for lane in lanes_of(textured) {
+            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+            let direction = one(&directions, lane);
+            let contact = flat.contact_at(accel, &found, direction);
+            let shaded = ShadePoint::new(accel, &contact, -direction, widths.0[lane]);
+            put(&mut normals, lane, shaded.normal);
+            put(&mut colors, lane, shaded.point.color.into());
+            (metallic.0[lane], roughness.0[lane]) = (shaded.point.metallic, shaded.point.roughness);
+        }
+        finish.color = Triple::load(&colors);
+        (finish.metallic, finish.roughness) = (P::load(&metallic), P::load(&roughness));
+        Triple::load(&normals)
+    }
+
+    /// The surfaces' colours, looked up for those in `textured`.
+    #[inline(always)]
+    fn albedo(&self, (flat, accel): (&Flat, &Accel), shading: P::Int, textured: Mask) -> Triple<P> {
+        let albedo = Triple::<P>::gather(&flat.shading, shading + P::int(3));
+        if textured == 0 {
+            return albedo;
+        }
+        let mut colors = albedo.store();
+        let (pieces, u, v) = (P::store_int(self.pieces), self.u.store(), self.v.store());
+        let (directions, widths) = (self.direction.store(), self.width.store());
+        for lane in lanes_of(textured) {
+            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+            put(&mut colors, lane, flat.color(accel, &found, one(&directions, lane), widths.0[lane]).into());
+        }
+        Triple::load(&colors)
+    }
+}
+
+/// How much the sun counts on a surface that a path has come to, since patches were looked for from the last one.
+#[inline(always)]
+fn share_of_sun<P: Pack>(
+    (flat, field): (&Flat, &Field<'_>),
+    met: &Columns<COLUMNS>,
+    (paths, places): (&[Path<'_>], &[u32]),
+    at: usize,
+) -> f32 {
+    let state = met.one(STATE, at).to_bits();
+    let triple = |column: usize| [0, 1, 2].map(|part| met.one(column + part, at));
+    if state & AWAY == 0 {
+        let place = places[met.one(ID, at).to_bits() as usize];
+        let Some(departure) = paths.get(place as usize).and_then(|path| path.departure) else { return 1.0 };
+        return daylight::share_of_sun::<P>(&departure, triple(DIRECTION).into());
+    }
+    let (density, piece) = (met.one(DENSITY, at), met.one(FROM, at).to_bits());
+    share_by_chance::<P>(
+        flat,
+        field,
+        &Left { origin: triple(ORIGIN), direction: triple(DIRECTION), state, density, piece },
+    )
+}
+
+/// As [`crate::path::spread_of`].
+#[inline(always)]
+fn spreads_of<P: Pack>(density: P) -> P {
+    let lobe = (P::splat(0.3) / density.max(P::splat(0.3))).sqrt().min(P::splat(WIDE));
+    // A mirror keeps the bundle as it is.
+    P::select(density.lt(P::splat(f32::MAX)), lobe, P::splat(WIDE))
+}
+
 /// The mean of the corners' normals, turned so that the eye can see it, as [`crate::shade`] does it.
 #[inline(always)]
-fn smooth_normal<P: Pack>(
+pub(crate) fn smooth_normal<P: Pack>(
     flat: &Flat,
     shading: P::Int,
     (u, v): (P, P),

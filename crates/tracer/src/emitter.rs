@@ -14,7 +14,7 @@ use crate::sampling;
 const POINT: f32 = 1e-4;
 
 /// Steps of a measured distribution summed up.
-const COSINES: usize = 33;
+pub(crate) const COSINES: usize = 33;
 
 /// Kinds of openings in [`Luminaire::numbers`].
 pub(crate) const KIND_POINT: f32 = 0.0;
@@ -24,6 +24,10 @@ pub(crate) const KIND_SPHERE: f32 = 1.0;
 pub(crate) const KIND_DISC: f32 = 2.0;
 /// A flat rectangular opening.
 pub(crate) const KIND_RECTANGLE: f32 = 3.0;
+/// Points of it are drawn one by one: spots and tubes.
+pub(crate) const KIND_OTHER: f32 = 4.0;
+/// The same, with a measured distribution.
+pub(crate) const KIND_WEB: f32 = 5.0;
 
 /// A lamp that is on.
 #[derive(Debug, Clone)]
@@ -152,13 +156,10 @@ impl Luminaire {
         }
     }
 
-    /// The numbers that sixteen paths at once need, see [`crate::matt::Lamps`]; none for openings or distributions of
-    /// light that they do not know.
-    pub(crate) fn numbers(&self) -> Option<[f32; 24]> {
-        if self.web.is_some() {
-            return None;
-        }
+    /// The numbers that sixteen paths at once need, see [`crate::matt::Lamps`].
+    pub(crate) fn numbers(&self) -> [f32; 24] {
         let (kind, sizes, area) = match self.emitter {
+            _ if self.web.is_some() => (KIND_WEB, [0.0; 2], 1.0),
             Emitter::Sphere { radius } if radius < POINT => (KIND_POINT, [0.0; 2], 1.0),
             Emitter::Sphere { radius } => (KIND_SPHERE, [radius; 2], PI * radius * radius),
             Emitter::Disc { radius } if radius > POINT => (KIND_DISC, [radius; 2], PI * radius * radius),
@@ -166,20 +167,34 @@ impl Luminaire {
                 (KIND_RECTANGLE, [length, width], length * width)
             }
             Emitter::Spot { .. } | Emitter::Tube { .. } | Emitter::Disc { .. } | Emitter::Rectangle { .. } => {
-                return None;
+                (KIND_OTHER, [0.0; 2], 1.0)
             }
         };
-        let is_flat = kind > KIND_SPHERE;
         let mut numbers = [0.0; 24];
         let light = Vec3A::from(self.color) * (self.intensity / area);
         for (place, part) in [self.position, self.direction, self.along, self.across, light].into_iter().enumerate() {
             numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
         }
-        let share = if is_flat { [0.0, 1.0] } else { [1.0, 0.0] };
+        let share = match self.emitter {
+            _ if self.web.is_some() => [1.0, 0.0],
+            Emitter::Sphere { .. } | Emitter::Tube { .. } => [1.0, 0.0],
+            Emitter::Disc { .. } | Emitter::Rectangle { .. } => [0.0, 1.0],
+            // About as a spot fades, and a little beyond its cone.
+            Emitter::Spot { .. } => {
+                let slope = 1.0 / (1.0 - self.cos_outer).max(1e-3);
+                [0.02 - self.cos_outer * slope, slope]
+            }
+        };
         let shadow = f32::from(u8::from(self.casts_shadow));
         let rest = [self.extent, self.intensity, share[0], share[1], sizes[0], sizes[1], kind, shadow, area];
         numbers[15..].copy_from_slice(&rest);
-        Some(numbers)
+        numbers
+    }
+
+    /// About the share of the full intensity by the cosine to the main direction, as [`Luminaire::reach`] takes it of a
+    /// measured distribution.
+    pub(crate) fn shares(&self) -> [f32; COSINES] {
+        self.by_cosine.map(|share| 0.05 + 0.95 * share)
     }
 
     /// A place of the opening, for looking whether it is seen.

@@ -16,7 +16,7 @@ use crate::glow::Glow;
 use crate::illuminance::luminance;
 use crate::matt::Lamps;
 use crate::pack::{Pack, Triple, Words, inlined};
-use crate::patch::Patch;
+use crate::patch::{MOST_LISTED, Patch, Patches};
 use crate::quad::Quad;
 use crate::sampling::{self, Random};
 use crate::saved::mixed;
@@ -31,8 +31,6 @@ const MOST_CELLS: f32 = 48.0;
 const POINTS: usize = 8;
 /// Most lamps that a cell weighs one by one.
 pub(crate) const MOST_LAMPS: usize = 24;
-/// Most patches of sun that a cell knows.
-const MOST_PATCHES: usize = 48;
 /// Most patches whose sight is tried, those that give most.
 const MOST_TRIED: usize = 160;
 /// Share of draws that go to any lamp at all, where a cell does not see them all.
@@ -57,8 +55,6 @@ pub(crate) const PATCHES: usize = 4;
 const LOOKS: [f32; 2] = [50.0, 20.0];
 /// The least chances of a kind, at the first surface and at later ones.
 const LEAST: [f32; 2] = [0.25, 0.2];
-/// As `LEAST` for the sun, which no ray finds by chance.
-const LEAST_FOR_SUN: [f32; 2] = [0.5, 0.3];
 
 /// The number of no cell.
 const OUTSIDE: u32 = u32::MAX;
@@ -75,14 +71,14 @@ pub(crate) struct Cell {
     /// Panes that look into the open.
     pub(crate) panes: Vec<Quad>,
     /// Patches of sun.
-    pub(crate) patches: Vec<Patch>,
+    pub(crate) patches: Patches,
     /// Places in [`Accel::glows`] with their chances, which add up to one.
     pub(crate) glows: Vec<(u32, f32)>,
     /// Chances with which kinds of sources are looked for at the first surface of a path and at later ones.
     pub(crate) chances: [[f32; 5]; 2],
     /// Whether open sky is seen.
     pub(crate) sees_sky: bool,
-    /// Whether there is no light here but that of lamps in [`Lamps`], so that sixteen paths can ask for it at once.
+    /// Whether there is no light here but that of lamps.
     pub(crate) is_plain: bool,
 }
 
@@ -284,7 +280,7 @@ impl<'a> Field<'a> {
                 glows.push((glow.flux / squared.max(0.1), place as u32));
             }
         }
-        patches.truncate(MOST_PATCHES);
+        patches.truncate(MOST_LISTED);
         let sees_sky = (0..SKY_RAYS).any(|ray| {
             let way = sampling::sphere_lattice(ray, SKY_RAYS);
             self.pass(points[ray % POINTS], way, f32::INFINITY).max_element() > 0.0
@@ -294,8 +290,7 @@ impl<'a> Field<'a> {
             && self.accel.environment().sun.is_none()
             && panes.is_empty()
             && patches.is_empty()
-            && glows.is_empty()
-            && self.lamps.are_all_plain;
+            && glows.is_empty();
         let anywhere = if sees_all { 0.0 } else { ANYWHERE };
         let patches: Vec<Patch> = patches.into_iter().map(|(_, patch)| patch).collect();
         let gives = [
@@ -312,7 +307,7 @@ impl<'a> Field<'a> {
             lamps,
             anywhere,
             panes,
-            patches,
+            patches: Patches::new(patches),
             glows: chances(glows),
             sees_sky,
         }
@@ -461,7 +456,9 @@ fn chances_of(gives: [f32; 5]) -> [[f32; 5]; 2] {
     [0, 1].map(|later| {
         let mut kind = 0;
         gives.map(|given| {
-            let least = if kind == SUN { LEAST_FOR_SUN[later] } else { LEAST[later] };
+            // The sun is always asked for: the little of it that falls into a room is the brightest light of all, and no
+            // ray finds it by chance.
+            let least = if kind == SUN { 1.0 } else { LEAST[later] };
             kind += 1;
             (LOOKS[later] * given / total).clamp(least, 1.0)
         })

@@ -11,8 +11,9 @@ use crate::blas::{Packet, TriangleHit, TriangleRay};
 use crate::bvh::{BoxRay, Bvh, Cuboid, EMPTY};
 use crate::lanes::{self, Lanes};
 use crate::pack::{Mask, Width};
-use crate::piece::{Piece, STRIDE, Shade, prepared};
+use crate::piece::{Piece, STRIDE, Shade, finish, prepared};
 use crate::record::Record;
+use crate::shade::footprint;
 use crate::soon::soon;
 use crate::stream::travel;
 use crate::veil::Veil;
@@ -56,9 +57,11 @@ pub(crate) struct Flat {
     pub(crate) pieces: Vec<Piece>,
     /// As many.
     pub(crate) records: Vec<Record>,
-    /// Sixteen numbers for each triangle: its unit normal outwards, its reflectance where it is matt, the normals of
-    /// its corners where they vary, and whether it is matt.
+    /// Sixteen numbers for each triangle: its unit normal outwards, its mean colour, the normals of its corners,
+    /// and how it is shaded.
     pub(crate) shading: Vec<f32>,
+    /// Numbers of all materials, see [`crate::gloss`].
+    pub(crate) materials: Vec<f32>,
     pub(crate) width: Width,
 }
 
@@ -106,6 +109,7 @@ impl Flat {
             pieces: order.iter().map(|place| pieces[*place]).collect(),
             records: order.iter().map(|place| records[*place]).collect(),
             shading: order.iter().flat_map(|place| shading[*place]).collect(),
+            materials: accel.surfaces.iter().flat_map(|surface| finish(&surface.material)).collect(),
             width: accel.width,
         })
     }
@@ -260,6 +264,14 @@ impl Flat {
             #[cfg(target_arch = "x86_64")]
             Width::Double | Width::Long => wide::pass(self, accel, (origin, direction), reach),
         }
+    }
+
+    /// The colour of a triangle where a bundle of rays of this width meets it.
+    pub(crate) fn color(&self, accel: &Accel, found: &Found, direction: Vec3A, width: f32) -> Vec3 {
+        let record = &self.records[found.piece as usize];
+        let ways = (&record.corners.map(Vec3A::from), self.normal(found.piece));
+        let footprint = if width > 0.0 { footprint(&record.uvs, ways, direction, width) } else { 0.0 };
+        accel.surfaces[record.surface as usize].color(record.uv(found.u, found.v), footprint)
     }
 
     /// Unit vector across a triangle, outwards.

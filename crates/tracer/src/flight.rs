@@ -11,6 +11,11 @@ pub(crate) const UNGUIDED: u32 = 1 << 17;
 /// Whether it left a matt surface last and the line alone knows how.
 pub(crate) const AWAY: u32 = 1 << 18;
 
+/// Whether it has met nothing but mirrors and panes.
+pub(crate) const UNSCATTERED: u32 = 1 << 19;
+/// Whether it has left its first surface that is neither mirror nor pane, where [`AWAY`] is set.
+pub(crate) const ONCE: u32 = 1 << 20;
+
 /// Sixteen paths in hand.
 pub(crate) struct Flight<P: Pack> {
     pub(crate) origin: Triple<P>,
@@ -207,6 +212,11 @@ impl<const N: usize> Columns<N> {
             pressed.store_to(&mut self.numbers[place * self.room + self.count..]);
         }
         self.count += mask.count_ones() as usize;
+    }
+
+    /// A number of one of them.
+    pub(crate) fn one(&self, number: usize, place: usize) -> f32 {
+        self.numbers[number * self.room + place]
     }
 
     /// One number of sixteen neighbours.

@@ -1,18 +1,27 @@
-//! How sixteen paths at once ask for lamplight from matt surfaces. The same as [`crate::path`] does for each alone, but
-//! that lamps are looked for and never met by chance, which is why near rectangles are drawn by the solid angle they fill.
+//! How sixteen paths at once ask for lamplight from matt and rough surfaces. The same as [`crate::path`] does for each alone, but
+//! that lamps are looked for and never met by chance but by gloss, which is why near rectangles are drawn by the solid angle
+//! they fill.
+//! Points of spots, tubes and measured lamps are drawn one by one.
 
 use std::f32::consts::PI;
 
+use glam::{Vec2, Vec3A};
+
+use crate::ask::reach_to;
 use crate::bvh::Stack;
 use crate::direct::SHORT_OF;
-use crate::emitter::{KIND_POINT, KIND_RECTANGLE, KIND_SPHERE, Luminaire};
+use crate::emitter::{COSINES, KIND_OTHER, KIND_POINT, KIND_RECTANGLE, KIND_SPHERE, KIND_WEB, Luminaire};
 use crate::field::{Cell, Field, MOST_LAMPS};
 use crate::flight::{Lines, put_words};
+use crate::gloss::{Drawn, Reflector};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Words, inlined, math};
-use crate::sixteen::lanes_of;
+use crate::sixteen::{lanes_of, one as at};
+use crate::wave::put;
 
 /// Numbers of a lamp in [`Lamps::numbers`].
 const LAMP: u32 = 24;
+/// The place among them of the kind of its opening.
+const KIND: usize = 21;
 /// Rectangles nearer than this many times their extent are drawn by solid angle.
 const NEAR: f32 = 4.0;
 
@@ -22,16 +31,16 @@ pub(crate) struct Lamps {
     /// For each lamp: position, direction, along, across, light (cd/m², or cd for points); extent, intensity, two
     /// numbers of its share of light at an angle, two sizes, kind, whether it throws shadows, area.
     numbers: Vec<f32>,
-    pub(crate) are_all_plain: bool,
+    /// Where some lamp is measured, for each lamp the shares of its full intensity by angle.
+    shares: Vec<f32>,
 }
 
 impl Lamps {
     pub(crate) fn new(luminaires: &[Luminaire]) -> Self {
-        let numbers: Vec<_> = luminaires.iter().map(Luminaire::numbers).collect();
-        Self {
-            are_all_plain: numbers.iter().all(Option::is_some),
-            numbers: numbers.into_iter().flat_map(Option::unwrap_or_default).collect(),
-        }
+        let numbers: Vec<f32> = luminaires.iter().flat_map(Luminaire::numbers).collect();
+        let is_measured = numbers.chunks_exact(LAMP as usize).any(|lamp| lamp[KIND] >= KIND_WEB);
+        let shares = if is_measured { luminaires.iter().flat_map(Luminaire::shares).collect() } else { Vec::new() };
+        Self { numbers, shares }
     }
 }
 
@@ -83,6 +92,15 @@ impl<P: Pack> Rows<P> {
         }
     }
 
+    /// As whole numbers.
+    #[inline(always)]
+    fn all(self) -> P::Int {
+        match self {
+            Self::Same(row) => P::int(row),
+            Self::Each(rows) => rows,
+        }
+    }
+
     #[inline(always)]
     fn triple(self, table: &[f32], offset: u32) -> Triple<P> {
         let at = inlined(
@@ -97,8 +115,8 @@ impl<P: Pack> Rows<P> {
 #[inline(always)]
 pub(crate) fn weigh<P: Pack>(field: &Field<'_>, point: &Point<P>, cells: &[&Cell; PACK], lists: &mut Lists<P>) {
     let zero = P::splat(0.0);
-    let first = cells[0];
-    let table = &field.lamps.numbers;
+    let first = cells[point.active.trailing_zeros() as usize & (PACK - 1)];
+    let table = &field.lamps;
     if lanes_of(point.active).all(|lane| std::ptr::eq(cells[lane], first) || cells[lane].list == first.list) {
         lists.anywhere = P::splat(first.anywhere);
         lists.count = first.lamps.len();
@@ -195,30 +213,48 @@ impl Union {
 }
 
 #[inline(always)]
-fn weight<P: Pack>(table: &[f32], point: &Point<P>, lamps: Rows<P>) -> P {
+fn weight<P: Pack>(table: &Lamps, point: &Point<P>, lamps: Rows<P>) -> P {
     let number = inlined(
         #[inline(always)]
-        |offset: u32| lamps.number(table, offset),
+        |offset: u32| lamps.number(&table.numbers, offset),
     );
-    let offset = lamps.triple(table, 0) - point.position;
+    let offset = lamps.triple(&table.numbers, 0) - point.position;
     let extent = number(15);
     // Nearly, which is enough to weigh lamps: the same weights draw and tell chances.
     let inverse = math::inverse_root((offset.dot(offset) + extent * extent).max(P::splat(1e-6)));
     let slack = extent * inverse;
     let cosine = (offset.dot(point.normal) * inverse + slack).clamp(0.0, 1.0);
-    let leaving = slack - offset.dot(lamps.triple(table, 3)) * inverse;
-    let share = (number(17) + number(18) * leaving).clamp(0.0, 1.0);
+    let leaving = slack - offset.dot(lamps.triple(&table.numbers, 3)) * inverse;
+    let mut share = (number(17) + number(18) * leaving).clamp(0.0, 1.0);
+    if !table.shares.is_empty() {
+        let cosine = zero_to_one(leaving - slack);
+        let place = cosine * P::splat((COSINES - 1) as f32);
+        let low = place.min(P::splat((COSINES - 2) as f32)).to_int();
+        let at = inlined(
+            #[inline(always)]
+            |next: u32| P::gather(&table.shares, lamps.all() * P::int(COSINES as u32) + low + P::int(next)),
+        );
+        let (from, to) = (at(0), at(1));
+        let measured = from + (to - from) * (place - P::from_int(low));
+        share = P::select(P::splat(KIND_WEB).le(number(KIND as u32)), measured, share);
+    }
     number(16) * share * cosine * inverse * inverse
+}
+
+/// Numbers from −1 to 1 as numbers from 0 to 1.
+#[inline(always)]
+fn zero_to_one<P: Pack>(number: P) -> P {
+    ((number + P::splat(1.0)) * P::splat(0.5)).clamp(0.0, 1.0)
 }
 
 /// Draws a lamp and a point on it for each path, and notes the shadow rays.
 #[inline(always)]
 pub(crate) fn ask<P: Pack>(
     field: &Field<'_>,
-    (point, lists): (&Point<P>, &Lists<P>),
-    dimension: P::Int,
-    reflected: Triple<P>,
+    (point, lists, dimension): (&Point<P>, &Lists<P>, P::Int),
+    (left, reflector): (Triple<P>, &Reflector<P>),
     (ids, late, cells): (P::Int, Mask, &[&Cell; PACK]),
+    shining: &Shining<P>,
     (shadows, keys): (&mut Lines, &mut Vec<u32>),
 ) {
     let zero = P::splat(0.0);
@@ -272,16 +308,24 @@ pub(crate) fn ask<P: Pack>(
     let lamps = P::store_int(drawn);
     let first = lamps.0[is_drawn.trailing_zeros() as usize];
     let aim = if is_drawn & !P::int_eq(drawn, P::int(first)) == 0 {
-        aim(&field.lamps, point, Rows::Same(first), square)
+        aim(field, (point, is_drawn, shining.lanes), Rows::Same(first), square)
     } else {
-        aim(&field.lamps, point, Rows::Each(drawn), square)
+        aim(field, (point, is_drawn, shining.lanes), Rows::Each(drawn), square)
     };
     let cosine = aim.toward.dot(point.normal);
     let is_lit = is_drawn & aim.is_there & zero.lt(cosine) & zero.lt(aim.toward.dot(point.face)) & zero.lt(chance);
     if is_lit == 0 {
         return;
     }
-    let light = (reflected * aim.light).scale(cosine / chance.max(P::splat(1e-20)));
+    let (reflected, density) = reflector.evaluate(&aim.toward);
+    let mut factor = P::splat(1.0) / chance.max(P::splat(1e-20));
+    // Lamps that a cell does not list are not looked at when gloss leads to them.
+    let is_met = shining.lanes & zero.lt(weight);
+    if is_met & is_lit != 0 {
+        let by_gloss = density * aim.measure * factor / shining.asked_by;
+        factor = P::select(is_met, factor / (P::splat(1.0) + by_gloss), factor);
+    }
+    let light = (left * reflected * aim.light).scale(factor);
     let is_late = P::select(late, P::splat(1.0), zero);
     let columns = [
         point.from.x,
@@ -305,6 +349,64 @@ pub(crate) fn ask<P: Pack>(
     put_words::<P>(drawn, is_lit, keys);
 }
 
+/// Surfaces with gloss, from which lamps are met by chance as well, and the chances with which they ask for lamps.
+pub(crate) struct Shining<P> {
+    pub(crate) lanes: Mask,
+    pub(crate) asked_by: P,
+}
+
+/// Notes shadow rays to lamps that directions drawn from gloss lead to; `left` is what is left of light by them.
+#[inline(always)]
+pub(crate) fn meet<P: Pack>(
+    field: &Field<'_>,
+    (point, lists): (&Point<P>, &Lists<P>),
+    (drawn, left): (&Drawn<P>, Triple<P>),
+    (ids, late, cells): (P::Int, Mask, &[&Cell; PACK]),
+    shining: &Shining<P>,
+    (shadows, keys): (&mut Lines, &mut Vec<u32>),
+) {
+    let wanted = shining.lanes & drawn.mask & P::splat(0.0).lt(drawn.toward.dot(point.face));
+    if wanted == 0 {
+        return;
+    }
+    let (positions, froms, ways) = (point.position.store(), point.from.store(), drawn.toward.store());
+    let (densities, lefts, ids) = (drawn.density.store(), left.store(), P::store_int(ids));
+    let (totals, asked_by) = (lists.total.store(), shining.asked_by.store());
+    for lane in lanes_of(wanted) {
+        let (position, way) = (at(&positions, lane), at(&ways, lane));
+        for number in &cells[lane].lamps {
+            let lamp = &field.luminaires[*number as usize];
+            if !lamp.is_aimed_at(position, way) {
+                continue;
+            }
+            let Some((distance, radiance, density)) = lamp.met_by(position, way) else { continue };
+            let mut weight = 0.0_f32;
+            for place in 0..lists.count {
+                if P::store_int(lists.places.at(place)).0[lane] == *number {
+                    weight = weight.max(lists.weights.at(place).store().0[lane]);
+                }
+            }
+            if weight <= 0.0 {
+                continue;
+            }
+            let anywhere = cells[lane].anywhere;
+            let by_flux = if anywhere > 0.0 { anywhere * field.chance(*number as usize) } else { 0.0 };
+            let chance = (1.0 - anywhere) * weight / totals.0[lane].max(1e-30) + by_flux;
+            let asked = chance * asked_by.0[lane] * density;
+            let share = densities.0[lane] / (densities.0[lane] + asked);
+            let light = at(&lefts, lane) * Vec3A::from(radiance) * share;
+            let (from, reach) = (at(&froms, lane), reach_to(lamp, distance));
+            let is_late = f32::from(u8::from(late >> lane & 1 == 1));
+            let id = f32::from_bits(ids.0[lane]);
+            shadows.push(Sixteen([
+                from.x, from.y, from.z, way.x, way.y, way.z, reach, light.x, light.y, light.z, id, is_late, 0.0, 0.0,
+                0.0, 0.0,
+            ]));
+            keys.push(*number);
+        }
+    }
+}
+
 /// Points drawn on lamps.
 struct Aim<P: Pack> {
     toward: Triple<P>,
@@ -312,11 +414,19 @@ struct Aim<P: Pack> {
     reach: P,
     /// What a surface that faces the point would get if all light came like this, lx.
     light: Triple<P>,
+    /// One over the density over solid angle; 0 for what no ray meets by chance.
+    measure: P,
     is_there: Mask,
 }
 
 #[inline(always)]
-fn aim<P: Pack>(lamps: &Lamps, point: &Point<P>, drawn: Rows<P>, (x, y): (P, P)) -> Aim<P> {
+fn aim<P: Pack>(
+    field: &Field<'_>,
+    (point, is_drawn, shining): (&Point<P>, Mask, Mask),
+    drawn: Rows<P>,
+    (x, y): (P, P),
+) -> Aim<P> {
+    let lamps = &field.lamps;
     let (zero, one) = (P::splat(0.0), P::splat(1.0));
     let number = inlined(
         #[inline(always)]
@@ -331,12 +441,14 @@ fn aim<P: Pack>(lamps: &Lamps, point: &Point<P>, drawn: Rows<P>, (x, y): (P, P))
     // As seen from the surface itself: near lamps differ where the shadow ray starts.
     let to_center = center - point.position;
     let squared = to_center.dot(to_center).max(P::splat(1e-12));
-    let is_rectangle = P::splat(KIND_RECTANGLE).le(kind);
+    let is_other = P::splat(KIND_OTHER).le(kind);
+    let is_rectangle = P::splat(KIND_RECTANGLE).le(kind) & !is_other;
     let is_sphere = kind.le(P::splat(KIND_SPHERE));
     let half = P::splat(0.5);
     let extent = number(15);
     let near = P::splat(NEAR * NEAR) * extent * extent;
-    let is_near = is_rectangle & squared.lt(near) & point.active;
+    // Where rays meet lamps by chance, it is known how likely a point even over the area is.
+    let is_near = is_rectangle & squared.lt(near) & point.active & !shining;
     let (mut distance, mut filled) = (one, zero);
     let mut toward = to_center;
     let mut is_there: Mask = 0;
@@ -389,8 +501,29 @@ fn aim<P: Pack>(lamps: &Lamps, point: &Point<P>, drawn: Rows<P>, (x, y): (P, P))
         filled = P::select(is_sphere, P::select(is_point, one / squared, cone), filled);
         is_there = is_there & !is_sphere | sine_squared.lt(P::splat(0.999)) & is_sphere;
     }
+    let mut light = glow.scale(filled);
+    let mut measure = P::select(kind.le(P::splat(KIND_POINT)), zero, filled);
+    if is_other & is_drawn != 0 {
+        is_there &= !is_other;
+        let mut ways = toward.store();
+        let (mut lights, mut distances, mut measures) = (light.store(), distance.store(), measure.store());
+        let (positions, xs, ys, places) = (point.position.store(), x.store(), y.store(), P::store_int(drawn.all()));
+        for lane in lanes_of(is_other & is_drawn) {
+            let lamp = &field.luminaires[places.0[lane] as usize];
+            let square = Vec2::new(xs.0[lane], ys.0[lane]);
+            if let Some(sample) = lamp.sample(at(&positions, lane), square) {
+                put(&mut ways, lane, sample.toward);
+                put(&mut lights, lane, sample.illuminance.into());
+                distances.0[lane] = sample.distance;
+                measures.0[lane] = if sample.density > 0.0 { 1.0 / sample.density } else { 0.0 };
+                is_there |= 1 << lane;
+            }
+        }
+        (toward, light, distance) = (Triple::load(&ways), Triple::load(&lights), P::load(&distances));
+        measure = P::load(&measures);
+    }
     let reach = P::select(half.lt(shadow), (distance - P::splat(SHORT_OF)).max(zero), P::splat(-1.0));
-    Aim { toward, reach, light: glow.scale(filled), is_there }
+    Aim { toward, reach, light, measure, is_there }
 }
 
 /// A point of a rectangle, drawn by the solid angle it fills.

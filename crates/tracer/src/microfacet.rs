@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use glam::{Vec2, Vec3A};
 use homewright_geometry::math;
 
+use crate::pack::{Pack, inlined};
 use crate::sampling;
 
 /// Cosines of the energy table, even in their square root; an even number of steps, for Simpson's rule.
@@ -80,6 +81,9 @@ struct Table {
     energy: Vec<Vec2>,
     /// For each roughness the mean of the rows over the hemisphere.
     mean: Vec<Vec2>,
+    /// The same number by number.
+    energies: Vec<f32>,
+    means: Vec<f32>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -91,7 +95,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         integrate(roughness, (root * root).max(1e-4))
     });
     let energy: Vec<Vec2> = entries.collect();
-    let mean = energy
+    let mean: Vec<Vec2> = energy
         .chunks_exact(COSINES)
         .map(|row| {
             // 2 ∫ (1 − E) μ dμ by Simpson's rule in the root of μ, so that nothing is lost where E is one.
@@ -112,7 +116,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             Vec2::new(1.0 - lost - grazing, grazing)
         })
         .collect();
-    Table { energy, mean }
+    let flat = |table: &[Vec2]| -> Vec<f32> { table.iter().flat_map(Vec2::to_array).collect() };
+    Table { energies: flat(&energy), means: flat(&mean), energy, mean }
 });
 
 /// Share of light from all around that comes back towards a direction by single scattering, as factors of F0 and F90.
@@ -130,6 +135,50 @@ pub(crate) fn mean_energy(roughness: f32) -> Vec2 {
     let place = row(roughness);
     let low = (place as usize).min(ROUGHNESSES - 2);
     TABLE.mean[low].lerp(TABLE.mean[low + 1], place - low as f32)
+}
+
+/// [`energy`] of sixteen surfaces.
+#[inline(always)]
+pub(crate) fn energies<P: Pack>(roughness: P, cosine: P) -> (P, P) {
+    let column = cosine.clamp(0.0, 1.0).sqrt() * P::splat((COSINES - 1) as f32);
+    let line = roughness.clamp(0.0, 1.0) * P::splat((ROUGHNESSES - 1) as f32);
+    let low_column = column.min(P::splat((COSINES - 2) as f32)).to_int();
+    let low_line = line.min(P::splat((ROUGHNESSES - 2) as f32)).to_int();
+    let (along, across) = (column - P::from_int(low_column), line - P::from_int(low_line));
+    let first = low_line * P::int(2 * COSINES as u32) + low_column + low_column;
+    let table = &TABLE.energies;
+    let mixed = inlined(
+        #[inline(always)]
+        |part: u32| {
+            let at = inlined(
+                #[inline(always)]
+                |offset: u32| P::gather(table, first + P::int(offset + part)),
+            );
+            let below = 2 * COSINES as u32;
+            let (upper, lower) = (at(0), at(below));
+            let upper = upper + (at(2) - upper) * along;
+            let lower = lower + (at(below + 2) - lower) * along;
+            upper + (lower - upper) * across
+        },
+    );
+    (mixed(0), mixed(1))
+}
+
+/// [`mean_energy`] of sixteen surfaces.
+#[inline(always)]
+pub(crate) fn mean_energies<P: Pack>(roughness: P) -> (P, P) {
+    let line = roughness.clamp(0.0, 1.0) * P::splat((ROUGHNESSES - 1) as f32);
+    let low = line.min(P::splat((ROUGHNESSES - 2) as f32)).to_int();
+    let across = line - P::from_int(low);
+    let table = &TABLE.means;
+    let mixed = inlined(
+        #[inline(always)]
+        |part: u32| {
+            let upper = P::gather(table, low + low + P::int(part));
+            upper + (P::gather(table, low + low + P::int(part + 2)) - upper) * across
+        },
+    );
+    (mixed(0), mixed(1))
 }
 
 fn row(roughness: f32) -> f32 {

@@ -23,7 +23,7 @@ pub(crate) const ROULETTE_FROM: u32 = 1;
 /// Among matt surfaces in lamplight a path goes on with what is left of its light times this as its chance: found by trial
 /// for time times squared error.
 pub(crate) const SURVIVAL: f32 = 1.5;
-/// The same elsewhere, found likewise in furnished rooms by day: shading is dear there, and much comes by many reflections.
+/// The same elsewhere, found likewise in rooms by day: much comes by many reflections there.
 pub(crate) const LASTING: f32 = 3.0;
 /// The greatest chance to go on.
 pub(crate) const MOST_SURVIVAL: f32 = 0.95;
@@ -75,6 +75,16 @@ impl Stage<'_> {
         } else {
             environment.radiance(direction.into())
         }
+    }
+
+    /// Cuts rare bright paths, which would stand in the picture as single glaring pixels. Only light with at
+    /// least two reflections is cut, so that direct light stays exact.
+    pub(crate) fn clamped(&self, light: Vec3, is_indirect: bool) -> Vec3 {
+        let bright = luminance(light);
+        if !bright.is_finite() {
+            return Vec3::ZERO;
+        }
+        if is_indirect && bright > self.brightest { light * (self.brightest / bright) } else { light }
     }
 }
 
@@ -379,14 +389,9 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Cuts rare bright paths, which would stand in the picture as single glaring pixels. Only light with at
-    /// least two reflections is cut, so that direct light stays exact.
+    /// As [`Stage::clamped`].
     pub(crate) fn clamped(&self, light: Vec3, is_indirect: bool) -> Vec3 {
-        let bright = luminance(light);
-        if !bright.is_finite() {
-            return Vec3::ZERO;
-        }
-        if is_indirect && bright > self.stage.brightest { light * (self.stage.brightest / bright) } else { light }
+        self.stage.clamped(light, is_indirect)
     }
 
     fn meet_sky(&mut self) {
@@ -396,7 +401,7 @@ impl<'a> Path<'a> {
         }
         let sky = self.stage.sky(self.direction, self.departure.is_none());
         match self.departure {
-            Some(departure) => self.add(sky * self.share_of_sky(&departure)),
+            Some(departure) => self.add(sky * self.stage.field.share_of_sky(&departure, self.direction)),
             None if !self.is_ahead_counted => self.show(self.left * sky, self.left * sky),
             None => {}
         }

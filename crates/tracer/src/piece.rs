@@ -2,20 +2,33 @@
 
 use glam::{Vec3, Vec3A};
 
+use homewright_scene::Material;
+
 use crate::accel::Accel;
 use crate::blas::TriangleHit;
+use crate::gloss::MATERIAL;
+use crate::pack::{Mask, Pack};
 use crate::record::Record;
 use crate::surface::Passage;
 
 /// Numbers of a triangle in [`crate::flat::Flat::shading`].
 pub(crate) const STRIDE: u32 = 16;
 
-/// Place of the number among those that says whether a triangle is matt.
+/// Place of the number among those whose bits say how a triangle is shaded; from [`SURFACE`] on they are the number of its
+/// surface.
 pub(crate) const KIND: u32 = 15;
-/// It scatters light like paper, of one colour all over, and is flat.
-pub(crate) const MATT: f32 = 1.0;
-/// The same, but its normals vary.
-pub(crate) const SMOOTH: f32 = 2.0;
+/// It scatters light like paper.
+pub(crate) const MATT: u32 = 1;
+/// Its normals vary.
+pub(crate) const SMOOTH: u32 = 2;
+/// Its colour varies.
+pub(crate) const TEXTURED: u32 = 4;
+/// It is gloss over paper, or metal, but no mirror.
+pub(crate) const GLOSSY: u32 = 8;
+/// It is a mirror of metal, of one colour.
+pub(crate) const MIRROR: u32 = 16;
+/// Bits before the number of the surface.
+pub(crate) const SURFACE: u32 = 8;
 
 /// What a triangle does to a ray that only wants to pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,13 +87,32 @@ pub(crate) fn prepared(
     for (place, part) in parts.into_iter().enumerate() {
         numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
     }
-    let is_matt = slot.passage == Passage::Opaque && surface.is_plainly_matt();
-    numbers[KIND as usize] = match (is_matt, piece.is_smooth) {
-        (false, _) => 0.0,
-        (true, false) => MATT,
-        (true, true) => SMOOTH,
-    };
+    let is_there = matches!(slot.passage, Passage::Opaque | Passage::Cutout);
+    let (is_matt, is_glossy) = (is_there && surface.is_matt(), is_there && surface.is_glossy());
+    let bits = [
+        (is_matt, MATT),
+        (piece.is_smooth, SMOOTH),
+        (surface.has_textures(), TEXTURED),
+        (is_glossy && !is_matt, GLOSSY),
+        (is_there && surface.is_metal_mirror(), MIRROR),
+    ];
+    let kind = bits.iter().map(|(is_so, bit)| u32::from(*is_so) * bit).sum::<u32>() | slot.surface << SURFACE;
+    numbers[KIND as usize] = f32::from_bits(kind);
     let record =
         Record { corners: points.map(Vec3::from), uvs: vertices.map(|vertex| mesh.uvs[vertex]), surface: slot.surface };
     Some((points, piece, record, numbers))
+}
+
+/// Those of sixteen triangles whose kind has one of some bits.
+#[inline(always)]
+pub(crate) fn has<P: Pack>(kind: P::Int, bits: u32) -> Mask {
+    !P::int_eq(kind & P::int(bits), P::int(0))
+}
+
+/// The numbers of a material that [`crate::gloss`] needs.
+pub(crate) fn finish(material: &Material) -> [f32; MATERIAL as usize] {
+    let ratio = (material.ior - 1.0) / (material.ior + 1.0).max(1e-3);
+    let grazing = material.specular.clamp(0.0, 1.0);
+    let dyed = (material.specular_color.max(Vec3::ZERO) * (ratio * ratio)).min(Vec3::ONE) * grazing;
+    [dyed.x, dyed.y, dyed.z, grazing, material.metallic.clamp(0.0, 1.0), material.roughness.clamp(0.0, 1.0)]
 }

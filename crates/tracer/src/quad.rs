@@ -69,6 +69,15 @@ impl Quad {
         (point - self.center).dot(self.normal)
     }
 
+    /// Its numbers for sixteen at a time: middle, normal, the two that give coordinates, area.
+    pub(crate) fn numbers(&self) -> [f32; 13] {
+        let mut numbers = [self.area; 13];
+        for (place, part) in [self.center, self.normal, self.dual_u, self.dual_v].into_iter().enumerate() {
+            numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
+        }
+        numbers
+    }
+
     /// The middle.
     pub(crate) fn center(&self) -> Vec3A {
         self.center

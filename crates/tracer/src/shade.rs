@@ -38,8 +38,11 @@ impl<'a> ShadePoint<'a> {
             normal = -normal;
         }
         let smooth = turned_to(normal, toward_eye, face);
-        let footprint =
-            if width > 0.0 && surface.has_textures() { footprint(&uvs, contact, toward_eye, width) } else { 0.0 };
+        let footprint = if width > 0.0 && surface.has_textures() {
+            footprint(&uvs, (&contact.corners, contact.normal), toward_eye, width)
+        } else {
+            0.0
+        };
         if surface.has_normal_texture() {
             normal = bumped(&uvs, contact, surface, normal, (uv, footprint)).unwrap_or(normal);
         }
@@ -73,13 +76,18 @@ impl<'a> ShadePoint<'a> {
     }
 }
 
-/// Width of a bundle of rays in texture coordinates, as it meets the surface.
-fn footprint(uvs: &[Vec2; 3], contact: &Contact, toward_eye: Vec3A, width: f32) -> f32 {
+/// Width of a bundle of rays in texture coordinates, as it meets a triangle by its corners and unit normal.
+pub(crate) fn footprint(
+    uvs: &[Vec2; 3],
+    (corners, normal): (&[Vec3A; 3], Vec3A),
+    toward_eye: Vec3A,
+    width: f32,
+) -> f32 {
     let on_texture = (uvs[1] - uvs[0]).perp_dot(uvs[2] - uvs[0]).abs();
-    let [a, b, c] = contact.corners;
+    let [a, b, c] = *corners;
     let on_surface = (b - a).cross(c - a).length().max(1e-12);
     // Slanted bundles are longer than wide; the root is between both.
-    let slant = contact.normal.dot(toward_eye).abs().clamp(0.05, 1.0);
+    let slant = normal.dot(toward_eye).abs().clamp(0.05, 1.0);
     width * (on_texture / on_surface / slant).sqrt()
 }
 

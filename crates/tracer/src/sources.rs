@@ -6,18 +6,18 @@ use glam::{Vec3, Vec3A};
 use crate::accel::{Contact, OFFSET};
 use crate::ask::{Asked, Look, reach_to};
 use crate::bsdf::{Bsdf, Scatter};
+use crate::daylight::share_of_sun;
 use crate::direct::SUN_RADIUS;
-use crate::field::{Cell, GLOWS, LAMPS, PATCHES, SKY, SUN};
-use crate::patch::{MOST_PASSAGES, Patch};
-use crate::path::{Departure, Path, spread_of};
+use crate::field::{Field, GLOWS, LAMPS, PATCHES, SKY, SUN};
+use crate::pack::Plain;
+use crate::patch::MOST_PASSAGES;
+use crate::path::{Path, Stage, spread_of};
 use crate::sampling;
 use crate::shade::ShadePoint;
 use crate::sobol::Sampler;
 
 /// Reflections up to which patches of sun are looked for: found by trial for time times squared error.
 const PATCHES_UP_TO: u32 = 2;
-/// Shadow rays end this much before a glowing surface, metres.
-const SHORT_OF: f32 = 1e-3;
 
 /// The lamps of a cell weighed for a surface.
 struct Lamps {
@@ -56,10 +56,10 @@ impl<'a> Path<'a> {
         };
         self.lamps(shaded, bsdf, sampler, (chance(LAMPS), asked));
         self.glows(shaded, bsdf, sampler, (chance(GLOWS), asked));
-        let sun = chance(SUN);
+        let sun_asked = chance(SUN);
         let square = sampler.square();
-        if let Some((toward, light)) = sun.and_then(|_| self.sun(shaded, bsdf, square)) {
-            let light = self.left * light * (self.share_of_sun(self.direction) / sun.unwrap_or(1.0));
+        if let Some((toward, light)) = sun_asked.and_then(|_| sun(self.stage.field, shaded, bsdf, square)) {
+            let light = self.left * light * (self.share_of_sun() / sun_asked.unwrap_or(1.0));
             asked.ask((from, toward), f32::INFINITY, light, self.bounces > 0);
         }
         self.sky(shaded, bsdf, sampler, (chance(SKY), asked));
@@ -185,56 +185,22 @@ impl<'a> Path<'a> {
             return;
         }
         let Some(asked_by) = chance else { return sampler.skip(2) };
-        let wanted = sampler.unit();
-        let square = sampler.square();
-        let mut running = 0.0;
-        let chosen = self.cell.glows.iter().find(|(_, chance)| {
-            running += chance;
-            running > wanted
-        });
-        let Some((place, share)) = chosen.or(self.cell.glows.last()) else { return };
-        let glow = &self.accel.glows[*place as usize];
+        let (choice, square) = (sampler.unit(), sampler.square());
+        let Some(seen) = self.stage.field.draw_glow(self.cell, shaded.position, choice, square) else { return };
+        if seen.toward.dot(shaded.face) <= 0.0 {
+            return;
+        }
+        let (reflected, density) = bsdf.evaluate(seen.toward);
+        let light = self.left * reflected * seen.radiance / (asked_by * seen.density + density);
         let from = shaded.position + shaded.face * OFFSET;
-        let (point, corners) = glow.point(square);
-        let offset = point - shaded.position;
-        let distance = offset.length();
-        let Some(toward) = offset.try_normalize() else { return };
-        if toward.dot(shaded.face) <= 0.0 {
-            return;
-        }
-        let (radiance, cosine) = glow.radiance(self.accel, corners, point, toward);
-        if radiance.max_element() <= 0.0 {
-            return;
-        }
-        let (reflected, density) = bsdf.evaluate(toward);
-        let drawn = asked_by * share * distance * distance / (glow.area * cosine);
-        let light = self.left * reflected * radiance / (drawn + density);
-        asked.ask((from, toward), (distance - SHORT_OF).max(0.0), light, self.bounces > 0);
+        asked.ask((from, seen.toward), seen.reach, light, self.bounces > 0);
     }
 
     /// How much glow counts that a path met by chance, since glowing surfaces were looked for as well.
     pub(crate) fn share_of_glow(&self, contact: &Contact) -> f32 {
         let (Some(departure), Some(place)) = (self.departure, contact.glow) else { return 1.0 };
-        if departure.density == f32::MAX {
-            return 1.0;
-        }
-        let Some((_, chance)) = departure.cell.glows.iter().find(|(known, _)| *known == place) else { return 1.0 };
-        let glow = &self.accel.glows[place as usize];
-        let squared = (contact.position - departure.position).length_squared();
-        let cosine = contact.normal.dot(self.direction).abs().max(1e-6);
-        let drawn = departure.chances[GLOWS] * chance * squared / (glow.area * cosine);
-        departure.density / (departure.density + drawn)
-    }
-
-    /// A direction to the sun and what would come from there.
-    fn sun(&self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, square: glam::Vec2) -> Option<(Vec3A, Vec3)> {
-        let (axis, light) = self.stage.field.sun?;
-        let toward = sampling::cone_direction(axis, 0.5 * SUN_RADIUS * SUN_RADIUS, square);
-        if toward.dot(shaded.face) <= 0.0 {
-            return None;
-        }
-        let (reflected, _) = bsdf.evaluate(toward);
-        Some((toward, reflected * light))
+        let cosine = contact.normal.dot(self.direction).abs();
+        self.stage.field.share_of_glow(&departure, place, contact.position, cosine)
     }
 
     /// A mirror after a matt surface, which the path has just left, shows sources that nobody asked for: they count in full.
@@ -252,19 +218,6 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// How much the sun on a surface counts that a path met by chance, since patches were looked for as well.
-    fn share_of_sun(&self, direction: Vec3A) -> f32 {
-        match self.departure {
-            Some(departure) if departure.patches > 0.0 => {
-                let (from, face) = (departure.position, departure.face);
-                let drawn = patch_density(departure.cell, from, face, departure.patches, direction);
-                let drawn = departure.chances[PATCHES] * drawn;
-                departure.density / (departure.density + drawn)
-            }
-            Some(_) | None => 1.0,
-        }
-    }
-
     /// Sun by way of one of the patches on which it falls.
     fn patch_of_sun(
         &mut self,
@@ -277,75 +230,30 @@ impl<'a> Path<'a> {
         if self.cell.patches.is_empty() || self.bounces > PATCHES_UP_TO || self.bounces == self.stage.max_bounces {
             return;
         }
-        let cell = self.cell;
-        self.patch_weight = patches(cell, from, shaded.face).map(|(_, weight)| weight).sum();
+        self.patch_weight = self.cell.patches.total::<Plain>(from, shaded.face);
         let Some(asked_by) = chance else { return sampler.skip(2) };
-        let total = self.patch_weight;
-        let wanted = sampler.unit() * total;
-        let square = sampler.square();
-        let mut running = 0.0;
-        let chosen = patches(cell, from, shaded.face).find(|(_, weight)| {
-            running += weight;
-            running > wanted
-        });
-        let Some((patch, _)) = chosen else { return };
-        let Some(toward) = (patch.quad.point(square) - from).try_normalize() else { return };
-        if toward.dot(shaded.face) <= 0.0 {
-            return;
-        }
-        let (reflected, density) = bsdf.evaluate(toward);
-        let drawn = asked_by * patch_density(cell, from, shaded.face, total, toward);
+        let (choice, square) = (sampler.unit(), sampler.square());
+        let Some(aim) = self.cell.patches.draw::<Plain>(from, shaded.face, choice, square) else { return };
+        let (reflected, density) = bsdf.evaluate(aim.toward);
+        let drawn = asked_by * aim.density;
         let weight = self.left * reflected / (drawn + density);
         if drawn > 0.0 && weight.max_element() > 0.0 {
-            let look = Look { from, toward, weight, spread: spread_of(density), path: asked.path, passages: 0 };
-            asked.looks.push(look);
+            let spread = spread_of(density);
+            asked.looks.push(Look {
+                from,
+                toward: aim.toward,
+                weight,
+                spread,
+                path: asked.path,
+                passages: 0,
+                dimension: 0,
+            });
         }
     }
 
-    /// Asks for the direct sun on what a ray meets behind what is transparent.
-    pub(crate) fn see_sun(&self, look: &Look, found: Option<Contact>, sampler: &mut Sampler, asked: &mut Asked) {
-        let Some(contact) = found else { return };
-        let direction = look.toward;
-        let shaded = ShadePoint::new(self.accel, &contact, -direction, contact.t * look.spread);
-        let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
-        let opacity = shaded.point.opacity;
-        if shaded.material().is_unlit && sampler.unit() < opacity {
-            return;
-        }
-        let stops = opacity * (1.0 - glass);
-        if stops >= 1.0 || sampler.unit() < stops {
-            let bsdf = shaded.bsdf(-direction);
-            if bsdf.is_pure_mirror() {
-                return;
-            }
-            if let Some((toward, light)) = self.sun(&shaded, &bsdf, sampler.square()) {
-                asked.turn_to(look.path, self.stage.faint, sampler);
-                let from = shaded.position + shaded.face * OFFSET;
-                asked.ask((from, toward), f32::INFINITY, look.weight * light, true);
-            }
-            return;
-        }
-        if look.passages + 1 < MOST_PASSAGES as u32 {
-            let cosine = shaded.normal.dot(-direction);
-            let pass = Vec3::splat(1.0 - opacity) + shaded.surface.glass_pass(shaded.point.color, cosine) * opacity;
-            let weight = look.weight * pass / (1.0 - stops).max(1e-3);
-            let from = contact.position + direction * OFFSET;
-            asked.looks.push(Look { from, weight, passages: look.passages + 1, ..*look });
-        }
-    }
-
-    /// Share of looks for the sky that go by its brightness instead of through a pane.
-    fn open_share(&self, cell: &Cell) -> f32 {
-        match &self.stage.field.sky {
-            Some(sky) if cell.sees_sky && (cell.panes.is_empty() || sky.is_spiky) => {
-                if cell.panes.is_empty() {
-                    1.0
-                } else {
-                    0.5
-                }
-            }
-            Some(_) | None => 0.0,
-        }
+    /// How much the sun on the present surface counts, since patches were looked for from the last one.
+    fn share_of_sun(&self) -> f32 {
+        self.departure.map_or(1.0, |departure| share_of_sun::<Plain>(&departure, self.direction))
     }
 
     /// The sky through one of the panes, or where it is bright.
@@ -358,29 +266,15 @@ impl<'a> Path<'a> {
     ) {
         let from = shaded.position + shaded.face * OFFSET;
         let cell = self.cell;
-        let open = self.open_share(cell);
-        if open <= 0.0 && cell.panes.is_empty() {
+        if !self.stage.field.looks_for_sky(cell) {
             return;
         }
         let Some(asked_by) = chance else { return sampler.skip(2) };
-        let choice = sampler.unit();
-        let square = sampler.square();
-        let toward = match &self.stage.field.sky {
-            Some(sky) if choice < open => Some(sky.sample(square)),
-            Some(_) | None => {
-                let total: f32 = cell.panes.iter().map(|pane| pane.solid_angle(from)).sum();
-                let wanted = (choice - open) / (1.0 - open).max(1e-6) * total;
-                let mut running = 0.0;
-                let chosen = cell.panes.iter().find(|pane| {
-                    running += pane.solid_angle(from);
-                    running > wanted
-                });
-                chosen.or(cell.panes.last()).and_then(|pane| (pane.point(square) - from).try_normalize())
-            }
-        };
+        let (choice, square) = (sampler.unit(), sampler.square());
+        let toward = self.stage.field.draw_sky(cell, from, choice, square);
         let Some(toward) = toward.filter(|toward| toward.dot(shaded.face) > 0.0) else { return };
         let (reflected, density) = bsdf.evaluate(toward);
-        let drawn = asked_by * self.sky_density(cell, from, toward);
+        let drawn = asked_by * self.stage.field.sky_density(cell, from, toward);
         if reflected.max_element() <= 0.0 || drawn <= 1e-9 {
             return;
         }
@@ -388,49 +282,53 @@ impl<'a> Path<'a> {
         let light = self.left * reflected * sky / (drawn + density);
         asked.ask((from, toward), f32::INFINITY, light, self.bounces > 0);
     }
-
-    /// Density over solid angle with which [`Path::sky`] draws a direction.
-    pub(crate) fn sky_density(&self, cell: &Cell, from: Vec3A, direction: Vec3A) -> f32 {
-        let open = self.open_share(cell);
-        let by_brightness = match &self.stage.field.sky {
-            Some(sky) if open > 0.0 => open * sky.density(direction),
-            Some(_) | None => 0.0,
-        };
-        if open >= 1.0 || cell.panes.is_empty() {
-            return by_brightness;
-        }
-        let (mut met, mut total) = (0.0, 0.0);
-        for pane in &cell.panes {
-            let (weight, density) = (pane.solid_angle(from), pane.density(from, direction));
-            total += weight;
-            met += weight * density;
-        }
-        by_brightness + (1.0 - open) * if total > 0.0 { met / total } else { 0.0 }
-    }
-
-    /// The share that sky counts which a path met by chance.
-    pub(crate) fn share_of_sky(&self, departure: &Departure<'a>) -> f32 {
-        if departure.density == f32::MAX {
-            return 1.0;
-        }
-        let drawn = self.sky_density(departure.cell, departure.position, self.direction);
-        departure.density / (departure.density + departure.chances[SKY] * drawn)
-    }
 }
 
-/// Patches of sun in front of a surface, with what they weigh when one is drawn.
-fn patches(cell: &Cell, from: Vec3A, face: Vec3A) -> impl Iterator<Item = (&Patch, f32)> {
-    let weighed = cell.patches.iter().map(move |patch| (patch, patch.luminance * patch.weight(from)));
-    weighed.filter(move |(patch, weight)| *weight > 0.0 && (patch.quad.center() - from).dot(face) > 0.0)
+/// A direction to the sun and what would come from there.
+fn sun(field: &Field<'_>, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>, square: glam::Vec2) -> Option<(Vec3A, Vec3)> {
+    let (axis, light) = field.sun?;
+    let toward = sampling::cone_direction(axis, 0.5 * SUN_RADIUS * SUN_RADIUS, square);
+    if toward.dot(shaded.face) <= 0.0 {
+        return None;
+    }
+    let (reflected, _) = bsdf.evaluate(toward);
+    Some((toward, reflected * light))
 }
 
-/// Density over solid angle of directions drawn towards patches.
-fn patch_density(cell: &Cell, from: Vec3A, face: Vec3A, total: f32, direction: Vec3A) -> f32 {
-    let met = cell.patches.iter().map(|patch| {
-        let density = patch.quad.density(from, direction);
-        // Few are met at all.
-        let is_drawn = density > 0.0 && (patch.quad.center() - from).dot(face) > 0.0;
-        if is_drawn { density * patch.luminance * patch.weight(from) } else { 0.0 }
-    });
-    met.sum::<f32>() / total
+/// Asks for the direct sun on what a ray meets behind what is transparent.
+pub(crate) fn see_sun(
+    stage: &Stage<'_>,
+    look: &Look,
+    found: Option<Contact>,
+    sampler: &mut Sampler,
+    asked: &mut Asked,
+) {
+    let Some(contact) = found else { return };
+    let direction = look.toward;
+    let shaded = ShadePoint::new(stage.field.accel, &contact, -direction, contact.t * look.spread);
+    let glass = shaded.material().transmission.clamp(0.0, 1.0) * (1.0 - shaded.point.metallic);
+    let opacity = shaded.point.opacity;
+    if shaded.material().is_unlit && sampler.unit() < opacity {
+        return;
+    }
+    let stops = opacity * (1.0 - glass);
+    if stops >= 1.0 || sampler.unit() < stops {
+        let bsdf = shaded.bsdf(-direction);
+        if bsdf.is_pure_mirror() {
+            return;
+        }
+        if let Some((toward, light)) = sun(stage.field, &shaded, &bsdf, sampler.square()) {
+            asked.turn_to(look.path, stage.faint, sampler);
+            let from = shaded.position + shaded.face * OFFSET;
+            asked.ask((from, toward), f32::INFINITY, look.weight * light, true);
+        }
+        return;
+    }
+    if look.passages + 1 < MOST_PASSAGES as u32 {
+        let cosine = shaded.normal.dot(-direction);
+        let pass = Vec3::splat(1.0 - opacity) + shaded.surface.glass_pass(shaded.point.color, cosine) * opacity;
+        let weight = look.weight * pass / (1.0 - stops).max(1e-3);
+        let from = contact.position + direction * OFFSET;
+        asked.looks.push(Look { from, weight, passages: look.passages + 1, dimension: look.dimension + 4, ..*look });
+    }
 }

@@ -9,6 +9,7 @@ use homewright_scene::image::Image;
 use homewright_scene::material::{Alpha, Texture};
 use homewright_scene::{Key, Material};
 
+use crate::bsdf::MIRROR_ROUGHNESS;
 use crate::texture;
 use crate::twin::Twin;
 
@@ -17,11 +18,17 @@ use crate::twin::Twin;
 pub(crate) struct Picture {
     levels: Arc<[Arc<Image>]>,
     pub(crate) average: Vec4,
+    /// The least of its green.
+    least_green: f32,
 }
 
 impl Picture {
     pub(crate) fn new(image: &Arc<Image>) -> Self {
-        Self { levels: texture::levels(image).into(), average: texture::average(image) }
+        Self {
+            levels: texture::levels(image).into(),
+            average: texture::average(image),
+            least_green: texture::least_green(image),
+        }
     }
 }
 
@@ -92,6 +99,8 @@ pub(crate) struct Surface {
     pub(crate) mean_emission: Vec3,
     /// Share of light that is neither diffusely reflected nor stopped, 0 … 1.
     mean_metallic: f32,
+    /// The least of the texture's roughness.
+    least_rough: f32,
     color: Option<Layer>,
     metallic_roughness: Option<Layer>,
     normal: Option<Layer>,
@@ -130,6 +139,10 @@ impl Surface {
             mean_color: sane(color).min(Vec3::ONE),
             mean_emission: sane(material.emission * mean(material.emission_texture).xyz()),
             mean_metallic: (material.metallic * mean(material.metallic_roughness_texture).z).clamp(0.0, 1.0),
+            least_rough: material
+                .metallic_roughness_texture
+                .and_then(|texture| pictures.get(&texture.image))
+                .map_or(1.0, |picture| picture.least_green),
             color: Layer::new(material.base_color_texture, pictures),
             metallic_roughness: Layer::new(material.metallic_roughness_texture, pictures),
             normal: Layer::new(material.normal_texture, pictures),
@@ -160,13 +173,41 @@ impl Surface {
         self.twin.get_or_init(make).as_ref()
     }
 
-    /// Whether it scatters light evenly and does nothing else: without gloss, glow or textures.
-    pub(crate) fn is_plainly_matt(&self) -> bool {
+    /// Whether it scatters light evenly and does nothing else where it is there: without gloss, glow or bumps.
+    pub(crate) fn is_matt(&self) -> bool {
         let material = &self.material;
-        self.passage == Passage::Opaque
+        self.passage != Passage::Translucent
             && !material.is_unlit
             && material.specular <= 0.0
             && material.metallic <= 0.0
+            && material.clearcoat <= 0.0
+            && material.sheen_color.max_element() <= 0.0
+            && material.anisotropy <= 0.0
+            && self.mean_emission.max_element() <= 0.0
+            && self.emission.is_none()
+            && self.normal.is_none()
+    }
+
+    /// Whether it is gloss over paper, or metal, nowhere a mirror, and nothing else.
+    pub(crate) fn is_glossy(&self) -> bool {
+        let material = &self.material;
+        self.passage != Passage::Translucent
+            && !material.is_unlit
+            && material.roughness * self.least_rough >= MIRROR_ROUGHNESS
+            && material.clearcoat <= 0.0
+            && material.sheen_color.max_element() <= 0.0
+            && material.anisotropy <= 0.0
+            && self.mean_emission.max_element() <= 0.0
+            && self.emission.is_none()
+    }
+
+    /// Whether it is a mirror of metal and nothing else, of one colour.
+    pub(crate) fn is_metal_mirror(&self) -> bool {
+        let material = &self.material;
+        self.passage == Passage::Opaque
+            && !material.is_unlit
+            && material.metallic >= 1.0
+            && material.roughness < MIRROR_ROUGHNESS
             && material.clearcoat <= 0.0
             && material.sheen_color.max_element() <= 0.0
             && material.anisotropy <= 0.0
@@ -197,6 +238,13 @@ impl Surface {
         let Some(layer) = &self.normal else { return Vec3::Z };
         let sampled = layer.sample(uv, footprint).xyz() * 2.0 - 1.0;
         (sampled.xy() * self.material.normal_scale).extend(sampled.z).try_normalize().unwrap_or(Vec3::Z)
+    }
+
+    /// Its base colour at a texture coordinate, averaged over about `footprint` of them.
+    pub(crate) fn color(&self, uv: Vec2, footprint: f32) -> Vec3 {
+        let base = self.material.base_color;
+        let color = self.color.as_ref().map_or(base, |layer| base * layer.sample(uv, footprint));
+        sane(color.xyz()).min(Vec3::ONE)
     }
 
     /// Its numbers at a texture coordinate, averaged over about `footprint` of them.

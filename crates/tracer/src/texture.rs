@@ -90,6 +90,15 @@ pub(crate) fn average(image: &Image) -> Vec4 {
     sum / count
 }
 
+/// The least green of an image in linear numbers.
+pub(crate) fn least_green(image: &Image) -> f32 {
+    let least = image.rgba.chunks_exact(4).map(|pixel| pixel[1]).min().unwrap_or(255);
+    match image.color_space {
+        ColorSpace::Srgb => LINEAR_FROM_SRGB[least as usize],
+        ColorSpace::Linear => f32::from(least) * (1.0 / 255.0),
+    }
+}
+
 fn texel(image: &Image, x: usize, y: usize) -> Vec4 {
     let at = (y * image.width as usize + x) * 4;
     let Some(pixel) = image.rgba.get(at..at + 4) else { return Vec4::ONE };

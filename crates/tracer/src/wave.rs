@@ -5,20 +5,22 @@
 use std::array::from_fn;
 use std::ops::Range;
 
-use glam::{UVec2, Vec2, Vec3A};
+use glam::{UVec2, Vec2, Vec3, Vec3A};
 
-use crate::ask::{Asked, Look, key};
+use crate::ask::{Asked, Look, OF_CROWD, key};
 use crate::bvh::EMPTY;
 use crate::crowd::{Crowd, NO_PATH, WIDE};
+use crate::day::{Left, departure};
 use crate::flat::{Flat, Found};
-use crate::flight::{AWAY, BOUNCES, FROM_EYE, Flight, Line, Lines, UNGUIDED};
+use crate::flight::{AWAY, BOUNCES, FROM_EYE, Flight, Line, Lines, UNGUIDED, UNSCATTERED};
 use crate::lens::Lens;
 use crate::pack::{self, Mask, PACK, Pack, Sixteen, Triple, Width, Words, inlined, math};
-use crate::path::{Departure, EyeRay, Path, PathSample, Stage};
+use crate::path::{EyeRay, Path, PathSample, Stage, spread_of};
 use crate::photo::LONGEST_SIDE;
 use crate::sixteen::lanes_of;
 use crate::sobol::Sampler;
 use crate::sorter::Sorter;
+use crate::sources::see_sun;
 use crate::veil::Veil;
 
 /// Memory of a wave that is used again for the next ones.
@@ -36,6 +38,8 @@ pub(crate) struct Memory {
     light: Asked,
     /// Looks that are being followed.
     looks: Vec<Look>,
+    /// Those from the crowd that have met other than matt surfaces.
+    looked: Vec<(Look, Found)>,
     /// Places of what is asked, sorted by keys.
     asked: Vec<u32>,
     keys: Vec<u32>,
@@ -174,7 +178,7 @@ impl<'a> Wave<'a> {
                 left: Triple::new(P::splat(1.0), P::splat(1.0), P::splat(1.0)),
                 id,
                 dimension: P::int(1),
-                state: P::int(FROM_EYE | UNGUIDED),
+                state: P::int(FROM_EYE | UNGUIDED | UNSCATTERED),
                 density: P::splat(spread),
                 piece: P::int(0),
                 width: P::splat(width),
@@ -198,10 +202,11 @@ impl<'a> Wave<'a> {
                 self.find::<P>(flat, first, is_whole);
             }
             let field = self.stage.field;
-            self.kept.crowd.scatter::<P>((flat, field), &mut self.paths, (self.samples, self.stage.max_bounces));
+            self.kept.crowd.scatter::<P>((flat, &self.stage), &mut self.paths, self.samples);
             for place in 0..self.kept.others.len() {
                 self.go_alone(flat, place, is_whole);
             }
+            self.look_from_crowd::<P>(flat);
             self.kept.crowd.answer::<P>(flat, field, &mut self.kept.sorter, self.stage.brightest);
             self.look::<P>(flat);
             self.ask::<P>(flat);
@@ -224,16 +229,50 @@ impl<'a> Wave<'a> {
         let found = flat.closest_of(self.stage.field.accel, &flight.origin, &flight.direction, active);
         let is_from_eye = active & !P::int_eq(flight.state & P::int(FROM_EYE), P::int(0));
         let apart = if is_whole { 0 } else { is_from_eye };
-        let mut others = apart | self.kept.crowd.note::<P>((flat, self.stage.field), &flight, &found, active & !apart);
-        // Where only lamps give light nothing comes from out of doors.
+        let mut others = apart
+            | self.kept.crowd.note::<P>(
+                (flat, self.stage.field),
+                &flight,
+                &found,
+                (active & !apart, self.stage.max_bounces),
+            );
         let is_away = !P::int_eq(flight.state & P::int(AWAY), P::int(0));
-        others &= !(is_away & P::int_eq(found.piece, P::int(EMPTY)));
+        let leaving = others & is_away & P::int_eq(found.piece, P::int(EMPTY));
+        others &= !leaving;
+        if self.stage.field.sky.is_some() {
+            for lane in lanes_of(leaving) {
+                self.meet_sky::<P>(flat, self.kept.order[first + lane]);
+            }
+        }
         if others != 0 {
             let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
             for lane in lanes_of(others) {
                 let found = Found { t: t.0[lane], u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
-                self.kept.others.push((places[lane], found));
+                self.kept.others.push((self.kept.order[first + lane], found));
             }
+        }
+    }
+
+    /// Adds what comes from out of doors to a path that a matt surface sends there.
+    #[inline(always)]
+    fn meet_sky<P: Pack>(&mut self, flat: &Flat, place: u32) {
+        let line = Line::load(&self.kept.now.all()[place as usize]);
+        let departure = departure::<P>(flat, self.stage.field, &Left::of(&line));
+        let direction = Vec3A::from(line.direction);
+        let share = self.stage.field.share_of_sky(&departure, direction);
+        let light = Vec3::from(line.left) * self.stage.sky(direction, false) * share;
+        self.kept.crowd.sums[line.id as usize] += self.stage.clamped(light, line.state & BOUNCES > 1);
+    }
+
+    /// Looks what sun lies on surfaces that paths have chosen whose lines alone know how they stand.
+    #[inline(always)]
+    fn look_from_crowd<P: Pack>(&mut self, flat: &Flat) {
+        let Memory { crowd, sorter, looked, light, .. } = &mut self.kept;
+        crowd.look::<P>((flat, self.stage.field), sorter, looked);
+        for (look, found) in looked.drain(..) {
+            let contact = flat.contact_at(self.stage.field.accel, &found, look.toward);
+            let mut sampler = crowd.sampler(&look);
+            see_sun(&self.stage, &look, Some(contact), &mut sampler, light);
         }
     }
 
@@ -244,9 +283,11 @@ impl<'a> Wave<'a> {
         let mut place = self.kept.crowd.places[id] as usize;
         let is_away = line.state & AWAY != 0;
         if place == NO_PATH as usize {
-            let spread = if is_away { WIDE } else { line.density };
+            let spread = if is_away { spread_after(line.density) } else { line.density };
             let (origin, direction) = (line.origin.into(), line.direction.into());
             let mut path = Path::new(self.stage, EyeRay { origin, direction, width: line.width, spread });
+            (path.left, path.bounces) = (line.left.into(), line.state & BOUNCES);
+            (path.travelled, path.is_from_eye) = (line.travelled, line.state & FROM_EYE != 0);
             let guide = &self.kept.crowd.guides[id];
             (path.sample.albedo, path.sample.normal) = (guide.albedo, guide.normal);
             (path.sample.depth, path.sample.object) = (guide.depth, guide.object);
@@ -260,19 +301,12 @@ impl<'a> Wave<'a> {
             let field = self.stage.field;
             let path = &mut self.paths[place];
             (path.origin, path.direction, path.left) = (line.origin.into(), line.direction.into(), line.left.into());
-            (path.width, path.travelled, path.spread) = (line.width, line.travelled, path.spread.max(WIDE));
+            (path.width, path.travelled, path.spread) =
+                (line.width, line.travelled, path.spread.max(spread_after(line.density)));
             path.bounces = line.state & BOUNCES;
             (path.is_from_eye, path.is_ahead_counted) = (false, false);
             path.patch_weight = 0.0;
-            let outward = field.flat.map_or(Vec3A::Y, |flat| flat.normal(line.piece));
-            path.departure = Some(Departure {
-                position: path.origin,
-                face: if outward.dot(path.direction) < 0.0 { -outward } else { outward },
-                density: line.density,
-                cell: field.cell(path.origin),
-                chances: &field.cell(path.origin).chances[1],
-                patches: 0.0,
-            });
+            path.departure = field.flat.map(|flat| departure::<pack::Plain>(flat, field, &Left::of(&line)));
             self.kept.samplers[place].dimension = line.dimension;
         }
         place
@@ -283,13 +317,14 @@ impl<'a> Wave<'a> {
         let path = &self.paths[place];
         let from_eye = if path.is_from_eye { FROM_EYE } else { 0 };
         let unguided = if path.sample.depth.is_finite() { 0 } else { UNGUIDED };
+        let unscattered = if path.departure.is_none() { UNSCATTERED } else { 0 };
         let line = Line {
             origin: path.origin.into(),
             direction: path.direction.into(),
             left: path.left.into(),
             id: id as u32,
             dimension: self.kept.samplers[place].dimension,
-            state: path.bounces.min(BOUNCES) | from_eye | unguided,
+            state: path.bounces.min(BOUNCES) | from_eye | unguided | unscattered,
             density: path.spread,
             piece: 0,
             width: path.width,
@@ -345,7 +380,13 @@ impl<'a> Wave<'a> {
                     if found.piece != EMPTY {
                         let id = look.path as usize;
                         let contact = flat.contact_at(accel, &found, look.toward);
-                        self.paths[id].see_sun(look, Some(contact), &mut self.kept.samplers[id], &mut self.kept.light);
+                        let light = &mut self.kept.light;
+                        if look.path & OF_CROWD == 0 {
+                            see_sun(&self.stage, look, Some(contact), &mut self.kept.samplers[id], light);
+                        } else {
+                            let mut sampler = self.kept.crowd.sampler(look);
+                            see_sun(&self.stage, look, Some(contact), &mut sampler, light);
+                        }
                     }
                 }
             }
@@ -378,12 +419,21 @@ impl<'a> Wave<'a> {
                     continue;
                 }
                 let shadow = &shadows[*place as usize];
-                let path = &mut self.paths[shadow.path as usize];
-                path.sample.reflected += path.clamped(shadow.light * veils[lane].left(), shadow.is_indirect);
+                let light = self.stage.clamped(shadow.light * veils[lane].left(), shadow.is_indirect);
+                if shadow.path & OF_CROWD == 0 {
+                    self.paths[shadow.path as usize].sample.reflected += light;
+                } else {
+                    self.kept.crowd.sums[(shadow.path & !OF_CROWD) as usize] += light;
+                }
             }
         }
         self.kept.light.shadows.clear();
     }
+}
+
+/// How much wider a bundle grows a metre that leaves a surface with this density; a mirror keeps it as it is.
+fn spread_after(density: f32) -> f32 {
+    if density < f32::MAX { spread_of(density) } else { WIDE }
 }
 
 /// Puts a point among sixteen.

@@ -11,6 +11,8 @@ mod x86;
 
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Sub};
 
+use glam::Vec3A;
+
 use crate::lanes::Lanes;
 
 pub(crate) use plain::Plain;
@@ -217,6 +219,11 @@ impl<P: Pack> Triple<P> {
     #[inline(always)]
     pub(crate) fn store(self) -> [Sixteen; 3] {
         [self.x.store(), self.y.store(), self.z.store()]
+    }
+    /// The same sixteen times.
+    #[inline(always)]
+    pub(crate) fn splat(point: Vec3A) -> Self {
+        Self { x: P::splat(point.x), y: P::splat(point.y), z: P::splat(point.z) }
     }
     /// Three neighbours of a table.
     #[inline(always)]

@@ -9,3 +9,4 @@ mod lamps;
 mod panes;
 mod photo;
 mod rays;
+mod together;

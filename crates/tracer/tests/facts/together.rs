@@ -1,0 +1,190 @@
+//! Paths that go sixteen at a time bring the light of those that go alone, whatever lights a room: sun and sky through a
+//! hole, lamps of all kinds, surfaces that glow, on one colour or on textures.
+
+use std::sync::Arc;
+
+use crate::common::{cuboid, dark, grey, lamp, put, quad};
+use glam::{UVec2, Vec3, Vec4};
+use homewright_scene::image::{ColorSpace, Image};
+use homewright_scene::light::{Emitter, Sun};
+use homewright_scene::material::{Alpha, Texture};
+use homewright_scene::node::Layer;
+use homewright_scene::{Camera, Key, Material, Projection, Scene};
+use homewright_tracer::{Accel, TraceSettings, TracedImage, trace_with};
+
+/// A room of 4 × 2.6 × 4 m with a window without glass and a hole in its roof.
+fn shell(material: &Material) -> Scene {
+    let mut scene = dark();
+    let mut slab = |min: [f32; 3], max: [f32; 3], layer| {
+        put(&mut scene, cuboid(min.into(), max.into(), false), material.clone(), layer);
+    };
+    slab([-2.1, -0.1, -2.1], [2.1, 0.0, 2.1], Layer::Floor);
+    slab([-2.1, 0.0, -2.1], [-2.0, 2.6, 2.1], Layer::Wall);
+    slab([2.0, 0.0, -2.1], [2.1, 2.6, 2.1], Layer::Wall);
+    slab([-2.0, 0.0, 2.0], [2.0, 2.6, 2.1], Layer::Wall);
+    slab([-2.0, 0.0, -2.1], [-0.6, 2.6, -2.0], Layer::Wall);
+    slab([0.6, 0.0, -2.1], [2.0, 2.6, -2.0], Layer::Wall);
+    slab([-0.6, 0.0, -2.1], [0.6, 0.9, -2.0], Layer::Wall);
+    slab([-0.6, 2.0, -2.1], [0.6, 2.6, -2.0], Layer::Wall);
+    slab([-2.1, 2.6, -2.1], [-0.5, 2.7, 2.1], Layer::Ceiling);
+    slab([0.5, 2.6, -2.1], [2.1, 2.7, 2.1], Layer::Ceiling);
+    slab([-0.5, 2.6, -2.1], [0.5, 2.7, -0.5], Layer::Ceiling);
+    slab([-0.5, 2.6, 0.5], [0.5, 2.7, 2.1], Layer::Ceiling);
+    slab([-0.4, 0.0, -0.4], [0.4, 0.8, 0.4], Layer::Item);
+    scene
+}
+
+fn sky(scene: &mut Scene) {
+    let environment = &mut scene.environment;
+    (environment.zenith, environment.horizon) = (Vec3::new(2000.0, 3000.0, 5000.0), Vec3::splat(6000.0));
+    environment.ground = Vec3::splat(1500.0);
+}
+
+fn sun(scene: &mut Scene) {
+    let direction = Vec3::new(0.2, 1.0, 0.1).try_normalize().expect("it has a length");
+    scene.environment.sun = Some(Sun { direction, illuminance: 50_000.0, color: Vec3::ONE });
+}
+
+fn lamps(scene: &mut Scene) {
+    let kinds = [
+        Emitter::Spot { inner: 0.3, outer: 0.7, radius: 0.03 },
+        Emitter::Tube { length: 0.9, radius: 0.013 },
+        Emitter::Rectangle { length: 0.7, width: 0.3 },
+        Emitter::Sphere { radius: 0.05 },
+    ];
+    for (number, emitter) in kinds.into_iter().enumerate() {
+        let light = lamp(Vec3::new(number as f32 * 0.8 - 1.2, 2.4, 1.0), emitter, 900.0);
+        scene.lights.insert(Key(50 + number as u128), light);
+    }
+}
+
+/// So wide that gloss meets them often.
+fn wide_lamps(scene: &mut Scene) {
+    let kinds = [
+        Emitter::Disc { radius: 0.25 },
+        Emitter::Spot { inner: 0.5, outer: 0.9, radius: 0.2 },
+        Emitter::Rectangle { length: 0.9, width: 0.5 },
+        Emitter::Sphere { radius: 0.2 },
+    ];
+    for (number, emitter) in kinds.into_iter().enumerate() {
+        let light = lamp(Vec3::new(number as f32 * 0.8 - 1.2, 2.3, 1.0), emitter, 900.0);
+        scene.lights.insert(Key(50 + number as u128), light);
+    }
+}
+
+fn glow(scene: &mut Scene) {
+    // A triangle is no lamp.
+    let mut sign =
+        quad([Vec3::new(-1.99, 1.0, 0.0), Vec3::new(-1.99, 1.0, -0.8), Vec3::new(-1.99, 1.7, -0.8), Vec3::ZERO]);
+    sign.indices.truncate(3);
+    put(scene, sign, Material { emission: Vec3::new(4000.0, 3000.0, 2000.0), ..grey(0.1) }, Layer::Item);
+}
+
+/// Walls in squares, and a screen cut out of its texture.
+fn textured(scene: &mut Scene) {
+    let texel =
+        |number: u32| if (number + number / 4).is_multiple_of(2) { [230, 220, 200, 255] } else { [70, 120, 60, 0] };
+    let rgba = (0..16).flat_map(texel).collect();
+    scene.images.insert(Key(77), Arc::new(Image { width: 4, height: 4, rgba, color_space: ColorSpace::Srgb }));
+    let texture = Some(Texture::plain(Key(77)));
+    for material in scene.materials.values_mut() {
+        (material.base_color, material.base_color_texture) = (Vec4::ONE, texture);
+    }
+    let screen = [(-1.5, 0.0), (-0.7, 0.0), (-0.7, 1.5), (-1.5, 1.5)].map(|(x, y)| Vec3::new(x, y, -1.2));
+    let alpha = Alpha::Mask(0.5);
+    let cut = Material { base_color_texture: texture, alpha, is_double_sided: true, ..grey(1.0) };
+    put(scene, quad(screen), cut, Layer::Item);
+}
+
+fn gloss(scene: &mut Scene) {
+    for material in scene.materials.values_mut() {
+        (material.specular, material.roughness) = (1.0, 0.4);
+    }
+}
+
+fn metal(scene: &mut Scene) {
+    for material in scene.materials.values_mut() {
+        (material.metallic, material.specular, material.roughness) = (1.0, 1.0, 0.5);
+    }
+}
+
+/// The box in the middle.
+fn shine(scene: &mut Scene, roughness: f32) {
+    let material = scene.materials.get_mut(&Key(13)).expect("the room has a box");
+    (material.metallic, material.specular, material.roughness) = (1.0, 1.0, roughness);
+    material.base_color = Vec4::new(0.9, 0.8, 0.7, 1.0);
+}
+
+fn chrome(scene: &mut Scene) {
+    shine(scene, 0.15);
+}
+
+fn mirror(scene: &mut Scene) {
+    shine(scene, 0.0);
+}
+
+fn camera() -> Camera {
+    let (eye, target) = (Vec3::new(1.6, 1.6, 1.8), Vec3::new(-0.4, 0.5, -0.6));
+    Camera { eye, target, projection: Projection::Perspective { fov_y: 1.1 }, ..Camera::default() }
+}
+
+fn settings(side: u32, samples: u32) -> TraceSettings {
+    TraceSettings { size: UVec2::splat(side), samples, firefly_limit: None, ..TraceSettings::default() }
+}
+
+fn traced(accel: &Accel, settings: &TraceSettings) -> TracedImage {
+    trace_with(accel, &camera(), settings, &mut |_| true).expect("nobody ends it")
+}
+
+fn mean(image: &TracedImage) -> f32 {
+    image.color.iter().map(|color| color.y).sum::<f32>() / image.color.len() as f32
+}
+
+fn rooms() -> [(&'static str, Scene); 10] {
+    let with = |parts: &[fn(&mut Scene)]| {
+        let mut scene = shell(&grey(0.6));
+        for part in parts {
+            part(&mut scene);
+        }
+        scene
+    };
+    [
+        ("sky", with(&[sky])),
+        ("sun", with(&[sun])),
+        ("lamps of all kinds", with(&[lamps])),
+        ("what glows", with(&[glow])),
+        ("all of it on textures", with(&[textured, sky, sun, lamps, glow])),
+        ("all of it on gloss", with(&[gloss, sky, sun, lamps, glow])),
+        ("lamps on metal", with(&[metal, lamps])),
+        ("wide lamps on a box of chrome", with(&[chrome, wide_lamps])),
+        ("all of it on a mirror", with(&[mirror, sky, sun, lamps, glow])),
+        ("all of it on textured gloss", with(&[textured, gloss, sky, sun, lamps, glow])),
+    ]
+}
+
+#[test]
+fn whatever_lights_a_room_paths_that_go_alone_bring_as_much() {
+    for (name, scene) in rooms() {
+        // A trace of lacquer sends each its own way.
+        let mut alone = scene.clone();
+        for material in alone.materials.values_mut() {
+            material.clearcoat = 1e-4;
+        }
+        let [together, alone] = [scene, alone].map(|scene| mean(&traced(&Accel::new(&scene), &settings(24, 512))));
+        assert!((alone / together - 1.0).abs() < 0.008, "{name}: {alone} alone, {together} together");
+    }
+}
+
+#[test]
+fn in_the_light_of_sun_sky_and_lamps_the_bits_are_the_same_for_any_width_of_vectors_and_number_of_threads() {
+    let (_, scene) = rooms().into_iter().next_back().expect("there are rooms");
+    let settings = TraceSettings { firefly_limit: Some(8.0), ..settings(40, 4) };
+    let wide = traced(&Accel::new(&scene), &settings);
+    for other in [Accel::new(&scene).without_wide_vectors(), Accel::new(&scene).without_longest_vectors()] {
+        assert_eq!(wide, traced(&other, &settings));
+    }
+    for threads in [1, 2, 16] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("there are threads");
+        assert_eq!(wide, pool.install(|| traced(&Accel::new(&scene), &settings)));
+    }
+}
