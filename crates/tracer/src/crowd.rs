@@ -1,5 +1,5 @@
-//! What many paths do at once where they meet paper, plaster and other matt surfaces in the light of lamps: ask for
-//! lamplight and go on into another direction. The same as [`crate::path`] does for each alone.
+//! What many paths do at once where they meet matt and glossy surfaces and metals: ask for light and go on into another
+//! direction. The same as [`crate::path`] does for each alone.
 
 use std::f32::consts::PI;
 
@@ -35,7 +35,7 @@ const MOST_BOUNCES: u32 = 0xfff0;
 /// reflections. Found by trial for time times squared error.
 const MIXED_FROM: u32 = 3;
 
-/// Columns of [`Crowd::met`]: places where paths have met matt surfaces.
+/// Columns of [`Crowd::met`]: places where paths have met matt or glossy surfaces.
 const POSITION: usize = 0;
 /// Unit vector across the surface, to the side from which it was met.
 const FACE: usize = 3;
@@ -63,7 +63,7 @@ const LOOKS: u32 = 15 << 20;
 /// Above all other keys of shadow rays.
 const LOOK_KEY: u32 = 7 << 20;
 
-/// What guides filters of a path that has met nothing but matt surfaces.
+/// What guides filters of a path that its line alone knows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Guide {
     pub(crate) albedo: Vec3,
@@ -77,7 +77,7 @@ impl Guide {
     pub(crate) const NONE: Self = Self { albedo: Vec3::ONE, normal: Vec3::ZERO, depth: f32::INFINITY, object: 0 };
 }
 
-/// A path that goes its own ways, at the side of its line: none while it has met matt surfaces only.
+/// A path that goes its own ways, at the side of its line: none while its line alone knows it.
 pub(crate) const NO_PATH: u32 = u32::MAX;
 
 /// What is known of all paths of a wave by their numbers, and where they stand.
@@ -86,17 +86,17 @@ pub(crate) struct Crowd {
     /// Numbers of each path's stream.
     pub(crate) seeds: Vec<u32>,
     pub(crate) indices: Vec<u32>,
-    /// Reflected light found on matt surfaces.
+    /// Reflected light found on the way of lines.
     pub(crate) sums: Vec<Vec3>,
     pub(crate) guides: Vec<Guide>,
     /// Places among the wave's paths, or [`NO_PATH`].
     pub(crate) places: Vec<u32>,
-    /// Those that have met matt surfaces in this turn.
+    /// Those that have met matt or glossy surfaces in this turn.
     met: Columns<COLUMNS>,
     /// Those that go on, and the numbers by which they are sorted.
     pub(crate) next: Lines,
     pub(crate) keys: Vec<u32>,
-    /// Rays that look for lamps from matt surfaces, and the lamps' numbers.
+    /// Rays that look for light, and the numbers by which they are sorted: those of lamps, and above them kinds and places.
     pub(crate) shadows: Lines,
     pub(crate) shadow_keys: Vec<u32>,
     /// Rays that look at patches of sun.
@@ -204,7 +204,7 @@ impl Crowd {
         active & !matt
     }
 
-    /// Sends all paths on that have met matt surfaces. `paths` are those that go their own ways, the first `samples` of
+    /// Sends all paths on that have met matt or glossy surfaces. `paths` are those that go their own ways, the first `samples` of
     /// all start at the eye.
     #[inline(always)]
     pub(crate) fn scatter<P: Pack>(
@@ -487,7 +487,7 @@ impl Crowd {
         }
     }
 
-    /// Looks which of the light that was asked for from matt surfaces arrives, and adds it.
+    /// Looks which of the light that was asked for arrives, and adds it.
     #[inline(always)]
     pub(crate) fn answer<P: Pack>(&mut self, flat: &Flat, field: &Field<'_>, sorter: &mut Sorter, brightest: f32) {
         sorter.order(&self.shadow_keys, &mut self.order);

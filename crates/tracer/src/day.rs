@@ -1,5 +1,5 @@
-//! How sixteen paths at once ask matt and rough surfaces for more than lamplight: sun, sky, glowing surfaces, and patches of sun. What
-//! is drawn from a cell's lists is drawn path by path; all rays that look for it go sixteen at a time.
+//! How sixteen paths at once ask matt and glossy surfaces for more than lamplight: sun, sky, glowing surfaces, and patches of
+//! sun. What is drawn from a cell's lists is drawn path by path; all rays that look for it go sixteen at a time.
 
 use std::f32::consts::TAU;
 

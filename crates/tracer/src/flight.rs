@@ -8,7 +8,8 @@ pub(crate) const BOUNCES: u32 = 0xffff;
 pub(crate) const FROM_EYE: u32 = 1 << 16;
 /// Whether nothing that it has met guides filters.
 pub(crate) const UNGUIDED: u32 = 1 << 17;
-/// Whether it left a matt surface last and the line alone knows how.
+/// Whether it has been scattered and the line alone knows how it left its last surface; where that was a mirror, the density
+/// of its direction is `f32::MAX`.
 pub(crate) const AWAY: u32 = 1 << 18;
 
 /// Whether it has met nothing but mirrors and panes.

@@ -20,10 +20,10 @@ use crate::surface::dielectric;
 
 /// From this reflection on, faint paths are ended by chance.
 pub(crate) const ROULETTE_FROM: u32 = 1;
-/// Among matt surfaces in lamplight a path goes on with what is left of its light times this as its chance: found by trial
+/// In lamplight a path that goes with others goes on with what is left of its light times this as its chance: found by trial
 /// for time times squared error.
 pub(crate) const SURVIVAL: f32 = 1.5;
-/// The same elsewhere, found likewise in rooms by day: much comes by many reflections there.
+/// The same elsewhere, found likewise in rooms by day, where much comes by many reflections.
 pub(crate) const LASTING: f32 = 3.0;
 /// The greatest chance to go on.
 pub(crate) const MOST_SURVIVAL: f32 = 0.95;

@@ -1,6 +1,6 @@
-//! Many paths at once, surface by surface: all rays of a round are traced sixteen at a time, paths on matt surfaces in
-//! lamplight are sent on sixteen at a time, others one by one. Each path comes out the same whichever others run beside
-//! it.
+//! Many paths at once, surface by surface: all rays of a round are traced sixteen at a time, and most paths are sent on
+//! sixteen at a time; at glass, gauze, lacquer, sheen and what glows each goes its own way. Each path comes out the same
+//! whichever others run beside it.
 
 use std::array::from_fn;
 use std::ops::Range;
@@ -52,8 +52,7 @@ impl std::fmt::Debug for Memory {
     }
 }
 
-/// Paths on their way. Each is a line between two surfaces; those that have met other than matt surfaces are a [`Path`]
-/// besides.
+/// Paths on their way. Each is a line between two surfaces; those that have gone their own ways are a [`Path`] besides.
 pub(crate) struct Wave<'a> {
     stage: Stage<'a>,
     /// How many paths start at the eye.
@@ -253,7 +252,7 @@ impl<'a> Wave<'a> {
         }
     }
 
-    /// Adds what comes from out of doors to a path that a matt surface sends there.
+    /// Adds what comes from out of doors to a path whose line alone knows how it goes there.
     #[inline(always)]
     fn meet_sky<P: Pack>(&mut self, flat: &Flat, place: u32) {
         let line = Line::load(&self.kept.now.all()[place as usize]);
