@@ -143,9 +143,9 @@ fn shaped_light(
         Emitter::Spot { inner, outer, radius } => {
             let (inside, outside) = (math::cos32(inner), math::cos32(outer));
             let scale = 1.0 / (inside - outside).max(1e-3);
-            (SPOT, intensity, 0.0, [radius, scale, -outside * scale])
+            (SPOT, intensity, flatness(light), [radius, scale, -outside * scale])
         }
-        Emitter::Disc { radius } => (DISC, intensity, 0.0, [radius, 0.0, 0.0]),
+        Emitter::Disc { radius } => (DISC, intensity, flatness(light), [radius, 0.0, 0.0]),
         Emitter::Rectangle { length, width } => {
             let (length, width) = (length.max(0.01), width.max(0.01));
             (RECTANGLE, intensity / (length * width), length * 0.5, [width * 0.5, 0.0, 0.0])
@@ -171,13 +171,18 @@ fn shaped_light(
         tag: light.tag,
         origin: light.position,
         range,
-        half_extent: along * half_length * 0.95,
+        half_extent: if matches!(kind, RECTANGLE | TUBE) { along * half_length * 0.95 } else { Vec3::ZERO },
         faces,
         strength: intensity,
         tiles,
         tile_half,
         key,
     }
+}
+
+/// Above zero where what is seen of a point's opening shrinks with the cosine.
+fn flatness(light: &Light) -> f32 {
+    if matches!(light.emitter, Emitter::Spot { .. } | Emitter::Disc { .. }) { 1.0 } else { 0.0 }
 }
 
 /// The largest intensity that a web sends behind its opening, over its peak; 0 where it is next to nothing.
@@ -224,7 +229,7 @@ fn measured_light(
         uniform: LightUniform {
             position: light.position.extend(range).into(),
             direction: direction.extend(SPHERE).into(),
-            along: along.extend(0.0).into(),
+            along: along.extend(flatness(light)).into(),
             color: (light.color * peak).extend(0.0).into(),
             // The cone of its only tile, if it has one.
             shape: [radius.max(0.0), 1.0, -math::cos32(narrow), number],

@@ -33,7 +33,7 @@ pub(crate) const KIND_WEB: f32 = 5.0;
 #[derive(Debug, Clone)]
 pub(crate) struct Luminaire {
     pub(crate) position: Vec3A,
-    direction: Vec3A,
+    pub(crate) direction: Vec3A,
     along: Vec3A,
     across: Vec3A,
     emitter: Emitter,
@@ -139,7 +139,7 @@ impl Luminaire {
     }
 
     /// Intensity in cd towards a surface that sees the lamp in the direction `toward` (unit vector).
-    fn candela(&self, toward: Vec3A) -> f32 {
+    pub(crate) fn candela(&self, toward: Vec3A) -> f32 {
         let main = -toward.dot(self.direction);
         if let Some((web, factor)) = &self.web {
             // C90 runs against `across`.

@@ -210,11 +210,11 @@ pub(crate) fn outlook(accel: &Accel, grid: &ProbeGrid, probe: usize, sources: &S
     if !grid.is_valid[probe] {
         return Outlook::default();
     }
-    let Sources { panes, lamps, settings, .. } = *sources;
+    let Sources { panes, hot_spots, lamps, settings, .. } = *sources;
     let from = Vec3A::from(probes::position(grid, probe));
     let mut random = Random::new(settings.seed, probe as u32, 2);
     let mixture = Mixture::new(accel, from, sources);
-    let gathering = Gathering { accel, grid, panes, lamps, lights: settings.lights };
+    let gathering = Gathering { accel, grid, panes, hot_spots, lamps, lights: settings.lights };
     let mut sights: Vec<Sight> = Vec::new();
     for direction in mixture.directions(&mut random) {
         let weight = 1.0 / mixture.density(direction);
@@ -317,6 +317,7 @@ struct Gathering<'a> {
     accel: &'a Accel,
     grid: &'a ProbeGrid,
     panes: &'a [Quad],
+    hot_spots: &'a [HotSpot],
     lamps: &'a LampsSeen,
     lights: usize,
 }
@@ -443,14 +444,16 @@ impl Gathering<'_> {
         (sight.radiance.max_element() > 0.0).then_some(sight)
     }
 
-    /// Whether the probes can tell the light of a place: most of those round it see it, and no pane is near, where light
-    /// changes more than from probe to probe.
+    /// Whether the probes can tell the light of a place: most of those round it see it, no pane is near, where light
+    /// changes more than from probe to probe, and it lies in no lamp's dome, which lights itself.
     fn is_told(&self, contact: &Contact, normal: Vec3A) -> bool {
         let is_near = |pane: &Quad| {
             let offset = contact.position - pane.center();
             offset.length_squared() < pane.area.max(0.25) && pane.side(contact.position).abs() < NEAR_PANE
         };
+        let is_in_dome = |spot: &HotSpot| spot.is_hollow && spot.holds(contact.position);
         !self.panes.iter().any(is_near)
+            && !self.hot_spots.iter().any(is_in_dome)
             && probes::trust(self.grid, contact.position.into(), normal.into()) >= LEAST_TRUST
     }
 }

@@ -140,7 +140,7 @@ fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
     if HAS_SUN && dot(s.normal, view.sun_direction.xyz) > 0.0 && dot(s.face, view.sun_direction.xyz) > -0.05 && view.sun.x > 0.0 {
         let visible = sun_visibility(s.point, s.face, noise);
         if visible > 0.0 {
-            direct = view.sun.rgb * visible * reflect_light(s, view.sun_direction.xyz, 0.01, dot(s.normal, view.sun_direction.xyz));
+            direct = view.sun.rgb * visible * reflect_light(s, view.sun_direction.xyz, round_outline(0.01), dot(s.normal, view.sun_direction.xyz));
         }
     }
     direct += luminaires(s, noise);
@@ -263,6 +263,7 @@ fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32
     let reach = 6.0;
     var before = 0.0;
     var was_behind = false;
+    var ahead = 0.0;
     var met = -1.0;
     for (var i = 0u; i < steps; i++) {
         let part = (f32(i) + noise) / f32(steps);
@@ -283,14 +284,18 @@ fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32
                 let between = origin + heading * middle;
                 let beyond = -between.z - seen_distance(picture_uv(between));
                 gap = select(gap, beyond, beyond > 0.0);
+                ahead = select(ahead, beyond, beyond <= 0.0);
                 high = select(high, middle, beyond > 0.0);
                 low = select(middle, low, beyond > 0.0);
             }
-            if gap < 2.0 * (high - low) + 0.02 + 0.005 * -point.z {
+            // It comes up to what it meets from before it: what it passes behind the edge of starts far behind the ray.
+            let near = 2.0 * (high - low) + 0.02 + 0.005 * -point.z;
+            if gap < near && ahead > -2.0 * near {
                 met = high;
                 break;
             }
         }
+        ahead = min(gap, 0.0);
         was_behind = is_behind;
         before = t;
     }
@@ -302,7 +307,14 @@ fn screen_reflection(s: Surface, direction: vec3<f32>, noise: f32, distance: f32
     let old = vec2<f32>(then.x / then.w * 0.5 + 0.5, 0.5 - then.y / then.w * 0.5);
     let rim = min(min(old.x, 1.0 - old.x), min(old.y, 1.0 - old.y));
     let trust = smoothstep(0.0, 0.08, rim) * facing;
-    let seen = textureSampleLevel(history, smooth_sampler, old, 0.0);
+    var seen = textureSampleLevel(history, smooth_sampler, old, 0.0);
+    // The soft edge of a lamp before what is met would draw its outline: what is around there is no more than so much darker.
+    var darkest = seen.rgb;
+    for (var i = 0u; i < 4u; i++) {
+        let aside = (vec2<f32>(vec2<u32>(i & 1u, i >> 1u)) * 3.0 - 1.5) * view.viewport.zw;
+        darkest = min(darkest, textureSampleLevel(history, smooth_sampler, old + aside, 0.0).rgb);
+    }
+    seen = vec4<f32>(min(seen.rgb, 4.0 * darkest), seen.a);
     // Paper and cut faces hold no luminance.
     let holds_light = smoothstep(0.3, 0.8, seen.a) * (1.0 - smoothstep(2.1, 2.6, seen.a));
     return vec4<f32>(seen.rgb, trust * holds_light);

@@ -6,7 +6,7 @@ struct Light {
     position: vec4<f32>,
     // xyz main direction; w kind (see KIND_).
     direction: vec4<f32>,
-    // xyz along the opening; w half its length.
+    // xyz along the opening; w half its length, or above zero for a point's opening that is flat.
     along: vec4<f32>,
     // Intensity in cd (sphere, spot, disc, tube along its broad side) or luminance in cd/m² (rectangle); w its shadow:
     // eight times the first tile plus the number of tiles (0 none).
@@ -237,7 +237,12 @@ fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     let side = normalize(cross(l, select(vec3<f32>(0.0, 1.0, 0.0), vec3<f32>(1.0, 0.0, 0.0), abs(l.y) > 0.9)));
     let size = max(radius, 0.01);
     let seen = strength * arriving(s, light, side * size, cross(l, side) * size, noise);
-    return light.color.rgb * seen * reflect_light(s, l, radius / max(far, 1e-3), cosine);
+    let extent = radius / max(far, 1e-3);
+    var outline = round_outline(extent);
+    if light.along.w > 0.0 {
+        outline = disc_outline(extent, l, light.direction.xyz);
+    }
+    return light.color.rgb * seen * reflect_light(s, l, outline, cosine);
 }
 
 fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {

@@ -12,7 +12,7 @@ use homewright_scene::node::Layer;
 use homewright_scene::sky::Sky;
 use homewright_scene::sun::SkyPosition;
 use homewright_scene::web::PhotometricWeb;
-use homewright_scene::{Camera, Exposure, Material, Tag};
+use homewright_scene::{Camera, Exposure, Material, Projection, Tag};
 
 /// Luminance in cd/m² in the middle of a view.
 fn middle(stage: &Stage, camera: Camera) -> Vec3 {
@@ -289,4 +289,42 @@ fn shadows_behind_the_eye_are_drawn_when_one_turns_to_them() {
     for (walked, at_once) in seen.iter().zip(&fresh) {
         assert!(walked.abs_diff_eq(*at_once, 0.02 * at_once.max_element() + 1e-3), "{walked}, at once {at_once}");
     }
+}
+
+/// How many pixels of a polished plate show a lamp whose flat opening is turned away from it by an angle, radians.
+fn mirrored_pixels(emitter: Emitter, turn: f32) -> usize {
+    const SIDE: u32 = 129;
+    let mut stage = Stage::dark();
+    let pane = Material { roughness: 0.03, ..lambert(0.0) };
+    let pane = stage.material(Material { specular: 1.0, ..pane });
+    stage.put(rectangle(Vec3::new(-2.0, -2.0, 0.0), Vec3::X * 4.0, Vec3::Y * 4.0), pane, Layer::Item, 1);
+    let at = Vec3::new(-0.8, 0.0, 2.0);
+    let toward = at.try_normalize().expect("it is not the middle");
+    let direction = -toward * math::cos32(turn) + Vec3::Y * math::sin32(turn);
+    stage.light(Light { emitter, direction, along: toward.cross(Vec3::Y), ..lamp(at, 100.0) });
+    let gpu = gpu();
+    let mut renderer = gpu.renderer();
+    renderer.apply(&stage.scene.as_delta());
+    let camera =
+        Camera { projection: Projection::Perspective { fov_y: 0.25 }, ..look(Vec3::new(0.8, 0.0, 2.0), Vec3::ZERO) };
+    let seen = gpu.measure(&mut renderer, &quick(camera, SIDE, SIDE)).expect("it can be drawn");
+    let brightest = seen.iter().map(|color| color.y).fold(0.0, f32::max);
+    seen.iter().filter(|color| color.y > 0.5 * brightest && color.y > 1.0).count()
+}
+
+#[test]
+fn a_mirrored_downlight_fills_the_cosine_of_its_area_and_nothing_from_its_edge() {
+    for emitter in [Emitter::Disc { radius: 0.1 }, Emitter::Spot { inner: 1.3, outer: 1.5, radius: 0.1 }] {
+        let [face, slant, edge] = [0.0, PI / 3.0, PI / 2.0].map(|turn| mirrored_pixels(emitter, turn));
+        // 0.2 m across at 4.31 m, in a picture of 0.251 m over 129 pixels at 1 m.
+        let diameter = 0.2 / 4.308 * 129.0 / 0.2513;
+        let whole = PI / 4.0 * diameter * diameter;
+        assert!((face as f32 / whole - 1.0).abs() < 0.15, "{face} pixels, {whole} as the lens has it");
+        let share = slant as f32 / face as f32;
+        assert!((share - 0.5).abs() < 0.06, "{share} of its area at 60 degrees, {slant} of {face} pixels");
+        assert_eq!(edge, 0, "from its edge");
+    }
+    let ball = Emitter::Sphere { radius: 0.1 };
+    let [face, slant] = [0.0, PI / 3.0].map(|turn| mirrored_pixels(ball, turn));
+    assert_eq!(face, slant, "a ball is round from all sides");
 }

@@ -1,7 +1,8 @@
 //! Baked light: what is known of light in closed boxes, behind walls and behind windows.
 
-use crate::common::{cuboid, dark, grey, lamp, put};
+use crate::common::{cuboid, dark, grey, lamp, put, quad};
 use glam::{Vec3, Vec4};
+use homewright_geometry::math;
 use homewright_scene::light::{Emitter, ProbeGrid, Sun};
 use homewright_scene::node::Layer;
 use homewright_scene::{Key, Material, Scene, Tag};
@@ -208,5 +209,58 @@ fn lamps_of_the_next_room_do_not_unsettle_the_light_of_a_room() {
         let (one, other) = (at(&one), at(&other));
         assert!(one > 30.0, "{one} lx on the wall");
         assert!((one / other - 1.0).abs() < 0.1, "{one} and {other} lx by two draws");
+    }
+}
+
+/// A hemisphere open downwards, round a middle, whose inside is seen.
+fn dome(middle: Vec3, radius: f32) -> homewright_geometry::Mesh {
+    let place = |ring: u16, step: u16| {
+        let polar = f32::from(ring) / 12.0 * std::f32::consts::FRAC_PI_2;
+        let turn = f32::from(step) / 24.0 * std::f32::consts::TAU;
+        let (level, height) = (math::sin32(polar), math::cos32(polar));
+        middle + Vec3::new(level * math::cos32(turn), height, level * math::sin32(turn)) * radius
+    };
+    let mut mesh = homewright_geometry::Mesh::default();
+    for ring in 1..12 {
+        for step in 0..24 {
+            let corners = [(ring, step), (ring, step + 1), (ring + 1, step + 1), (ring + 1, step)];
+            mesh.append(&quad(corners.map(|(ring, step)| place(ring, step))));
+        }
+    }
+    mesh
+}
+
+#[test]
+fn a_dome_over_a_bulb_sends_down_what_it_throws_at_itself_too() {
+    // All of a hemisphere sees half of itself: with the light I/R² of the bulb it gives ρ I/R² / (1 − ρ/2), and its opening is
+    // as bright as its inside.
+    let (albedo, radius, candela, far) = (0.85, 0.25, 100.0, 2.0);
+    let mut scene = dark();
+    put(&mut scene, cuboid(Vec3::new(-2.0, 0.0, -2.0), Vec3::new(2.0, 3.0, 2.0), true), grey(0.0), Layer::Item);
+    let inside = Material { is_double_sided: true, ..grey(albedo) };
+    put(&mut scene, dome(Vec3::Y * far, radius), inside, Layer::Item);
+    let bulb = Emitter::Sphere { radius: 0.01 };
+    scene.lights.insert(Key(1), lamp(Vec3::Y * far, bulb, candela * 4.0 * std::f32::consts::PI));
+    let grid = baked(&scene, &BakeSettings::default());
+    // Probes read the light where they stand.
+    let below = far - grid.origin.y;
+    let expected = albedo * candela / (1.0 - albedo / 2.0) / (below * below + radius * radius);
+    let found = irradiance(&grid, Vec3::ZERO, Vec3::Y).y;
+    assert!((found / expected - 1.0).abs() < 0.12, "{found} lx under the dome instead of {expected}");
+}
+
+#[test]
+fn the_ceiling_where_a_narrow_beam_falls_lights_the_room_alike_by_any_draw() {
+    let mut scene = dark();
+    put(&mut scene, cuboid(Vec3::new(-2.0, 0.0, -2.0), Vec3::new(2.0, 3.0, 2.0), true), grey(0.5), Layer::Item);
+    let narrow = Emitter::Spot { inner: 0.05, outer: 0.1, radius: 0.02 };
+    let beam = homewright_scene::Light { direction: Vec3::Y, ..lamp(Vec3::new(-1.5, 1.0, 0.0), narrow, 300.0) };
+    scene.lights.insert(Key(1), beam);
+    let grids = [1, 2, 3].map(|seed| baked(&scene, &BakeSettings { seed, ..coarse() }));
+    for place in [Vec3::new(1.0, 0.0, 1.0), Vec3::new(-1.0, 0.0, -1.0), Vec3::new(1.5, 0.0, 0.0)] {
+        let found = [0, 1, 2].map(|draw: usize| irradiance(&grids[draw], place, Vec3::Y).y);
+        let (least, most) =
+            (found.iter().fold(f32::INFINITY, |a, b| a.min(*b)), found.iter().fold(0.0, |a, b| b.max(a)));
+        assert!(least > 0.0 && most / least < 1.12, "{found:?} lx at {place} by three draws");
     }
 }
