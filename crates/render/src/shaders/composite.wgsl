@@ -27,12 +27,11 @@ fn outside_factor(factor: f32) -> f32 {
     return clamp(0.85 * pow(max(level, 1.0), 0.1) / level, 0.01, 1.0);
 }
 
-// What is white out of doors, where light has a colour of its own: a share of the cast of the room's light.
-fn outer_white(light: vec3<f32>) -> vec3<f32> {
-    if post.white.w > 0.5 {
-        return light;
-    }
-    let color = pow(light, vec3<f32>(0.4));
+// What is white out of doors, where light has a colour of its own: a share of the cast of the room's light. In dark panes
+// one sees the room mirrored, in its own.
+fn outer_white(light: vec3<f32>, factor: f32) -> vec3<f32> {
+    let dark = 1.0 - clamp(10.0 * bitcast<f32>(post.mode.w) * factor, 0.0, 1.0);
+    let color = pow(light, vec3<f32>(select(mix(0.4, 1.0, dark), 1.0, post.white.w > 0.5)));
     return color / luminance(color);
 }
 
@@ -52,7 +51,7 @@ fn composite(in: Screen) -> @location(0) vec4<f32> {
     let factor = exposure();
     let light = white();
     let held_back = outside_factor(factor);
-    let outer_light = outer_white(light);
+    let outer_light = outer_white(light, factor);
     var halo = vec3<f32>(0.0);
     if post.exposure.w > 0.0 {
         halo = textureSampleLevel(glow, smooth_sampler, in.uv, 0.0).rgb * post.exposure.w;
