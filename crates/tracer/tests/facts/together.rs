@@ -45,6 +45,14 @@ fn sun(scene: &mut Scene) {
     scene.environment.sun = Some(Sun { direction, illuminance: 50_000.0, color: Vec3::ONE });
 }
 
+/// Four lamps in a row, `height` metres over the floor.
+fn hang(scene: &mut Scene, height: f32, kinds: [Emitter; 4]) {
+    for (number, emitter) in kinds.into_iter().enumerate() {
+        let light = lamp(Vec3::new(number as f32 * 0.8 - 1.2, height, 1.0), emitter, 900.0);
+        scene.lights.insert(Key(50 + number as u128), light);
+    }
+}
+
 fn lamps(scene: &mut Scene) {
     let kinds = [
         Emitter::Spot { inner: 0.3, outer: 0.7, radius: 0.03 },
@@ -52,10 +60,7 @@ fn lamps(scene: &mut Scene) {
         Emitter::Rectangle { length: 0.7, width: 0.3 },
         Emitter::Sphere { radius: 0.05 },
     ];
-    for (number, emitter) in kinds.into_iter().enumerate() {
-        let light = lamp(Vec3::new(number as f32 * 0.8 - 1.2, 2.4, 1.0), emitter, 900.0);
-        scene.lights.insert(Key(50 + number as u128), light);
-    }
+    hang(scene, 2.4, kinds);
 }
 
 /// So wide that gloss meets them often.
@@ -66,10 +71,7 @@ fn wide_lamps(scene: &mut Scene) {
         Emitter::Rectangle { length: 0.9, width: 0.5 },
         Emitter::Sphere { radius: 0.2 },
     ];
-    for (number, emitter) in kinds.into_iter().enumerate() {
-        let light = lamp(Vec3::new(number as f32 * 0.8 - 1.2, 2.3, 1.0), emitter, 900.0);
-        scene.lights.insert(Key(50 + number as u128), light);
-    }
+    hang(scene, 2.3, kinds);
 }
 
 fn glow(scene: &mut Scene) {
