@@ -1,11 +1,13 @@
 //! `cargo xtask test`: every check, one summary.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
 
 use crate::packages::{self, Need};
 use crate::process::{cargo, show};
@@ -20,6 +22,9 @@ struct Outcome {
     failures: Vec<String>,
 }
 
+/// Has clippy compile our crates: libraries below them are built by the compiler itself, as always.
+const LINTING: [(&str, &str); 1] = [("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")];
+
 /// How much of what failing tests wrote is said again (lines).
 const LINES_SAID_AGAIN: usize = 120;
 
@@ -28,20 +33,23 @@ pub(crate) fn run(root: &Path, only_tests: bool) -> Result<()> {
     packages::ensure(Need::Everything)?;
     let mut outcomes = Vec::new();
     if !only_tests {
-        outcomes.push(step("format", cargo(root).args(["fmt", "--all", "--check"]))?);
+        let mut format = cargo(root);
+        outcomes.push(step("format", format.args(["fmt", "--all", "--check"]), &mut |line| println!("{line}"))?);
         outcomes.push(tidy_step(root));
     }
     // The programs are built first, so that the end-to-end tests find them; everything at once, so that libraries are
-    // built for one set of features only.
-    outcomes.push(step("build", cargo(root).args(["build", "--workspace", "--all-targets"]))?);
-    let mut tests = cargo(root);
-    tests.args(["test", "--workspace", "--no-fail-fast"]).env("RUST_BACKTRACE", "1");
-    outcomes.push(step("tests", &mut tests)?);
+    // built for one set of features only. Clippy compiles our crates, so that lints need no second pass over all of them
+    // and the libraries below them, which took as long as the building itself.
+    let mut build = cargo(root);
+    build.args(["build", "--workspace", "--all-targets", "--message-format", "json"]).envs(LINTING);
+    let mut lints = Lints::default();
+    outcomes.push(step("build", &mut build, &mut |line| lints.hear(line))?);
     if !only_tests {
-        let mut lints = cargo(root);
-        lints.args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]);
-        outcomes.push(step("lints", &mut lints)?);
+        outcomes.push(lints.outcome());
     }
+    let mut tests = cargo(root);
+    tests.args(["test", "--workspace", "--no-fail-fast"]).env("RUST_BACKTRACE", "1").envs(LINTING);
+    outcomes.push(step("tests", &mut tests, &mut |line| println!("{line}"))?);
     summary(&outcomes)
 }
 
@@ -63,8 +71,8 @@ fn tidy_step(root: &Path) -> Outcome {
     }
 }
 
-/// Runs one command, passing its output on and counting the tests it reports.
-fn step(name: &'static str, command: &mut Command) -> Result<Outcome> {
+/// Runs one command, telling each line of its output and counting the tests it reports.
+fn step(name: &'static str, command: &mut Command, tell: &mut dyn FnMut(&str)) -> Result<Outcome> {
     let shown = show(command);
     println!("== {name}: {shown}");
     let start = Instant::now();
@@ -74,7 +82,7 @@ fn step(name: &'static str, command: &mut Command) -> Result<Outcome> {
     let mut failures = Failures::default();
     for line in BufReader::new(stdout).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
-        println!("{line}");
+        tell(&line);
         failures.hear(&line);
         if let Some((line_passed, line_failed)) = counts(&line) {
             passed += line_passed;
@@ -89,6 +97,45 @@ fn step(name: &'static str, command: &mut Command) -> Result<Outcome> {
         failed = 1;
     }
     Ok(Outcome { name, passed, failed, seconds: start.elapsed().as_secs_f64(), failures: failures.lines })
+}
+
+/// What the lints and the compiler had to say, read from cargo's messages.
+#[derive(Debug, Default)]
+struct Lints {
+    /// Each complaint once, as the compiler words it: cargo tells those of a library for its unit tests as well.
+    complaints: BTreeSet<String>,
+}
+
+/// The parts of a message of cargo's that matter here.
+#[derive(Debug, Deserialize)]
+struct Message {
+    message: Option<Complaint>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Complaint {
+    rendered: String,
+    level: String,
+    spans: Vec<serde::de::IgnoredAny>,
+}
+
+impl Lints {
+    /// Takes one line of cargo's messages; prints complaints that are new. Those without a place only count others.
+    fn hear(&mut self, line: &str) {
+        let complaint = serde_json::from_str::<Message>(line).ok().and_then(|message| message.message);
+        let Some(complaint) = complaint.filter(|said| !said.spans.is_empty() || said.level == "error") else { return };
+        if matches!(complaint.level.as_str(), "warning" | "error") && !self.complaints.contains(&complaint.rendered) {
+            eprintln!("{}", complaint.rendered);
+            self.complaints.insert(complaint.rendered);
+        }
+    }
+
+    fn outcome(self) -> Outcome {
+        let failed = self.complaints.len() as u64;
+        let lines = |complaint: &String| complaint.lines().map(str::to_owned).collect::<Vec<_>>();
+        let failures = self.complaints.iter().flat_map(lines).collect();
+        Outcome { name: "lints", passed: u64::from(failed == 0), failed, seconds: 0.0, failures }
+    }
 }
 
 /// Keeps what test runners say between `failures:` and their closing line, but for the stacks.
@@ -147,7 +194,26 @@ fn summary(outcomes: &[Outcome]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Failures, counts};
+    use super::{Failures, Lints, counts};
+
+    #[test]
+    fn a_complaint_is_told_once_and_fails_the_lints() {
+        let said = |level: &str, spans: &str| {
+            format!(
+                r#"{{"reason":"compiler-message","message":{{"level":"{level}","rendered":"x","spans":[{spans}]}}}}"#
+            )
+        };
+        let mut lints = Lints::default();
+        lints.hear(r#"{"reason":"compiler-artifact","fresh":true}"#);
+        lints.hear(&said("note", "{}"));
+        lints.hear(&said("warning", ""));
+        assert!(lints.complaints.is_empty(), "only a place in the code is a complaint");
+        lints.hear(&said("warning", "{}"));
+        lints.hear(&said("warning", "{}"));
+        let outcome = lints.outcome();
+        assert_eq!((outcome.passed, outcome.failed), (0, 1));
+        assert_eq!(outcome.failures, ["x"]);
+    }
 
     #[test]
     fn what_a_failing_test_wrote_is_kept_without_its_stack() {
