@@ -144,6 +144,49 @@ fn photos_come_as_panoramas_cut_open_and_with_layers() {
     assert!(said.contains("z=1.2"), "{said}");
 }
 
+/// A Radiance picture of all around, 32 × 16 pixels: a sky of one colour over black ground.
+fn surroundings([red, green, blue]: [u8; 3]) -> Vec<u8> {
+    let mut file = b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 16 +X 32\n".to_vec();
+    for row in 0..16 {
+        let pixel = if row < 8 { [red, green, blue, 129] } else { [0; 4] };
+        file.extend((0..32).flat_map(|_| pixel));
+    }
+    file
+}
+
+#[test]
+fn a_room_is_lit_by_a_picture_of_its_surroundings_and_looks_as_its_camera_is_set() {
+    let folder = flat();
+    std::fs::write(folder.path().join("red.hdr"), surroundings([200, 20, 20])).expect("it can be written");
+    std::fs::write(folder.path().join("blue.hdr"), surroundings([20, 20, 200])).expect("it can be written");
+    let mean = |name: &str, more: &[&str]| {
+        let mut all = vec!["render", "flat.home", "--view", "study", "--lamps", "off", "--white", "6504", "-o", name];
+        all.extend(["--mode", "photo", "--samples", "2", "--size", "48x32"]);
+        all.extend(more);
+        run(folder.path(), &all);
+        let picture = image::open(folder.path().join(name)).expect("a picture").to_rgb8();
+        let count = f64::from(picture.width() * picture.height());
+        [0, 1, 2].map(|channel| picture.pixels().map(|pixel| f64::from(pixel.0[channel])).sum::<f64>() / count)
+    };
+    let [red_before, _, blue] = mean("red.png", &["--environment", "red.hdr"]);
+    assert!(red_before > 1.5 * blue, "red surroundings: {red_before} {blue}");
+    let [red, _, blue] = mean("blue.png", &["--environment", "blue.hdr", "--environment-lux", "5000"]);
+    assert!(blue > 1.2 * red, "blue surroundings: {red} {blue}");
+    let [film, _, _] = mean("film.png", &["--environment", "red.hdr", "--tone", "agx"]);
+    assert!((film - red_before).abs() > 3.0, "another curve: {film}, {red_before}");
+    std::fs::write(folder.path().join("broken.hdr"), b"#?RADIANCE\n\n-Y 16 +X 32\nabc").expect("it can be written");
+    for (words, arguments) in [
+        ("broken.hdr", ["--environment", "broken.hdr"]),
+        ("nowhere.exr", ["--environment", "nowhere.exr"]),
+        ("neither", ["--environment", "flat.home"]),
+        ("25000", ["--white", "100"]),
+        ("such as 0.5", ["--stops", "90"]),
+    ] {
+        let said = refused(folder.path(), &[&["render", "flat.home", "-o", "x.png"][..], &arguments[..]].concat());
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
 #[test]
 fn a_script_edits_a_home_and_a_bad_one_changes_nothing() {
     let folder = flat();

@@ -2,7 +2,7 @@
 
 use glam::{Vec2, Vec3};
 use homewright_geometry::math;
-use homewright_scene::{Camera, Exposure, Projection};
+use homewright_scene::{Camera, Projection};
 
 /// Height of a walker's eye over the floor, metres.
 pub const EYE_HEIGHT: f32 = 1.6;
@@ -115,9 +115,7 @@ impl Eye {
             eye,
             target: eye + self.forward(),
             projection: Projection::Perspective { fov_y },
-            is_upright: false,
-            exposure: Exposure::Auto(0.0),
-            white_balance: homewright_scene::WhiteBalance::Auto,
+            ..Camera::default()
         }
     }
 

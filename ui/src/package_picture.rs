@@ -85,7 +85,7 @@ pub(crate) fn camera([width, depth]: [f64; 2], aspect: f32) -> Camera {
         is_upright: false,
         // Lamps and a window light the room: how much that is differs from package to package.
         exposure: Exposure::Auto(0.0),
-        white_balance: homewright_scene::WhiteBalance::Auto,
+        ..Camera::default()
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 use glam::UVec2;
 use homewright_design::Design;
 use homewright_scene::image::Image;
-use homewright_scene::{Camera, Environment};
+use homewright_scene::{Camera, Environment, Exposure, ToneCurve, WhiteBalance};
 use homewright_staging::{AssetSource, Stage};
 use homewright_tracer::{Accel, Backdrop, Photo, Reveal, Shot, Tone, TraceSettings, TracedImage, denoise};
 
@@ -20,6 +20,53 @@ const SKETCHING: u64 = 20;
 /// Showing a photo in the making may take this share of the time of making it.
 const SHOWING: f64 = 0.15;
 
+/// Light of lamps that is white in a photo, K: warm white, as most homes are lit.
+const LAMPLIGHT: f32 = 3000.0;
+/// Light of day that is white in a photo, K: the white of screens.
+const DAYLIGHT: f32 = 6504.0;
+
+/// Which light is white in a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum White {
+    /// What the eye would take for it.
+    #[default]
+    Eye,
+    /// Light of day: lamps look warm.
+    Day,
+    /// Light of lamps: windows look blue.
+    Lamps,
+}
+
+/// How a photo is developed, which can be changed after it was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Look {
+    /// Brighter than its own measure, stops.
+    pub stops: f32,
+    /// Which light is white.
+    pub white: White,
+    /// How light becomes colour.
+    pub tone: ToneCurve,
+}
+
+impl Look {
+    /// A camera set to it.
+    fn of(self, camera: &Camera) -> Camera {
+        Camera {
+            exposure: match camera.exposure {
+                Exposure::Auto(own) => Exposure::Auto(own + self.stops),
+                Exposure::Ev100(value) => Exposure::Ev100(value - self.stops),
+            },
+            white_balance: match self.white {
+                White::Eye => camera.white_balance,
+                White::Day => WhiteBalance::Kelvin { temperature: DAYLIGHT, tint: 0.0 },
+                White::Lamps => WhiteBalance::Kelvin { temperature: LAMPLIGHT, tint: 0.0 },
+            },
+            tone: self.tone,
+            ..camera.clone()
+        }
+    }
+}
+
 /// A photo that is wanted.
 pub struct PhotoOrder {
     /// The home as it is.
@@ -30,6 +77,8 @@ pub struct PhotoOrder {
     pub environment: Environment,
     /// From where.
     pub camera: Camera,
+    /// How it is developed.
+    pub look: Look,
     /// Width and height in pixels.
     pub size: UVec2,
     /// View or panorama.
@@ -47,6 +96,8 @@ pub struct TakenPhoto {
     pub image: Image,
     /// What is known of each pixel, without noise.
     pub traced: Arc<TracedImage>,
+    /// From where it was taken.
+    pub camera: Camera,
     /// For a panorama where its middle looks, degrees clockwise from the plan's north.
     pub heading: Option<f32>,
 }
@@ -114,7 +165,12 @@ pub fn take(order: &PhotoOrder, job: &Job, pace: &Pace, tell: &mut dyn FnMut(Pho
             if is_whole {
                 let _goes_on = job.go_on(1.0);
             }
-            tell(PhotoStep::Over(Box::new(TakenPhoto { image, traced: Arc::new(clear), heading })));
+            tell(PhotoStep::Over(Box::new(TakenPhoto {
+                image,
+                traced: Arc::new(clear),
+                camera: order.camera.clone(),
+                heading,
+            })));
             return;
         }
         tell(PhotoStep::Clearer(image));
@@ -142,7 +198,12 @@ fn sketch(
 
 /// As the screen shows it.
 fn shown(traced: &TracedImage, order: &PhotoOrder) -> Image {
-    Tone::new(traced, &order.camera).picture(traced, &Backdrop::default())
+    develop(traced, &order.camera, order.look)
+}
+
+/// A photo for a screen: what was traced from a camera, in a look.
+pub fn develop(traced: &TracedImage, camera: &Camera, look: Look) -> Image {
+    Tone::new(traced, &look.of(camera)).picture(traced, &Backdrop::default())
 }
 
 #[cfg(test)]
@@ -163,6 +224,7 @@ mod tests {
             design,
             assets: Arc::new(homewright_staging::NoAssets),
             camera,
+            look: Look::default(),
             size,
             shot,
             samples: 16,
@@ -181,6 +243,17 @@ mod tests {
             }
         });
         let taken = taken.expect("a photo");
+        let mean = |image: &Image| image.rgba.iter().map(|part| u64::from(*part)).sum::<u64>();
+        let brighter = develop(&taken.traced, &taken.camera, Look { stops: 1.0, ..Look::default() });
+        assert!(mean(&brighter) > mean(&taken.image), "a stop more makes it brighter");
+        assert_eq!(develop(&taken.traced, &taken.camera, Look::default()), taken.image);
+        let ratio = |image: &Image| {
+            let sum =
+                |channel: usize| image.rgba.iter().skip(channel).step_by(4).map(|part| f64::from(*part)).sum::<f64>();
+            sum(0) / sum(2)
+        };
+        let white = |white| develop(&taken.traced, &taken.camera, Look { white, ..Look::default() });
+        assert!(ratio(&white(White::Lamps)) < ratio(&white(White::Day)), "daylight is blue where lamplight is white");
         assert_eq!((taken.image.width, taken.image.height), (48, 30));
         assert_eq!(taken.heading, None);
         assert_eq!(job.share(), Some(1.0));

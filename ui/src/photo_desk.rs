@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use egui::{ColorImage, CornerRadius, Rect, RichText, Stroke, TextureHandle, TextureOptions, Ui, vec2};
 use glam::UVec2;
+use homewright_scene::ToneCurve;
 use homewright_scene::image::Image;
 use homewright_staging::views;
 use homewright_tracer::Shot;
@@ -14,7 +15,7 @@ use crate::camera::Eye;
 use crate::host::Host;
 use crate::icons::Icon;
 use crate::jobs::{Job, JobHandle, Jobs, Pace};
-use crate::photo::{PhotoOrder, PhotoStep, TakenPhoto, take};
+use crate::photo::{Look as PhotoLook, PhotoOrder, PhotoStep, TakenPhoto, White, develop, take};
 use crate::session::Session;
 use crate::text::Texts;
 use crate::theme::{self, Palette};
@@ -73,6 +74,16 @@ const SIZES: [u32; 4] = [960, 1600, 2560, 3840];
 /// How well a photo is taken: the key of its name and the paths of a pixel.
 const QUALITIES: [(&str, u32); 3] = [("photo-quick", 16), ("photo-good", 64), ("photo-fine", 256)];
 
+/// What counts as white, to choose from.
+const WHITES: [(&str, White); 3] =
+    [("photo-white-eye", White::Eye), ("photo-white-day", White::Day), ("photo-white-lamps", White::Lamps)];
+
+/// Curves to choose from.
+const CURVES: [(&str, ToneCurve); 2] = [("photo-true", ToneCurve::Neutral), ("photo-film", ToneCurve::AgX)];
+
+/// How much brighter or darker a photo can be made, stops.
+const STOPS: f32 = 2.0;
+
 /// What is chosen.
 #[derive(Debug, Clone, PartialEq)]
 struct Choice {
@@ -83,11 +94,20 @@ struct Choice {
     samples: u32,
     /// What stands upright is upright in the photo.
     is_upright: bool,
+    /// How it is developed.
+    look: PhotoLook,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { view: None, shape: Shape::default(), longest: SIZES[0], samples: QUALITIES[1].1, is_upright: true }
+        Self {
+            view: None,
+            shape: Shape::default(),
+            longest: SIZES[0],
+            samples: QUALITIES[1].1,
+            is_upright: true,
+            look: PhotoLook::default(),
+        }
     }
 }
 
@@ -101,6 +121,10 @@ struct Exposure {
     size: UVec2,
     picture: Option<TextureHandle>,
     taken: Option<Box<TakenPhoto>>,
+    /// The look of the picture.
+    look: PhotoLook,
+    /// A picture in another look that is being made.
+    developed: Option<(PhotoLook, Receiver<Image>)>,
 }
 
 /// The desk. What was chosen and taken stays while the desk is put away.
@@ -155,7 +179,11 @@ impl PhotoDesk {
 
     /// Takes in what came of the photo under way. Says whether it became ready while the desk is put away.
     pub fn follow_up(&mut self, context: &egui::Context) -> bool {
-        let Some(exposure) = self.exposure.as_mut().filter(|exposure| exposure.took.is_none()) else { return false };
+        let Some(exposure) = self.exposure.as_mut() else { return false };
+        exposure.take_in_developed(context);
+        if exposure.took.is_some() {
+            return false;
+        }
         let mut is_ready = false;
         loop {
             match exposure.steps.try_recv() {
@@ -192,6 +220,8 @@ impl PhotoDesk {
             });
         });
         self.choices(&mut inside, session, tools);
+        self.looks(&mut inside, tools);
+        self.develop(inside.ctx(), tools);
         self.buttons(&mut inside, session, tools);
         inside.add_space(6.0);
         self.picture(&mut inside, tools);
@@ -249,6 +279,50 @@ impl PhotoDesk {
         });
     }
 
+    /// How the photo is developed: before it is taken, and after.
+    fn looks(&mut self, ui: &mut Ui, tools: &mut PhotoTools<'_>) {
+        let (texts, trace) = (tools.texts, &mut *tools.trace);
+        ui.horizontal_wrapped(|ui| {
+            let name = ui.label(RichText::new(texts.get("photo-brightness")).size(12.5));
+            let slider = egui::Slider::new(&mut self.choice.look.stops, -STOPS..=STOPS).step_by(0.1);
+            let response = ui.add(slider.custom_formatter(|stops, _| format!("{stops:+.1}"))).labelled_by(name.id);
+            trace.note("photo-brightness", response.rect);
+            response.on_hover_text(texts.get("photo-brightness-about"));
+            gap(ui);
+            for (key, white) in WHITES {
+                let response = chip(ui, &texts.get(key), self.choice.look.white == white);
+                trace.note(key, response.rect);
+                if response.on_hover_text(texts.get(&format!("{key}-about"))).clicked() {
+                    self.choice.look.white = white;
+                }
+            }
+            gap(ui);
+            for (key, tone) in CURVES {
+                let response = chip(ui, &texts.get(key), self.choice.look.tone == tone);
+                trace.note(key, response.rect);
+                if response.on_hover_text(texts.get(&format!("{key}-about"))).clicked() {
+                    self.choice.look.tone = tone;
+                }
+            }
+        });
+    }
+
+    /// Makes the picture of a photo that is there anew, in the look that is chosen now.
+    fn develop(&mut self, context: &egui::Context, tools: &mut PhotoTools<'_>) {
+        let look = self.choice.look;
+        let Some(exposure) = self.exposure.as_mut().filter(|exposure| exposure.look != look) else { return };
+        let (Some(taken), None) = (&exposure.taken, &exposure.developed) else { return };
+        let (traced, camera) = (std::sync::Arc::clone(&taken.traced), taken.camera.clone());
+        let (sender, pictures) = channel();
+        exposure.developed = Some((look, pictures));
+        let waker = context.clone();
+        tools.host.spawn(Box::new(move || {
+            // A desk that forgot the photo wants no picture of it.
+            let _is_wanted = sender.send(develop(&traced, &camera, look)).is_ok();
+            waker.request_repaint();
+        }));
+    }
+
     fn buttons(&mut self, ui: &mut Ui, session: &mut Session, tools: &mut PhotoTools<'_>) {
         let palette = Palette::in_use(ui);
         let texts = tools.texts;
@@ -275,8 +349,10 @@ impl PhotoDesk {
                     self.begin(ui.ctx(), session, tools);
                 }
             }
+            let is_developed = self.exposure.as_ref().is_some_and(|exposure| exposure.look == self.choice.look);
             if let Some(taken) = self.exposure.as_ref().and_then(|exposure| exposure.taken.as_deref()) {
-                let response = ui.button(texts.get("photo-save"));
+                // Saved is what is shown.
+                let response = ui.add_enabled(is_developed, egui::Button::new(texts.get("photo-save")));
                 tools.trace.note("photo-save", response.rect);
                 if response.clicked() {
                     let job = tools.jobs.begin(texts.get("job-photo-save"));
@@ -349,6 +425,7 @@ impl PhotoDesk {
             assets: session.assets(),
             environment: session.environment(),
             camera,
+            look: self.choice.look,
             size: self.choice.size(),
             shot: if is_panorama { Shot::Panorama } else { Shot::View },
             samples: self.choice.samples,
@@ -364,6 +441,8 @@ impl PhotoDesk {
             size: order.size,
             picture: None,
             taken: None,
+            look: order.look,
+            developed: None,
         });
         let (pace, waker) = (tools.pace.clone(), context.clone());
         tools.host.spawn(Box::new(move || {
@@ -387,6 +466,24 @@ impl Choice {
 }
 
 impl Exposure {
+    /// Puts a picture that was developed anew in place of the one before.
+    fn take_in_developed(&mut self, context: &egui::Context) {
+        let Some((look, pictures)) = &self.developed else { return };
+        match pictures.try_recv() {
+            Ok(image) => {
+                self.look = *look;
+                self.show(&image, context);
+                if let Some(taken) = &mut self.taken {
+                    taken.image = image;
+                }
+            }
+            Err(TryRecvError::Empty) => return,
+            // Nobody makes it any more: it is asked for again.
+            Err(TryRecvError::Disconnected) => {}
+        }
+        self.developed = None;
+    }
+
     fn show(&mut self, image: &Image, context: &egui::Context) {
         let most = u32::try_from(context.input(|input| input.max_texture_side)).unwrap_or(u32::MAX);
         let small = crate::readback::shrink(image, most, most);

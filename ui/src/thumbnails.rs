@@ -455,7 +455,7 @@ fn camera(center: Vec3, size: Vec3, host: HostKind) -> Camera {
         projection: Projection::Perspective { fov_y: FIELD },
         is_upright: false,
         exposure: Exposure::Ev100(11.6),
-        white_balance: homewright_scene::WhiteBalance::Auto,
+        ..Camera::default()
     }
 }
 

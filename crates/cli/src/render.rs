@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 use glam::{UVec2, Vec3};
 use homewright_render::settings;
-use homewright_scene::{Camera, Exposure};
+use homewright_scene::{Camera, Exposure, ToneCurve, WhiteBalance};
 use homewright_tracer::{Reveal, Section, Shot, TraceSettings};
 use serde_json::json;
 
@@ -31,14 +31,10 @@ pub(crate) struct Render {
     /// Live view, or a photo by light transport.
     #[arg(long, value_enum, default_value = "live")]
     mode: Mode,
-    /// Fixed exposure value at ISO 100 instead of the view's own.
-    #[arg(long)]
-    ev: Option<f32>,
-    /// Keep upright in the picture what stands upright, as architects' cameras do, though the view looks up or down.
-    #[arg(long)]
-    upright: bool,
     #[command(flatten)]
     hour: HourArgs,
+    #[command(flatten)]
+    look: LookArgs,
     #[command(flatten)]
     open: OpenArgs,
     /// Show by cones where the light of lamps goes, in the live view.
@@ -46,6 +42,59 @@ pub(crate) struct Render {
     cones: bool,
     #[command(flatten)]
     photo: PhotoArgs,
+}
+
+/// How the camera is set.
+#[derive(Args)]
+struct LookArgs {
+    /// Fixed exposure value at ISO 100 instead of the view's own.
+    #[arg(long)]
+    ev: Option<f32>,
+    /// Brighter than the picture's own measure by so many stops, or darker, from -8 to 8.
+    #[arg(long, conflicts_with = "ev", allow_hyphen_values = true)]
+    stops: Option<f32>,
+    /// Light of this colour temperature is white, 1700 to 25000 K, instead of what the picture's own measure takes for it.
+    #[arg(long, value_name = "KELVIN")]
+    white: Option<f32>,
+    /// How light becomes colour: neutral keeps the colours of products, agx has softer highlights, as film has.
+    #[arg(long, value_enum, default_value = "neutral")]
+    tone: Curve,
+    /// Keep upright in the picture what stands upright, as architects' cameras do, though the view looks up or down.
+    #[arg(long)]
+    upright: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Curve {
+    Neutral,
+    Agx,
+}
+
+impl LookArgs {
+    fn set(&self, camera: &mut Camera) -> Result<()> {
+        if let Some(ev) = self.ev {
+            ensure!(ev.is_finite(), "the exposure value must be a number");
+            camera.exposure = Exposure::Ev100(ev);
+        }
+        if let Some(stops) = self.stops {
+            ensure!((-8.0..=8.0).contains(&stops), "the stops must be a number from -8 to 8, such as 0.5");
+            camera.exposure = match camera.exposure {
+                Exposure::Auto(own) => Exposure::Auto(own + stops),
+                Exposure::Ev100(ev) => Exposure::Ev100(ev - stops),
+            };
+        }
+        if let Some(temperature) = self.white {
+            let is_light = (1700.0..=25_000.0).contains(&temperature);
+            ensure!(is_light, "the white must be a colour temperature from 1700 to 25000 K, such as 3000");
+            camera.white_balance = WhiteBalance::Kelvin { temperature, tint: 0.0 };
+        }
+        camera.tone = match self.tone {
+            Curve::Neutral => ToneCurve::Neutral,
+            Curve::Agx => ToneCurve::AgX,
+        };
+        camera.is_upright |= self.upright;
+        Ok(())
+    }
 }
 
 /// How a home is opened so that one can look in.
@@ -119,14 +168,10 @@ impl Render {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let home = home::open(&self.file)?;
         let mut camera = views::find(home.design(), self.view.as_deref())?;
-        if let Some(ev) = self.ev {
-            ensure!(ev.is_finite(), "the exposure value must be a number");
-            camera.exposure = Exposure::Ev100(ev);
-        }
-        camera.is_upright |= self.upright;
+        self.look.set(&mut camera)?;
         let design = self.hour.switched(home.design())?;
         let mut scene = stage(&design, home.assets()?, output);
-        if let Some(environment) = self.hour.environment(&design, output) {
+        if let Some(environment) = self.hour.environment(&design, output)? {
             scene.environment = environment;
         }
         let size = match self.mode {

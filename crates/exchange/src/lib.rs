@@ -22,6 +22,7 @@ pub mod report;
 pub mod sh3d;
 pub mod sheet;
 mod slug;
+pub mod surroundings;
 pub mod svg;
 pub mod underlay;
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use homewright_scene::white::white_of;
-use homewright_scene::{Exposure, WhiteBalance};
+use homewright_scene::{Exposure, ToneCurve, WhiteBalance};
 
 use crate::device::{Gpu, ScreenPass, color_pass, whole};
 use crate::layout::PostUniform;
-use crate::settings::{Background, ToneCurve, View};
+use crate::settings::{Background, View};
 use crate::shader::Samples;
 use crate::targets::{PICTURE, Targets};
 
@@ -193,7 +193,7 @@ impl PostPass {
         };
         let has_marks = !view.selection.is_empty() || view.hover.is_some();
         let glow = if view.quality.has_bloom { GLOW } else { 0.0 };
-        let curve = match view.tone {
+        let curve = match view.camera.tone {
             ToneCurve::Neutral => 0.0,
             ToneCurve::AgX => 1.0,
         };

@@ -560,7 +560,6 @@ fn is_same_picture(a: &View, b: &View) -> bool {
         && a.quality == b.quality
         && a.hiding == b.hiding
         && a.background == b.background
-        && a.tone == b.tone
         && a.section == b.section
         && a.section_box == b.section_box
         && a.shows_overlay_nodes == b.shows_overlay_nodes

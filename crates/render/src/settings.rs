@@ -116,16 +116,6 @@ pub enum Background {
     Plain(Vec4),
 }
 
-/// How luminance becomes colour on a screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ToneCurve {
-    /// Khronos PBR Neutral: product colours stay true.
-    #[default]
-    Neutral,
-    /// AgX: softer highlights, as on film.
-    AgX,
-}
-
 /// A plane that cuts the scene open: what lies on the side of `normal` is kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Section {
@@ -174,8 +164,6 @@ pub struct View {
     pub hiding: Hiding,
     /// What is seen where nothing stands.
     pub background: Background,
-    /// How luminance becomes colour.
-    pub tone: ToneCurve,
     /// Things that are outlined.
     pub selection: Vec<Tag>,
     /// The thing under the pointer.
@@ -206,7 +194,6 @@ impl View {
             quality: Quality::NORMAL,
             hiding: Hiding::Nothing,
             background: Background::Sky,
-            tone: ToneCurve::Neutral,
             selection: Vec::new(),
             hover: None,
             accent: Vec3::new(0.16, 0.47, 0.96),

@@ -14,6 +14,16 @@ pub enum Exposure {
     Ev100(f32),
 }
 
+/// How luminance becomes colour on a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ToneCurve {
+    /// Khronos PBR Neutral: product colours stay true.
+    #[default]
+    Neutral,
+    /// AgX: softer highlights, as on film.
+    AgX,
+}
+
 /// Perspective or parallel.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Projection {
@@ -50,6 +60,8 @@ pub struct Camera {
     pub exposure: Exposure,
     /// Which light is white.
     pub white_balance: WhiteBalance,
+    /// How luminance becomes colour.
+    pub tone: ToneCurve,
 }
 
 impl Camera {
@@ -100,6 +112,7 @@ impl Default for Camera {
             is_upright: false,
             exposure: Exposure::Auto(0.0),
             white_balance: WhiteBalance::Auto,
+            tone: ToneCurve::Neutral,
         }
     }
 }

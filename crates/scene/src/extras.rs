@@ -8,6 +8,9 @@ use crate::node::Layer;
 /// Name of our object within `extras`.
 pub(crate) const NAME: &str = "homewright";
 
+/// The tone curve of a camera that is not the usual one.
+pub(crate) const AGX: &str = "agx";
+
 fn own<'v>(extras: Option<&'v Value>, name: &str) -> Option<&'v Value> {
     extras?.get(NAME)?.get(name)
 }

@@ -20,10 +20,11 @@ pub mod outside;
 pub mod sky;
 pub mod studio;
 pub mod sun;
+pub mod surroundings;
 pub mod web;
 pub mod white;
 
-pub use camera::{Camera, Exposure, Projection};
+pub use camera::{Camera, Exposure, Projection, ToneCurve};
 pub use delta::{Scene, SceneDelta};
 pub use detail::{Detail, DetailLevel};
 pub use drawing::Drawing;

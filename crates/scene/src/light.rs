@@ -194,7 +194,7 @@ impl Environment {
     }
 
     /// What a picture from all around shows; the sun, if any, is in the picture.
-    pub fn from_map(map: Arc<crate::sky::EnvironmentMap>) -> Self {
+    pub fn from_map(map: Arc<crate::surroundings::EnvironmentMap>) -> Self {
         let mean = |rows: std::ops::Range<u32>| {
             let width = map.width as usize;
             let band = map.pixels.get(rows.start as usize * width..rows.end as usize * width).unwrap_or_default();
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_map_sums_itself_up() {
-        let map = crate::sky::EnvironmentMap { width: 4, height: 6, pixels: vec![Vec3::ONE; 24], turn: 0.0 };
+        let map = crate::surroundings::EnvironmentMap { width: 4, height: 6, pixels: vec![Vec3::ONE; 24], turn: 0.0 };
         let environment = Environment::from_map(Arc::new(map));
         assert_eq!(environment.zenith, Vec3::ONE);
         assert_eq!(environment.radiance(Vec3::NEG_Y), Vec3::ONE);

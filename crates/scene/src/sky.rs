@@ -3,8 +3,10 @@
 use std::f32::consts::{PI, TAU};
 use std::sync::Arc;
 
-use glam::{Mat3, Vec2, Vec3};
+use glam::{Mat3, Vec3};
 use homewright_geometry::math;
+
+use crate::surroundings::EnvironmentMap;
 
 /// What the sky looks like.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -147,51 +149,6 @@ pub fn direct_sunlight(elevation_degrees: f32, turbidity: f32) -> (f32, Vec3) {
     (128_000.0 * luminance, through / luminance)
 }
 
-/// A picture of what is all around, equirectangular: the middle column looks to −Z, columns to its right to +X, the top
-/// row to +Y.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EnvironmentMap {
-    /// Pixels in a row.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-    /// Row by row from the top left: cd/m², linear RGB.
-    pub pixels: Vec<Vec3>,
-    /// Turn of the picture about the vertical, radians, clockwise seen from above.
-    pub turn: f32,
-}
-
-impl EnvironmentMap {
-    /// Whether the number of pixels is that of the size and all are finite and not negative.
-    pub fn is_sound(&self) -> bool {
-        self.width > 0
-            && self.height > 0
-            && self.pixels.len() as u64 == u64::from(self.width) * u64::from(self.height)
-            && self.pixels.iter().all(|pixel| pixel.is_finite() && pixel.min_element() >= 0.0)
-            && self.turn.is_finite()
-    }
-
-    /// Where on the picture a direction lies, each part 0 … 1.
-    pub fn place(&self, direction: Vec3) -> Vec2 {
-        let around = math::atan2(f64::from(direction.x), f64::from(-direction.z)) as f32 - self.turn;
-        let down = math::acos(f64::from(direction.y)) as f32;
-        Vec2::new((0.5 + around / TAU).rem_euclid(1.0), down / PI)
-    }
-
-    /// Luminance towards a direction (unit vector), interpolated between four pixels.
-    pub fn radiance(&self, direction: Vec3) -> Vec3 {
-        let place = self.place(direction) * Vec2::new(self.width as f32, self.height as f32) - 0.5;
-        let low = place.floor();
-        let share = place - low;
-        let texel = |x: i64, y: i64| {
-            let column = (low.x as i64 + x).rem_euclid(i64::from(self.width.max(1))) as usize;
-            let row = (low.y as i64 + y).clamp(0, i64::from(self.height.max(1)) - 1) as usize;
-            self.pixels.get(row * self.width as usize + column).copied().unwrap_or(Vec3::ZERO)
-        };
-        texel(0, 0).lerp(texel(1, 0), share.x).lerp(texel(0, 1).lerp(texel(1, 1), share.x), share.y)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,24 +183,5 @@ mod tests {
         let (low, color) = direct_sunlight(4.0, 2.5);
         assert!(low < 0.4 * high && color.x > 1.8 * color.z, "{low} lx, {color}");
         assert_eq!(direct_sunlight(-1.0, 2.5).0, 0.0);
-    }
-
-    #[test]
-    fn a_picture_of_the_sky_is_seen_where_it_says() {
-        let mut pixels = vec![Vec3::ZERO; 8 * 4];
-        pixels[8 + 6] = Vec3::ONE;
-        let map = EnvironmentMap { width: 8, height: 4, pixels, turn: 0.0 };
-        assert!(map.is_sound());
-        // The middle of column 6 of 8 is 112.5° right of the picture's; that of row 1 of 4 67.5° from its top.
-        let (around, down) = (112.5_f32, 67.5_f32);
-        let level = math::sin32(down.to_radians());
-        let direction = Vec3::new(
-            level * math::sin32(around.to_radians()),
-            math::cos32(down.to_radians()),
-            -level * math::cos32(around.to_radians()),
-        );
-        assert!(map.radiance(direction).x > 0.99, "{}", map.radiance(direction));
-        let turned = EnvironmentMap { turn: PI, ..map };
-        assert!(turned.radiance(Vec3::new(-direction.x, direction.y, -direction.z)).x > 0.99);
     }
 }

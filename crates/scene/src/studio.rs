@@ -10,7 +10,7 @@ use homewright_geometry::math;
 
 use crate::Environment;
 use crate::light::Sun;
-use crate::sky::EnvironmentMap;
+use crate::surroundings::EnvironmentMap;
 
 /// Pixels of the picture of the studio.
 const SIDES: [u32; 2] = [256, 128];

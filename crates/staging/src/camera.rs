@@ -8,7 +8,7 @@ use homewright_design::{Design, EntityId, Level, Viewpoint};
 use homewright_geometry::polygon::PlanBounds;
 use homewright_geometry::segment::segment_intersection;
 use homewright_geometry::{Polygon, Rectangle, math};
-use homewright_scene::{Camera, Exposure, Projection, WhiteBalance};
+use homewright_scene::{Camera, Exposure, Projection, ToneCurve, WhiteBalance};
 
 use crate::footprint::{footprint_rectangle, item_bounds};
 use crate::frame::scene_from_plan;
@@ -46,6 +46,7 @@ pub fn camera(design: &Design, viewpoint: &Viewpoint) -> Camera {
         is_upright: viewpoint.is_upright,
         exposure,
         white_balance: WhiteBalance::Auto,
+        tone: ToneCurve::Neutral,
     }
 }
 
@@ -150,6 +151,7 @@ fn room_view(level: &Level, name: &str, outline: &Polygon, obstacles: &[Obstacle
         is_upright: true,
         exposure: Exposure::Auto(0.0),
         white_balance: WhiteBalance::Auto,
+        tone: ToneCurve::Neutral,
     })
 }
 
@@ -211,6 +213,7 @@ fn overview(level: &Level, name: String, bounds: PlanBounds) -> Camera {
         is_upright: false,
         exposure: Exposure::Auto(0.0),
         white_balance: WhiteBalance::Auto,
+        tone: ToneCurve::Neutral,
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Ahead {
     pub(crate) glow: Vec3,
     /// The part of it that is sky.
     pub(crate) sky: Vec3,
+    /// Whether nothing but panes that let the eye straight through stands before that sky.
+    pub(crate) is_outside: bool,
     /// The first surface that hides what lies behind it.
     pub(crate) seen: Option<Seen>,
     /// One of the panes, as likely as it mirrors, standing for all.
@@ -48,7 +50,8 @@ pub(crate) struct Mirror {
 pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahead {
     let direction: Vec3A = path.direction;
     let mut left = path.left;
-    let mut ahead = Ahead { glow: Vec3::ZERO, sky: Vec3::ZERO, seen: None, mirror: None };
+    let mut ahead = Ahead { glow: Vec3::ZERO, sky: Vec3::ZERO, is_outside: false, seen: None, mirror: None };
+    let mut is_clear = true;
     let mut mirrored = 0.0;
     let mut contact = *contact;
     let (mut width, mut way) = (path.width, 0.0);
@@ -67,6 +70,7 @@ pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahea
                 ahead.seen = (!is_black).then(|| Seen { albedo, normal: shaded.smooth.into(), way });
             }
         }
+        is_clear &= point.opacity <= 0.0 || glass >= CLEAR;
         if material.is_unlit {
             ahead.glow += stopped * point.color;
             left -= stopped;
@@ -104,6 +108,7 @@ pub(crate) fn along(path: &Path<'_>, contact: &Contact, mut choice: f32) -> Ahea
         let Some(next) = path.stage.field.contact(from, direction, f32::INFINITY) else {
             ahead.sky = left * path.stage.sky(direction, true);
             ahead.glow += ahead.sky;
+            ahead.is_outside = is_clear;
             break;
         };
         width += path.spread * next.t;

@@ -97,6 +97,8 @@ pub(crate) struct PathSample {
     pub(crate) glow: Vec3,
     /// The part of it that is sky.
     pub(crate) sky: Vec3,
+    /// Whether the eye sees out of doors, through nothing but clear panes or by way of mirrors.
+    pub(crate) is_outside: bool,
     pub(crate) albedo: Vec3,
     pub(crate) normal: Vec3,
     pub(crate) depth: f32,
@@ -118,6 +120,7 @@ impl PathSample {
         reflected: Vec3::ZERO,
         glow: Vec3::ZERO,
         sky: Vec3::ZERO,
+        is_outside: false,
         albedo: Vec3::ONE,
         normal: Vec3::ZERO,
         depth: f32::INFINITY,
@@ -402,7 +405,10 @@ impl<'a> Path<'a> {
         let sky = self.stage.sky(self.direction, self.departure.is_none());
         match self.departure {
             Some(departure) => self.add(sky * self.stage.field.share_of_sky(&departure, self.direction)),
-            None if !self.is_ahead_counted => self.show(self.left * sky, self.left * sky),
+            None if !self.is_ahead_counted => {
+                self.sample.is_outside = self.is_sure;
+                self.show(self.left * sky, self.left * sky);
+            }
             None => {}
         }
     }
@@ -499,6 +505,7 @@ impl<'a> Path<'a> {
         }
         self.is_ahead_counted = true;
         let ahead = ahead::along(self, contact, sampler.unit());
+        self.sample.is_outside = ahead.is_outside && self.is_sure;
         self.show(ahead.glow, ahead.sky);
         if let Some(seen) = ahead.seen.filter(|_| !self.sample.depth.is_finite()) {
             // Seen by all paths of the pixel, and not by those alone that chance lets through.

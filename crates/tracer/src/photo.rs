@@ -156,6 +156,7 @@ pub(crate) struct Pixel {
     pub(crate) bare: f32,
     pub(crate) cut: f32,
     pub(crate) parted: f32,
+    pub(crate) outside: f32,
     pub(crate) object: u32,
 }
 
@@ -398,6 +399,7 @@ impl Pixel {
         self.bare += f32::from(u8::from(sample.is_bare));
         self.cut += f32::from(u8::from(sample.is_cut));
         self.parted += f32::from(u8::from(sample.is_parted));
+        self.outside += f32::from(u8::from(sample.is_outside));
         if index == 0 {
             self.object = sample.object;
         }

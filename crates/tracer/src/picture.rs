@@ -45,6 +45,8 @@ pub struct TracedImage {
     /// Share of the pixel's paths that glass or gauze let through or threw back by chance before what `albedo`, `normal` and
     /// `depth` tell of: where there are any, these are noisy.
     pub parted: Vec<f32>,
+    /// The share of the pixel in which the eye sees out of doors, through nothing but clear panes or by way of mirrors.
+    pub outside: Vec<f32>,
 }
 
 impl TracedImage {
@@ -67,6 +69,7 @@ impl TracedImage {
             bare: vec![0.0; count],
             cut: vec![0.0; count],
             parted: vec![0.0; count],
+            outside: vec![0.0; count],
         }
     }
 
@@ -86,6 +89,7 @@ impl TracedImage {
         self.bare[place] = sums.bare * share;
         self.cut[place] = sums.cut * share;
         self.parted[place] = sums.parted * share;
+        self.outside[place] = sums.outside * share;
     }
 
     /// Some rows of the picture.
@@ -110,7 +114,8 @@ impl TracedImage {
             tags: self.tags.clone(),
             bare: self.bare[places.clone()].to_vec(),
             cut: self.cut[places.clone()].to_vec(),
-            parted: self.parted[places].to_vec(),
+            parted: self.parted[places.clone()].to_vec(),
+            outside: self.outside[places].to_vec(),
         }
     }
 
@@ -131,6 +136,7 @@ impl TracedImage {
         self.bare.extend(&below.bare);
         self.cut.extend(&below.cut);
         self.parted.extend(&below.parted);
+        self.outside.extend(&below.outside);
     }
 }
 

@@ -7,9 +7,9 @@ use crate::accel::Accel;
 use crate::photo::{Photo, Pixel, TraceSettings};
 
 /// Bytes of a pixel.
-const PIXEL: usize = 104;
+const PIXEL: usize = 108;
 /// First bytes of a saved photo.
-const HEADER: &[u8] = b"homewright photo 7\n\0";
+const HEADER: &[u8] = b"homewright photo 8\n\0";
 
 impl Photo<'_> {
     /// The fingerprint of this part of the picture.
@@ -35,6 +35,7 @@ impl Photo<'_> {
                 pixel.cut,
                 pixel.glaring,
                 pixel.parted,
+                pixel.outside,
             ]);
             bytes.extend(numbers.flat_map(f32::to_le_bytes));
             bytes.extend(pixel.object.to_le_bytes());
@@ -59,7 +60,7 @@ impl Photo<'_> {
         self.brightest = f32::from_bits(words[0]);
         let count = self.taken.len();
         self.taken.copy_from_slice(&words[1..=count]);
-        for (pixel, words) in self.pixels.iter_mut().zip(words[1 + count..].as_chunks::<26>().0) {
+        for (pixel, words) in self.pixels.iter_mut().zip(words[1 + count..].as_chunks::<27>().0) {
             let number = |place: usize| f32::from_bits(words[place]);
             let vector = |place: usize| Vec3::new(number(place), number(place + 1), number(place + 2));
             *pixel = Pixel {
@@ -76,7 +77,8 @@ impl Photo<'_> {
                 cut: number(22),
                 glaring: number(23),
                 parted: number(24),
-                object: words[25],
+                outside: number(25),
+                object: words[26],
             };
         }
         true

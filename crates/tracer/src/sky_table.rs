@@ -93,7 +93,7 @@ impl SkyTable {
 mod tests {
     use super::*;
     use crate::sampling;
-    use homewright_scene::sky::EnvironmentMap;
+    use homewright_scene::surroundings::EnvironmentMap;
     use std::sync::Arc;
 
     #[test]

@@ -1,11 +1,10 @@
-//! From luminance to what a screen shows, as the live view does it: exposure and white balance, then Khronos' PBR
-//! Neutral curve.
+//! From luminance to what a screen shows, as the live view does it: exposure and white balance, then the camera's curve.
 
 use glam::{Mat3, UVec2, Vec2, Vec3};
 use homewright_geometry::math;
 use homewright_scene::image::{ColorSpace, Image};
 use homewright_scene::white::{adaptation, white_of};
-use homewright_scene::{Camera, Exposure, WhiteBalance};
+use homewright_scene::{Camera, Exposure, ToneCurve, WhiteBalance};
 
 use crate::illuminance::luminance;
 use crate::picture::TracedImage;
@@ -59,27 +58,35 @@ pub struct Tone {
     shown_from_luminance: Mat3,
     /// From luminance out of doors to what among the rest of the picture looks as it shall.
     outside: Mat3,
+    curve: ToneCurve,
 }
 
 impl Tone {
     /// As the camera wants it for a picture, or a smaller one of the same.
     pub fn new(image: &TracedImage, camera: &Camera) -> Self {
+        let factor = exposure(image, camera.exposure);
         let (white, outer) = match camera.white_balance {
             WhiteBalance::Auto => {
                 let white = measured_white(&measured(image));
-                (white, Vec3::from_array(white.to_array().map(|part| math::powf32(part, OUTSIDE_ADAPTS))))
+                // In dark panes one sees the room mirrored, in its own light.
+                let dark = 1.0 - (10.0 * image.horizon * factor).clamp(0.0, 1.0);
+                let share = OUTSIDE_ADAPTS + (1.0 - OUTSIDE_ADAPTS) * dark;
+                (white, Vec3::from_array(white.to_array().map(|part| math::powf32(part, share))))
             }
             WhiteBalance::Kelvin { temperature, tint } => [white_of(temperature, tint); 2].into(),
         };
-        let factor = exposure(image, camera.exposure);
         let [adapted, outer] = [white, outer].map(|white| adaptation(white, 1.0));
         let outside = adapted.inverse() * outer * held_back(image.horizon * factor);
-        Self { shown_from_luminance: adapted * factor, outside }
+        Self { shown_from_luminance: adapted * factor, outside, curve: camera.tone }
     }
 
     /// One luminance as the screen shows it, linear, 0 … 1.
     fn shown(&self, luminance: Vec3) -> Vec3 {
-        neutral((self.shown_from_luminance * luminance).max(Vec3::ZERO)).clamp(Vec3::ZERO, Vec3::ONE)
+        let color = (self.shown_from_luminance * luminance).max(Vec3::ZERO);
+        match self.curve {
+            ToneCurve::Neutral => neutral(color).clamp(Vec3::ZERO, Vec3::ONE),
+            ToneCurve::AgX => agx(color),
+        }
     }
 
     /// The picture for a screen, sRGB, opaque. At the edges of what outshines white, such as windows and lamps, both sides
@@ -93,7 +100,9 @@ impl Tone {
             if seen > 1e-4 {
                 let glaring = image.glaring[place].min(seen);
                 let sky = image.sky[place];
-                let held = sky - self.outside * sky;
+                // What panes mirror before the sky is held back with it; seen against it it would be a haze.
+                let mirrored = (*color - sky).max(Vec3::ZERO) * image.outside[place];
+                let held = sky + mirrored - self.outside * (sky + mirrored);
                 let glare = (image.glare[place] - held).max(Vec3::ZERO);
                 let rest = (*color - held - glare).max(Vec3::ZERO) / seen;
                 shown += self.shown(rest) * (seen - glaring);
@@ -130,6 +139,47 @@ fn neutral(input: Vec3) -> Vec3 {
     let new_peak = 1.0 - rest * rest / (peak + rest - START);
     let fade = 1.0 - 1.0 / (0.15 * (peak - new_peak) + 1.0);
     (color * (new_peak / peak)).lerp(Vec3::splat(new_peak), fade)
+}
+
+/// AgX (Sobotka) in Wrensch's published matrices and polynomial, its base look: softer, with colours that fade towards
+/// white as film does. Twin of `agx` in the live view's `tone.wgsl`.
+fn agx(input: Vec3) -> Vec3 {
+    const TO_AGX: Mat3 = Mat3::from_cols_array(&[
+        0.842_479_06,
+        0.042_328_242,
+        0.042_375_655,
+        0.078_433_6,
+        0.878_468_64,
+        0.078_433_6,
+        0.079_223_745,
+        0.079_166_13,
+        0.879_143,
+    ]);
+    const FROM_AGX: Mat3 = Mat3::from_cols_array(&[
+        1.196_879,
+        -0.052_896_852,
+        -0.052_971_636,
+        -0.098_020_88,
+        1.151_903_1,
+        -0.098_043_45,
+        -0.099_029_74,
+        -0.098_961_18,
+        1.151_073_7,
+    ]);
+    /// Binary logarithms of the darkest and the brightest luminance that is told apart, 1 is white.
+    const RANGE: [f32; 2] = [-12.473_93, 4.026_069];
+    let curve = |part: f32| {
+        let x = ((logarithm(part.max(1e-10)) - RANGE[0]) / (RANGE[1] - RANGE[0])).clamp(0.0, 1.0);
+        let (x2, x4) = (x * x, x * x * x * x);
+        15.5 * x4 * x2 - 40.14 * x4 * x + 31.96 * x4 - 6.868 * x2 * x + 0.4298 * x2 + 0.1191 * x - 0.00232
+    };
+    let shown = FROM_AGX * Vec3::from_array((TO_AGX * input).to_array().map(curve));
+    Vec3::from_array(shown.clamp(Vec3::ZERO, Vec3::ONE).to_array().map(decode))
+}
+
+/// Linear from sRGB, 0 … 1.
+fn decode(encoded: f32) -> f32 {
+    if encoded <= 0.040_45 { encoded / 12.92 } else { math::powf32((encoded + 0.055) / 1.055, 2.4) }
 }
 
 fn encode(linear: f32) -> u8 {
@@ -258,6 +308,44 @@ mod tests {
             let stops = (2.0 * level * held_back(2.0 * level) / (level * held_back(level))).log2();
             assert!((stops - 0.1).abs() < 1e-3, "{stops} stops for one at {level}");
         }
+    }
+
+    #[test]
+    fn what_a_pane_mirrors_before_the_sky_is_held_back_with_it() {
+        let mut image = TracedImage::black(UVec2::new(3, 1), Vec::new());
+        // A sky of 1,500 cd/m² under a horizon of 3,000; the same with a tenth of it mirrored before it; 1,650 of sky.
+        image.horizon = 3000.0;
+        image.sky = vec![Vec3::splat(1500.0), Vec3::splat(1500.0), Vec3::splat(1650.0)];
+        image.glow.clone_from(&image.sky);
+        image.color = vec![Vec3::splat(1500.0), Vec3::splat(1650.0), Vec3::splat(1650.0)];
+        image.outside = vec![1.0; 3];
+        // The room is shown white at 100 cd/m².
+        let ev = (100.0_f32 / 1.2).log2();
+        let white_balance = WhiteBalance::Kelvin { temperature: 6504.0, tint: 0.0 };
+        let camera = Camera { exposure: Exposure::Ev100(ev), white_balance, ..Camera::default() };
+        let shown = |image: &TracedImage| {
+            let picture = Tone::new(image, &camera).picture(image, &Backdrop::default());
+            [0, 4, 8].map(|place| picture.rgba[place])
+        };
+        let [sky, mirrored, brighter] = shown(&image);
+        assert!(sky < mirrored && mirrored.abs_diff(brighter) <= 1, "{sky} {mirrored} {brighter}");
+        image.outside = vec![0.0; 3];
+        assert!(shown(&image)[1] > 240, "a lit thing before a window is as bright as the room");
+    }
+
+    #[test]
+    fn film_keeps_greys_grey_and_lets_glaring_colours_fade_to_white() {
+        assert!(agx(Vec3::ZERO).max_element() < 0.001);
+        let grey = agx(Vec3::splat(0.18));
+        assert!((grey - grey.x).abs().max_element() < 2e-3, "{grey}");
+        // Middle grey is half of the range of codes, about, as on film and paper.
+        assert!((110..145).contains(&encode(grey.x)), "{}", encode(grey.x));
+        let share = |level: f32| {
+            let red = agx(Vec3::new(1.0, 0.05, 0.05) * level);
+            red.y / red.x
+        };
+        assert!(share(0.2) < share(2.0) && share(2.0) < share(20.0), "{} {} {}", share(0.2), share(2.0), share(20.0));
+        assert!(agx(Vec3::splat(30.0)).min_element() > 0.95);
     }
 
     #[test]

@@ -48,6 +48,21 @@ fn work_goes_on_while_a_photo_is_taken_and_it_is_saved_as_it_was_ordered() {
         .host
         .look(|memory| memory.photos.iter().map(|photo| (photo.image.width, photo.image.height)).collect::<Vec<_>>());
     assert_eq!(sizes, [(720, 960)], "three by four, 960 on the longer side");
+    // The photo that is there is developed anew, without taking it again.
+    let pictures = |bench: &Bench| {
+        bench.host.look(|memory| memory.photos.iter().map(|photo| photo.image.rgba.clone()).collect::<Vec<_>>())
+    };
+    bench.click("Soft as film");
+    // What cannot be saved yet takes no clicks.
+    for _ in 0..3000 {
+        bench.click("Save…");
+        if pictures(&bench).len() > 1 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(40));
+    }
+    let saved = pictures(&bench);
+    assert!(saved.len() == 2 && saved[0] != saved[1], "another curve makes another picture");
     bench.press(Modifiers::NONE, Key::Escape);
     assert!(!bench.has("Take the photo"), "Escape puts the desk away");
     bench.press(Modifiers::NONE, Key::F12);

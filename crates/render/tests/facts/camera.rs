@@ -6,10 +6,10 @@ use crate::common::*;
 use glam::{UVec2, Vec3};
 use homewright_geometry::Bounds;
 use homewright_render::View;
-use homewright_render::settings::{Section, ToneCurve};
+use homewright_render::settings::Section;
 use homewright_scene::detail::{Detail, DetailLevel};
 use homewright_scene::node::{Layer, Shape};
-use homewright_scene::{Exposure, Material, SceneDelta, Tag, WhiteBalance};
+use homewright_scene::{Camera, Exposure, Material, SceneDelta, Tag, ToneCurve, WhiteBalance};
 
 /// Luminance of a pixel of a measured view.
 fn at(stage: &Stage, view: &View, x: u32, y: u32) -> Vec3 {
@@ -107,7 +107,7 @@ fn agx_keeps_a_very_bright_red_from_staying_pure() {
     camera.exposure = Exposure::Ev100(6.0);
     camera.white_balance = WhiteBalance::Kelvin { temperature: 6504.0, tint: 0.0 };
     let mut shown = |tone| {
-        let view = View { tone, ..quick(camera.clone(), 9, 9) };
+        let view = quick(Camera { tone, ..camera.clone() }, 9, 9);
         let image = gpu.render(&mut renderer, &view).expect("it can be drawn");
         [0, 1, 2].map(|channel| image.rgba[(9 * 4 + 4) * 4 + channel])
     };

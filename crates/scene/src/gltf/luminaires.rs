@@ -7,7 +7,7 @@ use homewright_geometry::math;
 use serde_json::Value;
 
 use super::schema::{Camera as FileCamera, Light as FileLight};
-use crate::camera::{Camera, Exposure, Projection};
+use crate::camera::{Camera, Exposure, Projection, ToneCurve};
 use crate::light::{Emitter, Light, Sun};
 use crate::{PhotometricWeb, Tag, WhiteBalance, extras};
 
@@ -94,8 +94,9 @@ pub(crate) fn camera(file: &FileCamera, name: &str, own: Option<&Value>, scene_f
         }
         None => WhiteBalance::Auto,
     };
-    let is_upright = own.and_then(|own| own.get("isUpright")).and_then(Value::as_bool).unwrap_or(false);
-    Some(Camera { name, eye, target: eye + forward * distance, projection, is_upright, exposure, white_balance })
+    let tone = if extras::text(own, "toneCurve") == Some(extras::AGX) { ToneCurve::AgX } else { ToneCurve::Neutral };
+    let is_upright = extras::flag(own, "isUpright").unwrap_or(false);
+    Some(Camera { name, eye, target: eye + forward * distance, projection, is_upright, exposure, white_balance, tone })
 }
 
 fn spot(file: &FileLight) -> Emitter {

@@ -96,7 +96,7 @@ fn decode_pixels(bytes: &[u8], format: ImageFormat, limits: ImageLimits) -> Resu
     Ok(picture.into_rgba8())
 }
 
-fn translate(error: image::ImageError) -> ImageError {
+pub(super) fn translate(error: image::ImageError) -> ImageError {
     match error {
         image::ImageError::Unsupported(what) => ImageError::Unsupported(what.to_string()),
         other => ImageError::Damaged(other.to_string()),

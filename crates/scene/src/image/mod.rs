@@ -4,6 +4,7 @@ mod decode;
 mod encode;
 mod error;
 mod ktx2;
+mod radiance;
 mod resize;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod tests;
 pub use decode::{ImageLimits, decode_image, image_size};
 pub use encode::{encode_jpeg, encode_png};
 pub use error::ImageError;
+pub use radiance::decode_radiance;
 pub use resize::{Filter, resize, shrink_to};
 pub(crate) use resize::{linear_to_srgb, srgb_to_linear};
 

@@ -180,7 +180,7 @@ pub(crate) fn look(eye: Vec3, target: Vec3) -> Camera {
         projection: Projection::Perspective { fov_y: 0.9 },
         is_upright: false,
         exposure: Exposure::Auto(0.0),
-        white_balance: homewright_scene::WhiteBalance::Auto,
+        ..Camera::default()
     }
 }
 

@@ -98,7 +98,8 @@ fn cameras_come_back() {
     let (model, _) = read(&write_glb(&Scene::default(), &cameras()).unwrap()).unwrap();
     for (written, read) in cameras().iter().zip(&model.cameras) {
         assert_eq!((&read.name, read.projection, read.exposure), (&written.name, written.projection, written.exposure));
-        assert_eq!(read.white_balance, written.white_balance);
+        assert_eq!((read.white_balance, read.tone), (written.white_balance, written.tone));
+        assert_eq!(read.is_upright, written.is_upright);
         assert!(read.eye.abs_diff_eq(written.eye, 1e-5) && read.target.abs_diff_eq(written.target, 1e-4));
     }
     assert_eq!(model.cameras[1].exposure, Exposure::Ev100(9.0));

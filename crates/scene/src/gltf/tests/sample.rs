@@ -155,6 +155,7 @@ pub(super) fn cameras() -> Vec<Camera> {
         is_upright: false,
         exposure: Exposure::Ev100(9.0),
         white_balance: crate::WhiteBalance::Kelvin { temperature: 3200.0, tint: 0.004 },
+        tone: crate::ToneCurve::AgX,
     };
     vec![
         Camera { name: "Sofa".to_owned(), is_upright: true, exposure: Exposure::Auto(0.5), ..Camera::default() },

@@ -4,7 +4,7 @@ use glam::{Mat3, Quat, Vec3};
 use serde_json::{Map, Value, json};
 
 use super::put_name;
-use crate::camera::{Camera, Exposure, Projection};
+use crate::camera::{Camera, Exposure, Projection, ToneCurve};
 use crate::gltf::luminaires::{along, cone_of};
 use crate::light::{Emitter, Light, Sun};
 use crate::{Tag, WhiteBalance, extras};
@@ -80,6 +80,9 @@ pub(super) fn camera(camera: &Camera, index: usize) -> (Value, Value) {
     if let WhiteBalance::Kelvin { temperature, tint } = camera.white_balance {
         own.insert("whiteKelvin".to_owned(), json!(temperature));
         own.insert("whiteTint".to_owned(), json!(tint));
+    }
+    if camera.tone == ToneCurve::AgX {
+        own.insert("toneCurve".to_owned(), json!(extras::AGX));
     }
     node.insert("extras".to_owned(), json!({ extras::NAME: own }));
     (Value::Object(value), Value::Object(node))
