@@ -276,6 +276,9 @@ fn more(album: &mut Album) {
     album.click("versions-compare");
     album.keep("version-compared");
     album.escape();
+    album.bench.press(Modifiers::NONE, Key::F12);
+    album.keep("photo");
+    album.escape();
 }
 
 fn keep_all(language: Language, is_dark: bool, suffix: &'static str) {
