@@ -188,6 +188,29 @@ fn a_room_is_lit_by_a_picture_of_its_surroundings_and_looks_as_its_camera_is_set
 }
 
 #[test]
+fn a_picture_never_takes_the_place_of_a_home_and_is_refused_before_the_work() {
+    let folder = flat();
+    let before = std::fs::read(folder.path().join("flat.home")).expect("a home");
+    for (words, arguments) in [
+        (".png", &["-o", "flat.home"][..]),
+        (".png", &["-o", "x.gif"]),
+        (".exr", &["-o", "x.png", "--mode", "photo", "--layers", "flat.home"]),
+        ("file of their own", &["-o", "x.exr", "--mode", "photo", "--layers", "x.exr"]),
+        ("does not exist", &["-o", "nowhere/x.png"]),
+        ("--mode photo", &["-o", "x.png", "--panorama"]),
+        ("--cones", &["-o", "x.png", "--mode", "photo", "--cones"]),
+        ("from 0", &["-o", "x.png", "--mode", "photo", "--noise", "-1"]),
+        ("1..=65536", &["-o", "x.png", "--mode", "photo", "--samples", "-3"]),
+        ("1280x800", &["-o", "x.png", "--size", "-5x7"]),
+    ] {
+        let said = refused(folder.path(), &[&["render", "flat.home"][..], arguments].concat());
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(std::fs::read(folder.path().join("flat.home")).expect("a home"), before);
+    assert!(!folder.path().join("x.png").exists());
+}
+
+#[test]
 fn a_script_edits_a_home_and_a_bad_one_changes_nothing() {
     let folder = flat();
     let before = run(folder.path(), &["info", "flat.home", "--json"]);

@@ -16,7 +16,7 @@ use crate::jobs::{Job, Pace};
 const SKETCH: u32 = 320;
 const SKETCH_SAMPLES: u32 = 8;
 /// A sketch may take this share of the photo's own work.
-const SKETCHING: u64 = 20;
+const SKETCHING: u64 = 10;
 /// Showing a photo in the making may take this share of the time of making it.
 const SHOWING: f64 = 0.15;
 

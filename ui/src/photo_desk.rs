@@ -336,7 +336,8 @@ impl PhotoDesk {
         let is_wide = ui.available_width() > WIDE;
         ui.horizontal_wrapped(|ui| {
             if let Some(job) = &job {
-                let response = ui.button(texts.get("photo-stop"));
+                let key = if job.is_cancelled() { "photo-stopping" } else { "photo-stop" };
+                let response = ui.add_enabled(!job.is_cancelled(), egui::Button::new(texts.get(key)));
                 tools.trace.note("photo-stop", response.rect);
                 if response.clicked() {
                     job.cancel();
@@ -395,10 +396,12 @@ impl PhotoDesk {
             return;
         }
         ui.painter().rect_stroke(frame, round, Stroke::new(1.0, palette.line), egui::StrokeKind::Inside);
-        let key = if self.exposure.as_ref().is_some_and(|exposure| exposure.took.is_none()) {
-            "photo-prepares"
-        } else {
-            "photo-empty"
+        let under_way = self.exposure.as_ref().filter(|exposure| exposure.took.is_none());
+        let share = under_way.and_then(|exposure| exposure.job.job()).and_then(|job| job.share());
+        let key = match (under_way, share) {
+            (None, _) => "photo-empty",
+            (Some(_), Some(share)) if share > 0.0 => "photo-appears",
+            (Some(_), _) => "photo-prepares",
         };
         let words = text_that_fits(ui, &tools.texts.get(key), 13.0, palette.muted, frame.width() - 24.0);
         ui.painter().galley(frame.center() - words.size() * 0.5, words, palette.muted);

@@ -19,6 +19,7 @@ mod render;
 mod sheet;
 mod showcase;
 mod sources;
+mod target;
 mod thumbnails;
 mod views;
 

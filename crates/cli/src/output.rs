@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -24,9 +24,16 @@ impl Output {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         // A second Ctrl+C ends the program at once; the first lets it finish the step it is in.
+        let is_silent = is_json || is_quiet;
         let handler = ctrlc::set_handler(move || {
             if flag.swap(true, Ordering::Relaxed) {
                 std::process::exit(130);
+            }
+            if !is_silent {
+                drop(writeln!(
+                    std::io::stderr(),
+                    "\nstopping once what is under way is done; Ctrl+C again ends at once"
+                ));
             }
         });
         if let Err(error) = handler {
@@ -77,13 +84,13 @@ impl Output {
         }
     }
 
-    /// As [`Output::bar`], for work that takes minutes: it tells how long is left.
-    pub(crate) fn long_bar(&self, label: &str) -> ProgressBar {
+    /// As [`Output::bar`], for work that takes minutes: it tells how long is left, by lines where nobody watches a terminal.
+    pub(crate) fn long_bar(&self, label: &str) -> LongBar<'_> {
         let bar = self.bar(label);
-        if let Ok(style) = ProgressStyle::with_template("{msg:12} {bar:30} {percent:>3} %  {elapsed}, {eta} left") {
+        if let Ok(style) = ProgressStyle::with_template("{msg:12} {bar:30} {percent:>3} %  {elapsed}{prefix}") {
             bar.set_style(style);
         }
-        bar
+        LongBar { output: self, bar, label: label.to_owned(), began: None, told: 0 }
     }
 
     /// A bar for work whose share done is known.
@@ -97,5 +104,61 @@ impl Output {
         }
         bar.enable_steady_tick(Duration::from_millis(200));
         bar
+    }
+}
+
+/// Progress of work that takes minutes.
+pub(crate) struct LongBar<'a> {
+    output: &'a Output,
+    bar: ProgressBar,
+    label: String,
+    /// When this run was first told how far it is, and how far: work that is taken up again was done before.
+    began: Option<(Instant, f32)>,
+    /// Tenths that were told by lines.
+    told: u32,
+}
+
+impl LongBar<'_> {
+    /// How far it is, 0 … 1.
+    pub(crate) fn set(&mut self, share: f32) {
+        self.bar.set_position((share * 1000.0) as u64);
+        let (began, first) = *self.began.get_or_insert((Instant::now(), share));
+        let left =
+            left(began.elapsed().as_secs_f32(), first, share).map_or_else(String::new, |left| format!(", {left} left"));
+        self.bar.set_prefix(left.clone());
+        let tenths = (share * 10.0) as u32;
+        if self.bar.is_hidden() && tenths > self.told && tenths < 10 {
+            self.told = tenths;
+            self.output.say(&format!("{} {} %{left}", self.label, tenths * 10));
+        }
+    }
+
+    /// It is over.
+    pub(crate) fn end(self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// How long is left after some seconds in which the work went from one share to another; none while that says little.
+fn left(seconds: f32, first: f32, share: f32) -> Option<String> {
+    let done = share - first;
+    if done < 0.01 || seconds < 2.0 {
+        return None;
+    }
+    let left = (seconds / done * (1.0 - share).max(0.0)).round() as u64;
+    Some(if left < 120 { format!("about {left} s") } else { format!("about {} min", left.div_ceil(60)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left;
+
+    #[test]
+    fn what_is_left_is_told_by_the_speed_of_this_run() {
+        assert_eq!(left(30.0, 0.0, 0.25).as_deref(), Some("about 90 s"));
+        // Half of it was done in an earlier run.
+        assert_eq!(left(30.0, 0.5, 0.75).as_deref(), Some("about 30 s"));
+        assert_eq!(left(60.0, 0.0, 0.1).as_deref(), Some("about 9 min"));
+        assert_eq!(left(60.0, 0.5, 0.5), None, "nothing is known yet");
     }
 }

@@ -16,6 +16,7 @@ use homewright_tracer::{
 };
 
 use crate::output::Output;
+use crate::target;
 
 /// Pixels that are worked on at once, about.
 pub(crate) const BAND: u32 = 2 << 20;
@@ -63,12 +64,6 @@ pub(crate) struct Order {
 
 /// Takes a photo and writes it to `path`: PNG, JPEG or OpenEXR by its ending.
 pub(crate) fn take(scene: &Scene, camera: &Camera, order: &Order, path: &Path, output: &Output) -> Result<()> {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-    ensure!(
-        matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "exr"),
-        "{} has no ending of a picture; photos are written as .png, .jpg or .exr",
-        path.display()
-    );
     if order.denoiser == Denoiser::Oidn {
         // Whether it is there is told before the work, not after.
         let least = TraceSettings { size: UVec2::ONE, ..TraceSettings::default() };
@@ -84,7 +79,7 @@ pub(crate) fn take(scene: &Scene, camera: &Camera, order: &Order, path: &Path, o
     let bands = Bands::new(&whole, order, path);
     bands.expose(output)?;
     let tone = bands.tone(&accel, camera)?;
-    match ending.as_str() {
+    match target::ending(path).as_str() {
         "exr" => bands.write_exr(path)?,
         "png" => bands.write_png(path, &tone, camera)?,
         _ => bands.write_jpeg(path, &tone, camera)?,
@@ -133,7 +128,7 @@ impl<'a> Bands<'a> {
         if !self.order.resumes {
             self.forget()?;
         }
-        let bar = output.long_bar("photo");
+        let mut bar = output.long_bar("photo");
         let count = self.rows.len();
         for band in 0..count {
             let mut part = self.part(band);
@@ -147,7 +142,7 @@ impl<'a> Bands<'a> {
             }
             let is_done = part.is_done()
                 || part.expose(&mut |done| {
-                    bar.set_position(((band as f32 + done) / count as f32 * 1000.0) as u64);
+                    bar.set((band as f32 + done) / count as f32);
                     !output.is_interrupted()
                 });
             if !is_done || count > 1 {
@@ -156,7 +151,7 @@ impl<'a> Bands<'a> {
                     .with_context(|| format!("could not save the photo in {}", file.display()))?;
             }
             if !is_done {
-                bar.finish_and_clear();
+                bar.end();
                 bail!("interrupted; the same command with --resume goes on where it stopped");
             }
             if count == 1 {
@@ -164,7 +159,7 @@ impl<'a> Bands<'a> {
                     vec![(0, part.image())];
             }
         }
-        bar.finish_and_clear();
+        bar.end();
         Ok(())
     }
 

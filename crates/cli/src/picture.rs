@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, ensure};
 use glam::{UVec2, Vec4};
 use homewright_design::Design;
+use homewright_exchange::photo::photo_jpeg;
 use homewright_render::settings::{Background, Hiding, Section};
 use homewright_render::{HeadlessGpu, Quality, Renderer, View};
 use homewright_scene::image::{Image, encode_png};
@@ -18,6 +19,7 @@ use homewright_tracer::{BakeSettings, bake as bake_light};
 use crate::assets::EmbeddedAssets;
 use crate::bake;
 use crate::output::Output;
+use crate::target;
 
 /// Stages a design with its embedded files.
 pub(crate) fn stage(design: &Design, assets: BTreeMap<String, Vec<u8>>, output: &Output) -> Scene {
@@ -117,6 +119,14 @@ impl Live {
 pub(crate) fn write_png(path: &Path, image: &Image) -> Result<()> {
     let bytes = encode_png(image)?;
     write(path, &bytes)
+}
+
+/// Writes a picture as PNG, or as JPEG by its ending.
+pub(crate) fn write_picture(path: &Path, image: &Image) -> Result<()> {
+    match target::ending(path).as_str() {
+        "jpg" | "jpeg" => write(path, &photo_jpeg(image, None)?),
+        _ => write_png(path, image),
+    }
 }
 
 /// Writes a file; an error names it.

@@ -11,22 +11,22 @@ use serde_json::json;
 use crate::hour::HourArgs;
 use crate::output::Output;
 use crate::photo::{self, Denoiser, Order};
-use crate::picture::{Extras, Live, light, stage, write_png};
-use crate::{File, home, views};
+use crate::picture::{Extras, Live, light, stage, write_picture};
+use crate::{File, home, target, views};
 
 /// Render a picture of a home.
 #[derive(Args)]
 pub(crate) struct Render {
     /// The .home file.
     file: File,
-    /// The picture to write: .png, for photos .jpg and .exr as well.
+    /// The picture to write: .png or .jpg, for photos .exr as well.
     #[arg(short, long)]
     output: File,
     /// Which view; `homewright info` lists them. Without it the first one.
     #[arg(long)]
     view: Option<String>,
     /// Width and height in pixels.
-    #[arg(long, default_value = "1280x800", value_parser = size)]
+    #[arg(long, default_value = "1280x800", value_parser = size, allow_hyphen_values = true)]
     size: UVec2,
     /// Live view, or a photo by light transport.
     #[arg(long, value_enum, default_value = "live")]
@@ -48,10 +48,10 @@ pub(crate) struct Render {
 #[derive(Args)]
 struct LookArgs {
     /// Fixed exposure value at ISO 100 instead of the view's own.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     ev: Option<f32>,
     /// Brighter than the picture's own measure by so many stops, or darker, from -8 to 8.
-    #[arg(long, conflicts_with = "ev", allow_hyphen_values = true)]
+    #[arg(long, conflicts_with = "ev", allow_negative_numbers = true)]
     stops: Option<f32>,
     /// Light of this colour temperature is white, 1700 to 25000 K, instead of what the picture's own measure takes for it.
     #[arg(long, value_name = "KELVIN")]
@@ -113,10 +113,16 @@ struct OpenArgs {
 #[expect(clippy::struct_excessive_bools, reason = "switches of the command line")]
 struct PhotoArgs {
     /// Paths for each pixel of a photo, at most.
-    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=65536), help_heading = "Photo")]
+    #[arg(
+        long,
+        default_value_t = 64,
+        value_parser = clap::value_parser!(u32).range(1..=65536),
+        allow_negative_numbers = true,
+        help_heading = "Photo"
+    )]
     samples: u32,
     /// Parts of the picture whose relative noise is below this get no more paths, such as 0.02.
-    #[arg(long, help_heading = "Photo")]
+    #[arg(long, allow_negative_numbers = true, help_heading = "Photo")]
     noise: Option<f32>,
     /// Look all round: an equirectangular picture, twice as wide as high, that viewers show as a panorama.
     #[arg(long, help_heading = "Photo")]
@@ -165,7 +171,35 @@ impl Plane {
 }
 
 impl Render {
+    /// What can be refused without looking at the home.
+    fn check(&self) -> Result<()> {
+        match self.mode {
+            Mode::Live => {
+                target::check(&self.output, &["png", "jpg", "jpeg"], "a live picture")?;
+                let asked = self.photo.asked();
+                ensure!(
+                    asked.is_empty(),
+                    "{} is for photos alone; add --mode photo, or leave it out",
+                    asked.join(", ")
+                );
+            }
+            Mode::Photo => {
+                target::check(&self.output, &["png", "jpg", "jpeg", "exr"], "a picture")?;
+                ensure!(!self.cones, "cones of light are shown in the live view alone; leave out --cones");
+            }
+        }
+        if let Some(layers) = &self.photo.layers {
+            target::check(layers, &["exr"], "a picture with layers")?;
+            ensure!(*layers != self.output, "the layers need a file of their own; {} is the picture", layers.display());
+        }
+        if let Some(noise) = self.photo.noise {
+            ensure!(noise.is_finite() && noise >= 0.0, "the noise must be a number from 0, such as 0.02");
+        }
+        Ok(())
+    }
+
     pub(crate) fn run(self, output: &Output) -> Result<()> {
+        self.check()?;
         let home = home::open(&self.file)?;
         let mut camera = views::find(home.design(), self.view.as_deref())?;
         self.look.set(&mut camera)?;
@@ -180,7 +214,7 @@ impl Render {
                 let section = self.open.section.map(|plane| plane.section(&camera));
                 let section = section.map(|cut| settings::Section { point: cut.point, normal: cut.normal });
                 let extras = Extras { is_dollhouse: self.open.dollhouse, section, has_cones: self.cones };
-                write_png(&self.output, &Live::new(&scene)?.picture_with(&camera, self.size, extras)?)?;
+                write_picture(&self.output, &Live::new(&scene)?.picture_with(&camera, self.size, extras)?)?;
                 self.size
             }
             Mode::Photo => {
@@ -209,10 +243,22 @@ impl Render {
 }
 
 impl PhotoArgs {
+    /// The options that are given and mean something to photos alone.
+    fn asked(&self) -> Vec<&'static str> {
+        let given = [
+            ("--noise", self.noise.is_some()),
+            ("--panorama", self.panorama),
+            ("--stereo", self.stereo),
+            ("--clay", self.clay),
+            ("--denoiser", self.denoiser != Denoiser::Own),
+            ("--raw", self.raw),
+            ("--layers", self.layers.is_some()),
+            ("--resume", self.resume),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name).collect()
+    }
+
     fn order(&self, open: &OpenArgs, camera: &Camera, size: UVec2) -> Result<Order> {
-        if let Some(noise) = self.noise {
-            ensure!(noise.is_finite() && noise >= 0.0, "the noise must be a number from 0, such as 0.02");
-        }
         let is_opened = open.dollhouse || open.section.is_some();
         ensure!(!(is_opened && (self.panorama || self.stereo)), "a panorama cannot be cut open; leave out one of both");
         // Panoramas have the shape that viewers expect, whatever the size's.

@@ -104,11 +104,17 @@ fn pixel_noise(pixel: vec2<f32>) -> f32 {
     return fract(own + 0.618034 * f32(view.flags.y % 64u));
 }
 
-// Evenly spread points of the unit disc; turned by `turned` so that neighbours differ.
-fn vogel(index: u32, count: u32) -> vec2<f32> {
-    let radius = sqrt((f32(index) + 0.5) / f32(count));
+// Evenly spread points of the unit disc; turned by `turned` so that neighbours differ. `part` of 0…1 moves them outwards or
+// inwards within their rings, so that turned again and again they fill the disc: by 0.5 alone few rings would be seen.
+fn vogel(index: u32, count: u32, part: f32) -> vec2<f32> {
+    let radius = sqrt((f32(index) + part) / f32(count));
     let angle = f32(index) * 2.39996323;
     return radius * vec2<f32>(cos(angle), sin(angle));
+}
+
+// Where in their rings points lie that are turned by `noise`: turns and places fill their square evenly from picture to picture.
+fn ring_part(noise: f32) -> f32 {
+    return fract(5.0 * noise);
 }
 
 fn turned(point: vec2<f32>, turn: vec2<f32>) -> vec2<f32> {

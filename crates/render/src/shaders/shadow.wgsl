@@ -47,6 +47,7 @@ fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
     let size = vec2<f32>(textureDimensions(sun_map));
     let range = view.sun.w;
     let turn = vec2<f32>(cos(noise * 6.2831853), sin(noise * 6.2831853));
+    let ring = ring_part(noise);
     let bias = texel * 0.6 / range;
     var radius = 1.2;
     if SOFTENS {
@@ -55,7 +56,7 @@ fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
         var depth = 0.0;
         var found = 0.0;
         for (var i = 0u; i < 6u; i++) {
-            let at = clamp(uv * size + turned(vogel(i, 6u), turn) * reach, vec2<f32>(0.0), size - 1.0);
+            let at = clamp(uv * size + turned(vogel(i, 6u, ring), turn) * reach, vec2<f32>(0.0), size - 1.0);
             let blocker = textureLoad(sun_map, vec2<i32>(at), number, 0);
             if blocker < mapped.z - bias {
                 depth += blocker;
@@ -68,7 +69,7 @@ fn sun_visibility(point: vec3<f32>, face: vec3<f32>, noise: f32) -> f32 {
     }
     var sum = 0.0;
     for (var i = 0u; i < view.flags.z; i++) {
-        let at = uv + turned(vogel(i, view.flags.z), turn) * radius / size;
+        let at = uv + turned(vogel(i, view.flags.z, ring), turn) * radius / size;
         sum += textureSampleCompareLevel(sun_map, nearer_sampler, at, number, mapped.z - bias);
     }
     return sum / f32(view.flags.z) * through_panes(mapped, bias);
@@ -153,6 +154,7 @@ fn lamp_visibility(code: u32, away: vec3<f32>, light: Light, broad: vec3<f32>, n
     let texel = 2.0 * outlook.half / view.light_atlas.z * far;
     let lifted = away + lift_of(away, far, face, texel);
     let turn = vec2<f32>(cos(noise * 6.2831853), sin(noise * 6.2831853));
+    let ring = ring_part(noise);
     // Nearer is larger in the atlas; one texel's worth of distance is given away.
     let given = 1.0 + 0.7 * texel / max(far, 1e-3);
     let upright = dot(lifted, face);
@@ -164,8 +166,9 @@ fn lamp_visibility(code: u32, away: vec3<f32>, light: Light, broad: vec3<f32>, n
         let u = stretched(broad, search, texel, most);
         let v = stretched(narrow, search, texel, most);
         var found = 0.0;
-        for (var i = 0u; i < 5u; i++) {
-            let at = turned(vogel(i, 5u), turn);
+        let looks = max(5u, view.flags.z / 3u);
+        for (var i = 0u; i < looks; i++) {
+            let at = turned(vogel(i, looks, ring), turn);
             let tile = tile_of(outlook, lifted + u * at.x + v * at.y);
             let texels = vec2<i32>(tile_place(tile) * view.light_atlas.w);
             let blocked = near / max(textureLoad(light_atlas, texels, 0), 1e-6);
@@ -186,7 +189,7 @@ fn lamp_visibility(code: u32, away: vec3<f32>, light: Light, broad: vec3<f32>, n
     let scatter = select(1.0, 0.0, taps == 1u);
     var sum = 0.0;
     for (var i = 0u; i < taps; i++) {
-        let at = turned(vogel(i, taps), turn) * scatter;
+        let at = turned(vogel(i, taps, ring), turn) * scatter;
         let way = lifted + u * at.x + v * at.y;
         let tile = tile_of(outlook, way);
         let is_outside = tile.ahead <= 0.0 || any(tile.inner < vec2<f32>(0.0)) || any(tile.inner > vec2<f32>(1.0));
