@@ -210,6 +210,7 @@ preferences-hints = Hints
 preferences-hints-again = Show the hints again
 # Start screen
 start-open = Open a home or import a file…
+start-opening = Opening the home…
 start-new = Start a new home
 start-recent = Recent
 start-drop = You can also drop homes (.home, .sh3d), models and pictures or PDF pages of plans into this window

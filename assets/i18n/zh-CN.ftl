@@ -204,6 +204,7 @@ preferences-hints = 提示
 preferences-hints-again = 重新显示提示
 # 开始页
 start-open = 打开方案或导入文件…
+start-opening = 正在打开户型…
 start-new = 新建方案
 start-recent = 最近打开
 start-drop = 也可以把方案（.home、.sh3d）、模型、户型图片或 PDF 拖进窗口

@@ -50,6 +50,18 @@ pub fn picture_name(path: &str) -> String {
     format!("home-{:016x}.png", hasher.finish())
 }
 
+/// Shown in place of the start while a home is being opened.
+pub fn opening(ui: &mut Ui, texts: &Texts, share: Option<f32>) {
+    let palette = Palette::in_use(ui);
+    let room = ui.available_rect_before_wrap();
+    ui.allocate_rect(room, Sense::hover());
+    let words = RichText::new(texts.get("start-opening")).size(15.0).color(palette.muted);
+    let line = Rect::from_center_size(room.center(), vec2(room.width(), 24.0));
+    ui.put(line, egui::Label::new(words));
+    let bar = Rect::from_center_size(line.center_bottom() + vec2(0.0, 12.0), vec2(220.0, 4.0));
+    crate::hud::progress(ui, bar, share);
+}
+
 impl Start {
     /// Looks at what was open before anew.
     pub fn refresh(&mut self) {

@@ -351,6 +351,12 @@ impl Studio {
         if matches!(self.page, Page::Preferences) {
             self.preferences_panel(ui, palette);
         }
+        let opening = self.texts.get("job-open");
+        if let Some(job) = self.jobs.under_way().iter().find(|job| job.name() == opening) {
+            let share = job.share();
+            Frame::new().fill(palette.canvas).show(ui, |ui| start::opening(ui, &self.texts, share));
+            return;
+        }
         let mut chosen = None;
         Frame::new().fill(palette.canvas).show(ui, |ui| {
             chosen = self.start.ui(ui, self.host.as_ref(), &self.texts, &mut self.trace);
