@@ -19,6 +19,8 @@ use crate::mesh_store::MeshStore;
 /// Mean reflectance of furnished rooms, and share of light that passes a window.
 const REFLECTANCE: f32 = 0.55;
 const PANE: f32 = 0.75;
+/// What lies outside and is this many times as bright as the room outshines what panes mirror of it, 8 % or more.
+const BRIGHTER: f32 = 3.0;
 /// From the pane to the inner face of the wall, metres: there the stand-in lamp hangs, clear of the reveal.
 const REVEAL: f32 = 0.2;
 
@@ -97,6 +99,12 @@ fn window(
 /// Mean luminance of the outside as a window sees it: half sky, half ground and the houses opposite.
 fn outside_luminance(environment: &Environment) -> Vec3 {
     environment.horizon.lerp(environment.zenith, 0.5).lerp(environment.ground, 0.4)
+}
+
+/// Whether it is so dark outside that panes show what they mirror of rooms with this mean luminance, cd/m².
+pub(crate) fn is_dark_outside(environment: &Environment, inside: Vec3) -> bool {
+    let weights = Vec3::new(0.2126, 0.7152, 0.0722);
+    outside_luminance(environment).dot(weights) < BRIGHTER * inside.dot(weights)
 }
 
 /// Mean luminance of the surfaces inside, cd/m², linear RGB.

@@ -52,7 +52,20 @@ pub(crate) struct FrameVariant {
     pub(crate) has_panels: bool,
     pub(crate) has_tubes: bool,
     pub(crate) has_mirrors: bool,
+    /// Whether some picture is there for panes.
+    pub(crate) has_pane_pictures: bool,
     pub(crate) has_webs: bool,
+}
+
+impl FrameVariant {
+    /// What of it matters to a look: a picture in some mirror makes no other pipelines for all that mirrors nothing.
+    fn of(self, look: Look) -> Self {
+        Self {
+            has_mirrors: self.has_mirrors && look.is_mirror,
+            has_pane_pictures: self.has_pane_pictures && look.is_smooth_pane,
+            ..self
+        }
+    }
 }
 
 /// A pipeline's name; steps that don't shade have neither look nor variant beyond the samples.
@@ -150,7 +163,7 @@ impl ForwardPass {
     pub(crate) fn prepare_shading(&mut self, gpu: &Gpu, looks: &BTreeSet<(Kind, Look)>, variant: FrameVariant) {
         for (kind, look) in looks {
             let step = if *kind == Kind::Blended { Step::Blend } else { Step::Shade };
-            self.ensure(gpu, (step, variant.samples, Some((*look, variant))));
+            self.ensure(gpu, (step, variant.samples, Some((*look, variant.of(*look)))));
         }
     }
 
@@ -169,6 +182,7 @@ impl ForwardPass {
     /// The pipeline that shades a material.
     pub(crate) fn shading(&self, material: &StoredMaterial, variant: FrameVariant) -> Option<&wgpu::RenderPipeline> {
         let step = if material.kind == Kind::Blended { Step::Blend } else { Step::Shade };
+        let variant = variant.of(material.look);
         self.pipelines.get(&(step, variant.samples, Some((material.look, variant))))
     }
 
@@ -276,6 +290,9 @@ fn constants(look: Look, variant: FrameVariant) -> Vec<(&'static str, f64)> {
         ("HAS_PANELS", number(variant.has_panels)),
         ("HAS_TUBES", number(variant.has_tubes)),
         ("HAS_WEBS", number(variant.has_webs)),
-        ("IS_MIRROR", number(variant.has_mirrors && look.is_mirror)),
+        (
+            "IS_MIRROR",
+            number(variant.has_mirrors && look.is_mirror || variant.has_pane_pictures && look.is_smooth_pane),
+        ),
     ]
 }

@@ -23,6 +23,8 @@ const MOST_SINGLE: usize = 24;
 const LEAST_SHARE: f32 = 0.02;
 /// Lights of one family that a cell can count.
 const MOST_COUNTED: usize = 1023;
+/// Bit of an entry whose light is seen through frosted glass alone; twin in `lights.wgsl`.
+const VEILED: u32 = 1 << 31;
 /// Size of what is taken together over its distance, and its least size, metres.
 const SPREAD: f32 = 0.35;
 const LEAST_SPREAD: f32 = 0.5;
@@ -42,15 +44,16 @@ pub(crate) struct LightGrid {
 }
 
 impl LightGrid {
-    /// Lists for lights; `reaches` may rule out a light for a cell.
+    /// Lists for lights; `reaches` may rule out a light for a cell, `is_veiled` says that no outline of it is seen there.
     pub(crate) fn new(
         gpu: &Gpu,
         lights: &[PreparedLight],
         grid: &Cells,
         reaches: impl Fn(&PreparedLight, usize) -> bool,
+        is_veiled: impl Fn(&PreparedLight, usize) -> bool,
     ) -> Self {
         let mut reach = vec![Bounds::EMPTY; lights.len()];
-        let (lists, groups) = grid.lists(lights, reaches, &mut reach);
+        let (lists, groups) = grid.lists(lights, (reaches, is_veiled), &mut reach);
         Self {
             lists: gpu.table("light grid", wgpu::TextureFormat::R32Uint, ENTRIES_A_ROW, bytemuck::cast_slice(&lists)),
             origin: grid.origin,
@@ -116,7 +119,7 @@ impl Cells {
     fn lists(
         &self,
         lights: &[PreparedLight],
-        reaches: impl Fn(&PreparedLight, usize) -> bool,
+        (reaches, is_veiled): (impl Fn(&PreparedLight, usize) -> bool, impl Fn(&PreparedLight, usize) -> bool),
         reach: &mut [Bounds],
     ) -> (Vec<u32>, Vec<LightUniform>) {
         let cells = self.len();
@@ -140,7 +143,9 @@ impl Cells {
             for family in [Family::Point, Family::Panel, Family::Tube] {
                 let before = out.len();
                 let single = near.iter().map(|(_, index)| *index);
-                out.extend(single.filter(|index| lights[*index as usize].family == family));
+                let own = single.filter(|index| lights[*index as usize].family == family);
+                let veil = |index: u32| if is_veiled(&lights[index as usize], cell) { VEILED } else { 0 };
+                out.extend(own.map(|index| index | veil(index)));
                 if family == Family::Point {
                     out.extend(&rest);
                 }

@@ -13,6 +13,8 @@ use crate::layout::{MaterialUniform, material_flag};
 
 /// Rougher surfaces show no clear reflection; the same in `shade` of `forward.wgsl`.
 const ROUGHEST_REFLECTION: f32 = 0.45;
+/// Through glass rougher than this nothing is seen clearly.
+const CLEAREST: f32 = 0.15;
 
 /// How a surface is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +40,8 @@ pub(crate) struct Look {
     pub(crate) is_mirror: bool,
     /// Clear glass, which leaves sky behind it sky.
     pub(crate) is_pane: bool,
+    /// Such a pane so smooth that it mirrors a clear image.
+    pub(crate) is_smooth_pane: bool,
 }
 
 /// A material on the device.
@@ -48,6 +52,8 @@ pub(crate) struct StoredMaterial {
     pub(crate) look: Look,
     /// Share of light that it stops, seen straight; glass hardly throws a shadow.
     pub(crate) opacity: f32,
+    /// Whether what is seen through it has no outline.
+    pub(crate) is_frosted: bool,
     /// Whether it has light of its own.
     pub(crate) glows: bool,
     images: BTreeSet<Key>,
@@ -130,13 +136,15 @@ pub(crate) fn kind_of(material: &Material) -> Kind {
 
 fn look_of(images: &ImageStore, material: &Material) -> Look {
     let is_smooth = material.roughness <= 0.08 && material.normal_texture.is_none();
+    let is_pane = material.alpha != Alpha::Blend && material.transmission > 0.5 && material.roughness < 0.3;
     let smoothest = material.metallic_roughness_texture.as_ref().map_or(1.0, |t| images.least_green(t.image));
     Look {
         textures: slots(material).iter().filter(|(texture, _)| texture.is_some()).map(|(_, bit)| bit).sum(),
         has_layers: material.clearcoat > 0.0 || material.sheen_color.max_element() > 0.0,
         is_glossy: material.roughness * smoothest < ROUGHEST_REFLECTION || material.clearcoat > 0.0,
         is_mirror: material.metallic >= 0.9 && is_smooth && kind_of(material) == Kind::Opaque,
-        is_pane: material.alpha != Alpha::Blend && material.transmission > 0.5 && material.roughness < 0.3,
+        is_pane,
+        is_smooth_pane: is_pane && is_smooth,
     }
 }
 
@@ -187,6 +195,7 @@ fn store(
         look: look_of(images, material),
         glows: material.emission.max_element() > 0.0,
         opacity: if kind == Kind::Blended { cover * (1.0 - material.transmission) } else { 1.0 },
+        is_frosted: kind == Kind::Blended && material.alpha != Alpha::Blend && material.roughness > CLEAREST,
         images: slots.iter().filter_map(|slot| slot.as_ref().map(|texture| texture.image)).collect(),
     }
 }

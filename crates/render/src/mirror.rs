@@ -1,4 +1,5 @@
-//! Mirrors that mirror: flat, smooth, metallic surfaces show the scene as it is seen from behind them.
+//! Mirrors that mirror: flat, smooth, metallic surfaces show the scene as it is seen from behind them; in pictures that
+//! settle so do smooth panes, those of windows when it is dark outside.
 //!
 //! For each of the few mirrors that fill most of the picture the scene is drawn once more, turned over at the mirror's
 //! plane and cut off there by a slanted near plane (Lengyel 2005). The same pixel of that picture is what the mirror
@@ -8,10 +9,12 @@ use std::collections::BTreeMap;
 
 use glam::{Mat4, Vec2, Vec3, Vec4, Vec4Swizzles as _};
 use homewright_geometry::{Bounds, Mesh};
+use homewright_scene::node::Layer;
 use homewright_scene::{Key, Scene};
 
 use crate::device::{Gpu, whole};
 use crate::draw_list::{DrawList, Placed, Stores};
+use crate::occluders::Occluders;
 use crate::targets::{DEPTH, PICTURE};
 use crate::view::{Frustum, Lens};
 
@@ -19,10 +22,26 @@ use crate::view::{Frustum, Lens};
 pub(crate) const MOST: usize = 4;
 /// Smaller flat parts than this reflect what probes and camera see, m².
 const SMALLEST: f32 = 0.03;
+/// Flat parts of one shape that may mirror.
+const MOST_PARTS: usize = 16;
 /// Smaller mirrors than this share of the picture are not worth a picture of their own.
 const LEAST_SHARE: f32 = 0.0006;
 /// Mirrors whose planes lie this close together, in metres, share a picture.
 const SAME_PLANE: f32 = 0.004;
+
+/// What the panes of one window stand apart at most, metres: they share a picture; twin in `mirror_image`.
+const PANES_APART: f32 = 0.12;
+/// What a pane mirrors of what a mirror does, about.
+const PANE_SHARE: f32 = 0.1;
+
+/// A pane that mirrors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// Of a window or a door.
+    OfOpening,
+    /// Of a shower, a table or a cabinet.
+    OfItem,
+}
 
 /// A flat mirror in the scene.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +50,34 @@ pub(crate) struct Mirror {
     pub(crate) plane: Vec4,
     /// The box round it, scene frame, metres.
     pub(crate) bounds: Bounds,
+    /// What kind of pane it is, if it is one.
+    pub(crate) pane: Option<Pane>,
+}
+
+/// Planes of the mirrors that have a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Planes {
+    /// Zero for none.
+    pub(crate) all: [[f32; 4]; MOST],
+    pub(crate) has_mirrors: bool,
+    pub(crate) has_panes: bool,
+}
+
+/// Which panes are worth a picture.
+#[derive(Debug)]
+pub(crate) struct Panes<'a> {
+    /// Whether any is.
+    pub(crate) are_drawn: bool,
+    /// Whether those of windows and doors show what they mirror.
+    pub(crate) is_dark_outside: bool,
+    /// Behind them no pane is seen.
+    pub(crate) walls: &'a Occluders,
+}
+
+impl Panes<'_> {
+    fn may_show(&self, pane: Pane) -> bool {
+        self.are_drawn && (pane == Pane::OfItem || self.is_dark_outside)
+    }
 }
 
 /// Part of the picture in pixels: left, top, width, height.
@@ -40,8 +87,8 @@ pub(crate) type Patch = [u32; 4];
 #[derive(Debug)]
 pub(crate) struct Mirrors {
     found: Vec<Mirror>,
-    /// The largest flat part of each primitive that some mirror's material covers, in the frame of its shape.
-    parts: BTreeMap<(Key, usize), Option<Mirror>>,
+    /// The flat parts of each primitive that some mirror's material covers, the largest first, in the frame of its shape.
+    parts: BTreeMap<(Key, usize), Vec<Mirror>>,
     pub(crate) is_stale: bool,
     pictures: Option<Pictures>,
     /// What is bound where no mirror is drawn.
@@ -84,24 +131,30 @@ impl Mirrors {
         self.found.clear();
         for placed in &list.placed {
             for (index, key) in placed.materials.iter().enumerate() {
-                if !stores.materials.get(*key).look.is_mirror {
+                let look = stores.materials.get(*key).look;
+                if !(look.is_mirror || look.is_smooth_pane) {
                     continue;
                 }
-                let Some(shape) = stores.meshes.get(placed.shape) else { continue };
-                let part = self.parts.entry((placed.shape, index)).or_insert_with(|| {
-                    let mesh = shape.shape.primitives.get(index).filter(|mesh| mesh.is_sound());
-                    mesh.and_then(flat_part)
+                let pane = look.is_smooth_pane.then_some(match placed.layer {
+                    Layer::Opening => Pane::OfOpening,
+                    _ => Pane::OfItem,
                 });
-                let node = scene.nodes.get(&placed.key).filter(|_| placed.is_shown());
-                if let (Some(part), Some(node)) = (part, node) {
-                    self.found.extend(part.placed(&node.matrix()));
-                }
+                let Some(shape) = stores.meshes.get(placed.shape) else { continue };
+                let parts = self.parts.entry((placed.shape, index)).or_insert_with(|| {
+                    let mesh = shape.shape.primitives.get(index).filter(|mesh| mesh.is_sound());
+                    mesh.map(flat_parts).unwrap_or_default()
+                });
+                let Some(node) = scene.nodes.get(&placed.key).filter(|_| placed.is_shown()) else { continue };
+                // A mirror shows on its largest side alone, a pane on all of its faces.
+                let count = if pane.is_some() { parts.len() } else { 1 };
+                let parts = parts.iter().take(count).map(|part| Mirror { pane, ..*part });
+                self.found.extend(parts.filter_map(|part| part.placed(&node.matrix())));
             }
         }
     }
 
-    /// The mirrors that fill most of a view, and which part of the picture each fills.
-    pub(crate) fn choose(&self, lens: &Lens, size: [u32; 2], most: usize) -> Vec<(Mirror, Patch)> {
+    /// The mirrors and panes that show most in a view, and which part of the picture each fills.
+    pub(crate) fn choose(&self, lens: &Lens, size: [u32; 2], most: usize, panes: &Panes<'_>) -> Vec<(Mirror, Patch)> {
         if lens.is_parallel || most == 0 {
             return Vec::new();
         }
@@ -109,23 +162,40 @@ impl Mirrors {
         let frustum = Frustum::new(&clip_from_scene);
         let mut shared: Vec<Mirror> = Vec::new();
         for mirror in &self.found {
-            let before = mirror.plane.xyz().dot(lens.eye) + mirror.plane.w;
+            let mut mirror = *mirror;
+            let mut before = mirror.plane.xyz().dot(lens.eye) + mirror.plane.w;
+            if mirror.pane.is_some() && before < 0.0 {
+                // A pane mirrors on both sides.
+                (mirror.plane, before) = (-mirror.plane, -before);
+            }
             if before < 0.02 || !frustum.may_show(&mirror.bounds) {
                 continue;
             }
-            match shared.iter_mut().find(|other| is_same_plane(&other.plane, mirror)) {
-                Some(other) => other.bounds = other.bounds.union(&mirror.bounds),
-                None => shared.push(*mirror),
+            if mirror.pane.is_some_and(|pane| !panes.may_show(pane) || panes.walls.hides(lens.eye, &mirror.bounds)) {
+                continue;
+            }
+            match shared.iter_mut().find(|other| share_a_picture(other, &mirror)) {
+                Some(other) => {
+                    other.bounds = other.bounds.union(&mirror.bounds);
+                    // That of the nearest pane, so that the others stay out of it.
+                    if before < other.plane.xyz().dot(lens.eye) + other.plane.w {
+                        other.plane = mirror.plane;
+                    }
+                }
+                None => shared.push(mirror),
             }
         }
-        let area = |patch: &Patch| u64::from(patch[2]) * u64::from(patch[3]);
-        let least = (LEAST_SHARE * size[0] as f32 * size[1] as f32) as u64;
+        let least = LEAST_SHARE * size[0] as f32 * size[1] as f32;
+        let shown = |(mirror, patch): &(Mirror, Patch)| {
+            let share = if mirror.pane.is_some() { PANE_SHARE } else { 1.0 };
+            share * patch[2] as f32 * patch[3] as f32
+        };
         let mut chosen: Vec<(Mirror, Patch)> = shared
             .into_iter()
             .filter_map(|mirror| Some((mirror, patch(&mirror.bounds, &clip_from_scene, size)?)))
-            .filter(|(_, patch)| area(patch) >= least)
+            .filter(|chosen| shown(chosen) >= least)
             .collect();
-        chosen.sort_by(|a, b| area(&b.1).cmp(&area(&a.1)).then(a.0.plane.w.total_cmp(&b.0.plane.w)));
+        chosen.sort_by(|a, b| shown(b).total_cmp(&shown(a)).then(a.0.plane.w.total_cmp(&b.0.plane.w)));
         chosen.truncate(most.min(MOST));
         chosen
     }
@@ -178,10 +248,12 @@ fn all_layers(texture: &wgpu::Texture) -> wgpu::TextureView {
     })
 }
 
-fn is_same_plane(plane: &Vec4, mirror: &Mirror) -> bool {
-    let off = plane.xyz().dot(mirror.bounds.center()) + plane.w;
-    let own = mirror.plane.xyz().dot(mirror.bounds.center()) + mirror.plane.w;
-    plane.xyz().dot(mirror.plane.xyz()) > 0.9999 && (off - own).abs() < SAME_PLANE
+fn share_a_picture(one: &Mirror, other: &Mirror) -> bool {
+    let [first, second] = [one, other].map(|mirror| mirror.plane.xyz().dot(other.bounds.center()) + mirror.plane.w);
+    let apart = if one.pane.is_some() { PANES_APART } else { SAME_PLANE };
+    one.pane.is_some() == other.pane.is_some()
+        && one.plane.xyz().dot(other.plane.xyz()) > 0.9999
+        && (first - second).abs() < apart
 }
 
 impl Mirror {
@@ -191,12 +263,12 @@ impl Mirror {
         let plane = matrix.inverse().transpose() * self.plane;
         let length = plane.xyz().length();
         let is_sound = length.is_finite() && length > 1e-6;
-        is_sound.then(|| Self { plane: plane / length, bounds: self.bounds.transformed(matrix) })
+        is_sound.then(|| Self { plane: plane / length, bounds: self.bounds.transformed(matrix), ..*self })
     }
 }
 
-/// The largest flat part of a mesh, if it is large enough for a mirror.
-fn flat_part(mesh: &Mesh) -> Option<Mirror> {
+/// The flat parts of a mesh that are large enough for a mirror, the largest first.
+fn flat_parts(mesh: &Mesh) -> Vec<Mirror> {
     // Triangles in one plane fall into one slot: normals by the hundredth, offsets by two millimetres.
     let mut slots: BTreeMap<[i32; 4], (f32, Vec4, Bounds)> = BTreeMap::new();
     for corners in mesh.indices.as_chunks::<3>().0 {
@@ -216,8 +288,9 @@ fn flat_part(mesh: &Mesh) -> Option<Mirror> {
     }
     // Front and back of a thin pane are alike: products face the front of their own frame, which is +Z of the scene.
     let rank = |slot: &(f32, Vec4, Bounds)| slot.0 * (1.0 + 0.05 * slot.1.z);
-    let largest = slots.into_values().max_by(|a, b| rank(a).total_cmp(&rank(b)))?;
-    (largest.0 >= SMALLEST).then_some(Mirror { plane: largest.1, bounds: largest.2 })
+    let mut parts: Vec<_> = slots.into_values().filter(|slot| slot.0 >= SMALLEST).collect();
+    parts.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    parts.into_iter().take(MOST_PARTS).map(|(_, plane, bounds)| Mirror { plane, bounds, pane: None }).collect()
 }
 
 /// The part of the picture that a box fills; none outside of it.
@@ -283,6 +356,7 @@ mod tests {
         Mirror {
             plane: Vec4::new(1.0, 0.0, 0.0, -2.0),
             bounds: Bounds { min: Vec3::new(2.0, 0.0, -1.0), max: Vec3::new(2.0, 2.0, 1.0) },
+            pane: None,
         }
     }
 
@@ -330,7 +404,8 @@ mod tests {
             mesh.uvs.extend([Vec2::ZERO; 4]);
             mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|index| index + base));
         }
-        let part = flat_part(&mesh).expect("0.3 m² of mirror");
+        let parts = flat_parts(&mesh);
+        let part = parts.first().expect("0.3 m² of mirror");
         assert!(part.plane.abs_diff_eq(Vec4::new(0.0, 0.0, 1.0, -0.006), 1e-5), "{}", part.plane);
     }
 
@@ -342,6 +417,6 @@ mod tests {
             uvs: vec![Vec2::ZERO; 3],
             indices: vec![0, 1, 2],
         };
-        assert_eq!(flat_part(&mesh), None);
+        assert_eq!(flat_parts(&mesh), []);
     }
 }

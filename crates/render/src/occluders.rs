@@ -1,5 +1,6 @@
 //! Which parts of a home a lamp can reach at all: walls, floors and ceilings as a tree of boxes that a line of
-//! sight is tried against. Furniture is left to the shadow maps, so that moving it changes nothing here.
+//! sight is tried against. Furniture is left to the shadow maps, so that moving it changes nothing here. A second tree, with
+//! doors and frosted panes in it, tells from where a lamp's outline is seen.
 
 use glam::Vec3;
 use homewright_geometry::Bounds;
@@ -7,9 +8,9 @@ use homewright_geometry::intersect::Ray;
 use homewright_scene::Scene;
 use homewright_scene::node::Layer;
 
-use crate::draw_list::{DrawList, Stores};
+use crate::draw_list::{DrawList, Placed, Stores};
 use crate::light_store::PreparedLight;
-use crate::material_store::Kind;
+use crate::material_store::{Kind, StoredMaterial};
 
 /// Triangles a leaf holds at most.
 const LEAF: usize = 6;
@@ -34,24 +35,29 @@ pub(crate) struct Occluders {
 impl Occluders {
     /// The opaque parts of walls, floors and ceilings that throw shadows.
     pub(crate) fn new(scene: &Scene, list: &DrawList, stores: Stores<'_>) -> Self {
-        let mut triangles = Vec::new();
         let is_solid = |layer| matches!(layer, Layer::Wall | Layer::Floor | Layer::Ceiling);
-        for placed in list.placed.iter().filter(|placed| placed.casts_shadow && is_solid(placed.layer)) {
-            let (Some(node), Some(shape)) = (scene.nodes.get(&placed.key), stores.meshes.get(placed.shape)) else {
-                continue;
-            };
-            let matrix = node.matrix();
-            for (index, mesh) in shape.shape.primitives.iter().enumerate() {
-                let key = placed.materials.get(index).copied().unwrap_or_default();
-                let can_be_drawn = shape.primitives.get(index).is_some_and(|range| !range.is_empty());
-                if !can_be_drawn || stores.materials.get(key).kind != Kind::Opaque {
-                    continue;
-                }
-                let corner = |index: u32| matrix.transform_point3(mesh.positions[index as usize]);
-                triangles.extend(mesh.indices.as_chunks::<3>().0.iter().map(|corners| corners.map(corner)));
-            }
-        }
-        Self::of(triangles)
+        Self::of(triangles(scene, list, stores, &|placed, material| {
+            placed.casts_shadow && is_solid(placed.layer) && material.kind == Kind::Opaque
+        }))
+    }
+
+    /// The same with all of doors and windows that one does not see through clearly; none where no pane in them is frosted.
+    pub(crate) fn of_images(scene: &Scene, list: &DrawList, stores: Stores<'_>) -> Option<Self> {
+        let openings = || list.placed.iter().filter(|placed| placed.layer == Layer::Opening);
+        let is_frosted = |placed: &Placed| placed.materials.iter().any(|key| stores.materials.get(*key).is_frosted);
+        let is_needed = openings().any(is_frosted);
+        is_needed.then(|| {
+            let is_fixed = |layer| !matches!(layer, Layer::Item | Layer::Overlay);
+            Self::of(triangles(scene, list, stores, &|placed, material| {
+                placed.casts_shadow && is_fixed(placed.layer) && (material.kind == Kind::Opaque || material.is_frosted)
+            }))
+        })
+    }
+
+    /// Whether nothing of a box is seen from a point, as far as some of its points tell.
+    pub(crate) fn hides(&self, from: Vec3, bounds: &Bounds) -> bool {
+        let mut last = usize::MAX;
+        !self.branches.is_empty() && probe_points(bounds).all(|to| self.stands_between(from, to, &mut last))
     }
 
     /// A tree over triangles; none where they are too many.
@@ -149,6 +155,32 @@ impl Occluders {
             probe_points(bounds).any(|to| !self.stands_between(from, to, last))
         })
     }
+}
+
+/// The triangles of the primitives that `stops` wants.
+fn triangles(
+    scene: &Scene,
+    list: &DrawList,
+    stores: Stores<'_>,
+    stops: &dyn Fn(&Placed, &StoredMaterial) -> bool,
+) -> Vec<[Vec3; 3]> {
+    let mut triangles = Vec::new();
+    for placed in &list.placed {
+        let (Some(node), Some(shape)) = (scene.nodes.get(&placed.key), stores.meshes.get(placed.shape)) else {
+            continue;
+        };
+        let matrix = node.matrix();
+        for (index, mesh) in shape.shape.primitives.iter().enumerate() {
+            let key = placed.materials.get(index).copied().unwrap_or_default();
+            let can_be_drawn = shape.primitives.get(index).is_some_and(|range| !range.is_empty());
+            if !can_be_drawn || !stops(placed, stores.materials.get(key)) {
+                continue;
+            }
+            let corner = |index: u32| matrix.transform_point3(mesh.positions[index as usize]);
+            triangles.extend(mesh.indices.as_chunks::<3>().0.iter().map(|corners| corners.map(corner)));
+        }
+    }
+    triangles
 }
 
 /// The middle of a box, its corners and the middles of its upright sides, drawn in by a little.

@@ -19,7 +19,7 @@ use crate::light_shadow::{CasterPipelines, LampInput, LightShadow};
 use crate::light_store::{Family, PreparedLight, prepare};
 use crate::material_store::{Kind, MaterialStore, StoredMaterial};
 use crate::mesh_store::MeshStore;
-use crate::mirror::{MOST, Mirrors};
+use crate::mirror::{MOST, Mirrors, Planes};
 use crate::occluders::Occluders;
 use crate::occlusion::OcclusionPass;
 use crate::overlay::OverlayPass;
@@ -67,6 +67,8 @@ pub struct Renderer {
     ambient: Vec3,
     occluders: Occluders,
     reaches: Reaches,
+    /// The same with frosted panes, and the cells in which each lamp is seen as one; none where no pane is frosted.
+    outlines: Option<(Occluders, Reaches)>,
     stale: Stale,
     touched: Vec<Bounds>,
     casters: CasterPipelines,
@@ -132,10 +134,11 @@ impl Renderer {
             probes: StoredProbes::none(&gpu),
             lights: Vec::new(),
             light_table: table_of(&gpu, &[]),
-            grid: LightGrid::new(&gpu, &[], &Cells::new(&Bounds::EMPTY), |_, _| true),
+            grid: LightGrid::new(&gpu, &[], &Cells::new(&Bounds::EMPTY), |_, _| true, |_, _| false),
             ambient: Vec3::ZERO,
             occluders: Occluders::default(),
             reaches: Reaches::default(),
+            outlines: None,
             stale: Stale { walls: true, lights: true },
             touched: Vec::new(),
             casters: CasterPipelines::new(&gpu, &materials),
@@ -196,11 +199,19 @@ impl Renderer {
                 let stores = Stores { meshes: &self.meshes, materials: &self.materials };
                 self.occluders = Occluders::new(&self.scene, &self.list, stores);
                 self.reaches.clear();
+                let outlines = Occluders::of_images(&self.scene, &self.list, stores);
+                self.outlines = outlines.map(|occluders| (occluders, Reaches::default()));
             }
             let cells = Cells::new(&self.list.bounds);
             self.reaches.update(&cells, &self.lights, &self.occluders);
             let reaches = |light: &PreparedLight, cell: usize| self.reaches.reaches(light, cell);
-            self.grid = LightGrid::new(&self.gpu, &self.lights, &cells, reaches);
+            if let Some((occluders, seen)) = &mut self.outlines {
+                seen.update(&cells, &self.lights, occluders);
+            }
+            let outlines = self.outlines.as_ref();
+            let is_veiled =
+                |light: &PreparedLight, cell: usize| outlines.is_some_and(|(_, seen)| !seen.reaches(light, cell));
+            self.grid = LightGrid::new(&self.gpu, &self.lights, &cells, reaches, is_veiled);
             let single = self.lights.iter().map(|light| light.uniform);
             let uniforms: Vec<_> = single.chain(self.grid.groups.iter().copied()).collect();
             self.light_table = table_of(&self.gpu, &uniforms);
@@ -227,8 +238,8 @@ impl Renderer {
         let keeps_mean = wanted > 1 || view.quality.scale < 1.0;
         let is_done = sample >= wanted && keeps_mean;
         let number = if is_done { 0 } else { sample.min(wanted - 1) };
-        let planes = if is_done { [[0.0; 4]; MOST] } else { self.draw_mirrors(&mut encoder, (view, &lens, number)) };
-        self.write_view(view, &lens, number, planes);
+        let planes = if is_done { Planes::default() } else { self.draw_mirrors(&mut encoder, (view, &lens, number)) };
+        self.write_view(view, &lens, number, planes.all);
         let is_first = self.last.is_none();
         let outside = self.scene.environment.horizon.dot(Vec3::new(0.2126, 0.7152, 0.0722));
         let step = PostStep { sample, adaptation: adaptation(view, sample, is_first), outside, keeps_mean };
@@ -237,8 +248,7 @@ impl Renderer {
             let Some(targets) = &self.targets else { return Ok(FrameReport { is_settled: true }) };
             self.post.show_again(&self.gpu, &mut encoder, targets, (view, step), target);
         } else {
-            let has_mirrors = planes.iter().any(|plane| *plane != [0.0; 4]);
-            self.draw_scene(&mut encoder, view, &lens, has_mirrors);
+            self.draw_scene(&mut encoder, view, &lens, planes);
             if let Some(targets) = &self.targets {
                 self.post.draw(&self.gpu, &mut encoder, targets, (view, step), target);
             }
@@ -440,7 +450,7 @@ impl Renderer {
         paint(Step::HoveredMark, &|placed| view.hover == Some(placed.tag));
     }
 
-    fn draw_scene(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View, lens: &Lens, has_mirrors: bool) {
+    fn draw_scene(&mut self, encoder: &mut wgpu::CommandEncoder, view: &View, lens: &Lens, planes: Planes) {
         let Some(targets) = &self.targets else { return };
         let samples = targets.shape.samples;
         let variant = FrameVariant {
@@ -453,7 +463,8 @@ impl Renderer {
             has_points: self.has_lamps(Family::Point),
             has_panels: self.has_lamps(Family::Panel),
             has_tubes: self.has_lamps(Family::Tube),
-            has_mirrors,
+            has_mirrors: planes.has_mirrors,
+            has_pane_pictures: planes.has_panes,
             has_webs: !self.webs.is_empty(),
         };
         self.forward.prepare(&self.gpu, samples, &[Step::Depth, Step::MaskedDepth, Step::CutDepth, Step::Sky]);

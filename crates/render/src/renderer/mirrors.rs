@@ -4,28 +4,34 @@ use glam::Vec2;
 
 use super::{Renderer, depth_attachment};
 use crate::draw_list::{Placed, Stores};
+use crate::environment;
 use crate::forward::{FrameVariant, Step};
 use crate::frame::{frame_group, jitter, view_uniform};
 use crate::layout::ViewUniform;
 use crate::light_store::Family;
 use crate::material_store::{Kind, StoredMaterial};
-use crate::mirror::{MOST, Mirror, Patch, is_worth_mirroring};
+use crate::mirror::{Mirror, Panes, Patch, Planes, is_worth_mirroring};
 use crate::settings::View;
 use crate::shader::Samples;
 use crate::view::{Frustum, Lens};
 
 impl Renderer {
-    /// Draws what the mirrors of a view show; answers their planes, zero for none.
+    /// Draws what the mirrors of a view show, and smooth panes in one that settles; answers their planes.
     pub(super) fn draw_mirrors(
         &mut self,
         encoder: &mut wgpu::CommandEncoder,
         (view, lens, sample): (&View, &Lens, u32),
-    ) -> [[f32; 4]; MOST] {
-        let mut planes = [[0.0; 4]; MOST];
+    ) -> Planes {
+        let mut planes = Planes::default();
         let Some(size) = self.targets.as_ref().map(|targets| targets.shape.size) else { return planes };
         let stores = Stores { meshes: &self.meshes, materials: &self.materials };
         self.mirrors.update(&self.scene, &self.list, stores);
-        let chosen = self.mirrors.choose(lens, size, view.quality.mirrors as usize);
+        let panes = Panes {
+            are_drawn: view.quality.samples > 1,
+            is_dark_outside: environment::is_dark_outside(&self.scene.environment, self.ambient),
+            walls: &self.occluders,
+        };
+        let chosen = self.mirrors.choose(lens, size, view.quality.mirrors as usize, &panes);
         if chosen.is_empty() {
             return planes;
         }
@@ -43,12 +49,15 @@ impl Renderer {
             has_panels: self.has_lamps(Family::Panel),
             has_tubes: self.has_lamps(Family::Tube),
             has_mirrors: false,
+            has_pane_pictures: false,
             has_webs: !self.webs.is_empty(),
         };
         self.forward.prepare(&self.gpu, Samples::Single, &[Step::Sky]);
         self.forward.prepare_shading(&self.gpu, &self.materials.looks(), variant);
         for (layer, (mirror, patch)) in chosen.iter().enumerate() {
-            planes[layer] = mirror.plane.into();
+            planes.all[layer] = mirror.plane.into();
+            planes.has_mirrors |= mirror.pane.is_none();
+            planes.has_panes |= mirror.pane.is_some();
             self.draw_mirror(encoder, (view, lens, sample), layer, (mirror, *patch), variant);
         }
         planes

@@ -22,6 +22,8 @@ struct Surface {
     emission: vec3<f32>,
     occlusion: f32,
     alpha: f32,
+    // What gloss shows of lamps and sun: 0 where a picture of what it mirrors is at hand.
+    shine: f32,
 }
 
 // `sine2` is the squared sine between normal and half vector: of its cosine too little is left near the middle of a
@@ -82,12 +84,12 @@ fn charlie(roughness: f32, n_dot_h: f32) -> f32 {
 }
 
 // Luminance towards the eye for light of 1 lx at right angles from the unit vector `light`; the diffuse part goes
-// by a cosine of its own, which for large sources stands for the whole source.
-fn reflect_light(s: Surface, light: vec3<f32>, outline: Outline, diffuse_cosine: f32) -> vec3<f32> {
+// by a cosine of its own, which for large sources stands for the whole source. `shine`: 0 for a source that gloss does not show.
+fn reflect_light(s: Surface, light: vec3<f32>, outline: Outline, diffuse_cosine: f32, shine: f32) -> vec3<f32> {
     let h = normalize(light + s.eye);
     let fresnel = schlick(vec3<f32>(0.04), 1.0, clamp(dot(light, h), 0.0, 1.0)).x * s.coat;
     let under = select(1.0, 1.0 - fresnel, HAS_LAYERS);
-    return s.diffuse * (under * diffuse_cosine / PI) + reflect_gloss(s, light, outline);
+    return s.diffuse * (under * diffuse_cosine / PI) + reflect_gloss(s, light, outline) * shine;
 }
 
 // The same without the diffuse part.

@@ -117,6 +117,7 @@ fn read_surface(in: VertexOut, is_front: bool) -> Surface {
     s.sheen = material.sheen.rgb;
     s.sheen_roughness = select(0.0, max(material.sheen.w, 0.1), surface_has(HAS_SHEEN));
     s.alpha = color.a;
+    s.shine = 1.0;
     return s;
 }
 
@@ -133,14 +134,21 @@ struct Shaded {
     specular: vec3<f32>,
 }
 
-fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
+fn shade(seen: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
+    var s = seen;
+    var image = vec4<f32>(0.0);
+    if IS_MIRROR {
+        // The lamps' openings are in that picture, so that their highlights would come twice.
+        image = mirror_image(s, pixel);
+        s.shine = 1.0 - image.a;
+    }
     // Few taps would turn the grain into a pattern.
     let noise = select(0.3, pixel_noise(pixel), SOFTENS);
     var direct = vec3<f32>(0.0);
     if HAS_SUN && dot(s.normal, view.sun_direction.xyz) > 0.0 && dot(s.face, view.sun_direction.xyz) > -0.05 && view.sun.x > 0.0 {
         let visible = sun_visibility(s.point, s.face, noise);
         if visible > 0.0 {
-            direct = view.sun.rgb * visible * reflect_light(s, view.sun_direction.xyz, round_outline(0.01), dot(s.normal, view.sun_direction.xyz));
+            direct = view.sun.rgb * visible * reflect_light(s, view.sun_direction.xyz, round_outline(0.01), dot(s.normal, view.sun_direction.xyz), s.shine);
         }
     }
     direct += luminaires(s, noise);
@@ -152,16 +160,13 @@ fn shade(s: Surface, pixel: vec2<f32>, distance: f32) -> Shaded {
     // How much of the lobe of a reflection the creases leave open (Lagarde 2014).
     var open = clamp(pow(s.n_dot_eye + share, exp2(-16.0 * s.roughness - 1.0)) - 1.0 + share, 0.0, 1.0);
     var mirrored = indirect.reflected;
-    if USES_REFLECTIONS && s.roughness < 0.45 {
+    if USES_REFLECTIONS && s.roughness < 0.45 && image.a < 1.0 {
         let found = screen_reflection(s, direction, noise, distance);
         mirrored = mix(mirrored, found.rgb, found.a * (1.0 - smoothstep(0.25, 0.45, s.roughness)));
     }
     if IS_MIRROR {
-        let image = mirror_image(s, pixel);
         mirrored = mix(mirrored, image.rgb, image.a);
         open = mix(open, 1.0, image.a);
-        // The lamps' openings are in that picture, so that their highlights would come twice.
-        out.diffuse *= 1.0 - image.a;
     }
     out.specular = mirrored * s.reflected * s.compensation * open;
     if HAS_LAYERS && s.sheen_roughness > 0.0 {
@@ -210,11 +215,12 @@ fn blended(in: VertexOut, @builtin(front_facing) is_front: bool) -> @location(0)
     return vec4<f32>(min(lit.diffuse * cover + lit.specular, vec3<f32>(60000.0)), clamp(alpha, 0.0, 1.0));
 }
 
-// What the mirror at this point shows, if it has a picture: alpha 1.
+// What the mirror at this point shows, if it has a picture: alpha 1. All faces of the panes of a window share one.
 fn mirror_image(s: Surface, pixel: vec2<f32>) -> vec4<f32> {
+    let apart = select(0.004, 0.12, material.base.z > 0.0);
     for (var i = 0u; i < MIRRORS; i++) {
         let plane = view.mirrors[i];
-        if dot(plane.xyz, s.face) > 0.999 && abs(dot(plane.xyz, s.point) + plane.w) < 0.004 {
+        if dot(plane.xyz, s.face) > 0.999 && abs(dot(plane.xyz, s.point) + plane.w) < apart {
             let uv = pixel * view.viewport.zw;
             return vec4<f32>(textureSampleLevel(mirror_images, smooth_sampler, uv, i, 0.0).rgb, 1.0);
         }

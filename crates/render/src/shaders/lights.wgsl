@@ -13,6 +13,8 @@ struct Light {
     color: vec4<f32>,
     // Radius or half width, scale and offset of the cone's fade, number of the web (0 none; negative: seen from behind).
     shape: vec4<f32>,
+    // 0 where it is seen through frosted glass alone, so that gloss shows no outline of it.
+    shine: f32,
 }
 
 const KIND_SPHERE: f32 = 0.0;
@@ -37,7 +39,9 @@ fn light_entry(index: u32) -> u32 {
     return textureLoad(light_lists, vec2<u32>(index & 1023u, index >> 10u), 0).x;
 }
 
-fn light_number(index: u32) -> Light {
+// The light of an entry of a list, whose highest bit says that it has no outline there: `VEILED` in `light_grid.rs`.
+fn light_of(entry: u32) -> Light {
+    let index = entry & 0x7fffffffu;
     let at = vec2<u32>((index & 255u) * 5u, index >> 8u);
     return Light(
         textureLoad(light_table, at, 0),
@@ -45,6 +49,7 @@ fn light_number(index: u32) -> Light {
         textureLoad(light_table, at + vec2<u32>(2u, 0u), 0),
         textureLoad(light_table, at + vec2<u32>(3u, 0u), 0),
         textureLoad(light_table, at + vec2<u32>(4u, 0u), 0),
+        f32(1u - (entry >> 31u)),
     );
 }
 
@@ -242,7 +247,7 @@ fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     if light.along.w > 0.0 {
         outline = disc_outline(extent, l, light.direction.xyz);
     }
-    return light.color.rgb * seen * reflect_light(s, l, outline, cosine);
+    return light.color.rgb * seen * reflect_light(s, l, outline, cosine, light.shine * s.shine);
 }
 
 fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
@@ -257,7 +262,7 @@ fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     let radius = max(light.shape.x, 0.003);
     let sideways = cross(along, to);
     let across = sideways * (radius * inverseSqrt(max(dot(sideways, sideways), 1e-8)));
-    let gloss = area_gloss(s, lobes, to, along * half_length, across) / (4.0 * half_length * radius);
+    let gloss = area_gloss(s, lobes, to, along * half_length, across) * (light.shine * s.shine / (4.0 * half_length * radius));
     var result = (s.diffuse * (lux / PI) + gloss) * window;
     if HAS_WEBS && light.shape.w != 0.0 {
         result *= measured_over_even(light, -to, true);
@@ -283,7 +288,7 @@ fn panel_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     var result = s.diffuse * (lux / PI);
     // What is seen of a window in a reflection is already there as sky.
     if light.direction.w != KIND_WINDOW {
-        result += area_gloss(s, lobes, to, along, across);
+        result += area_gloss(s, lobes, to, along, across) * (light.shine * s.shine);
         if HAS_WEBS && light.shape.w != 0.0 {
             result *= measured_over_even(light, -to, false);
         }
@@ -308,7 +313,7 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     // Loops that test at their end: see `TEXTURES` for why.
     if HAS_POINTS && next < points_end {
         loop {
-            sum += point_at(s, light_number(light_entry(next)), noise);
+            sum += point_at(s, light_of(light_entry(next)), noise);
             continuing {
                 next += 1u;
                 break if next >= points_end;
@@ -317,7 +322,7 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     }
     if HAS_PANELS && next < panels_end {
         loop {
-            sum += panel_at(s, lobes, light_number(light_entry(next)), noise);
+            sum += panel_at(s, lobes, light_of(light_entry(next)), noise);
             continuing {
                 next += 1u;
                 break if next >= panels_end;
@@ -326,7 +331,7 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     }
     if HAS_TUBES && next < tubes_end {
         loop {
-            sum += tube_at(s, lobes, light_number(light_entry(next)), noise);
+            sum += tube_at(s, lobes, light_of(light_entry(next)), noise);
             continuing {
                 next += 1u;
                 break if next >= tubes_end;

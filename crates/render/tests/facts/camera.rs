@@ -60,6 +60,42 @@ fn a_view_without_mirrors_draws_no_picture_in_them() {
     assert!(at(&stage, &view, 79, 60).x < 20.0);
 }
 
+/// A pane of clear glass of 2 × 2 m in the plane z = 0, and a red box 1 m before it, in a room with a lamp.
+fn before_a_pane(layer: Layer, sky: f32) -> Stage {
+    let mut stage = Stage::dark();
+    let (zenith, horizon) = (Vec3::splat(sky), Vec3::splat(sky));
+    stage.scene.environment = homewright_scene::Environment { zenith, horizon, ..stage.scene.environment.clone() };
+    let clear = Material { transmission: 0.95, roughness: 0.03, ..Material::default() };
+    let glass = stage.material(Material { is_double_sided: true, ..clear });
+    stage.put(cuboid(Vec3::new(-1.0, 0.0, -0.01), Vec3::new(1.0, 2.0, 0.01)), glass, layer, 1);
+    let red = glowing(&mut stage, Vec3::X * 100.0);
+    stage.item(Vec3::new(0.4, 0.8, 0.8), Vec3::new(0.8, 1.2, 1.2), red, 2);
+    let black = stage.material(lambert(0.0));
+    for (height, layer) in [(-0.1, Layer::Floor), (2.5, Layer::Ceiling)] {
+        stage.put(cuboid(Vec3::new(-2.0, height, 0.1), Vec3::new(2.0, height + 0.1, 4.0)), black, layer, 3);
+    }
+    stage.light(lamp(Vec3::new(-1.5, 2.0, 3.5), 100.0));
+    stage
+}
+
+#[test]
+fn panes_mirror_the_room_when_it_is_dark_outside_and_the_view_rests() {
+    let image = |layer, sky: f32, samples| {
+        let mut view = quick(look(Vec3::new(0.0, 1.0, 3.0), Vec3::new(0.0, 1.0, 0.0)), 121, 121);
+        view.quality.samples = samples;
+        let seen = at(&before_a_pane(layer, sky), &view, 79, 60);
+        seen.x - seen.y
+    };
+    // Each of the two faces mirrors 4 %.
+    let night = image(Layer::Opening, 0.01, 2);
+    assert!((5.0..11.0).contains(&night), "{night} of the red box's 100 at night");
+    let of_a_shower = image(Layer::Item, 3000.0, 2);
+    assert!((5.0..11.0).contains(&of_a_shower), "{of_a_shower} in a pane inside by day");
+    for (name, seen) in [("by day", image(Layer::Opening, 3000.0, 2)), ("moving", image(Layer::Opening, 0.01, 1))] {
+        assert!(seen.abs() < 0.5, "{seen} of the red box {name}");
+    }
+}
+
 /// The colour that a white wall has on the screen under a light.
 fn white_wall(light: Vec3, white_balance: WhiteBalance) -> [u8; 3] {
     let gpu = gpu();

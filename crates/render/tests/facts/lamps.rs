@@ -328,3 +328,32 @@ fn a_mirrored_downlight_fills_the_cosine_of_its_area_and_nothing_from_its_edge()
     let [face, slant] = [0.0, PI / 3.0].map(|turn| mirrored_pixels(ball, turn));
     assert_eq!(face, slant, "a ball is round from all sides");
 }
+
+/// The brightest of what a black polished floor mirrors of a lamp behind a doorway with a pane of some roughness in it.
+fn mirrored_through_a_pane(roughness: f32) -> f32 {
+    let mut stage = Stage::dark();
+    let (black, white) = (stage.material(lambert(0.0)), stage.material(lambert(0.5)));
+    let polished = stage.material(Material { roughness: 0.1, specular: 1.0, ..lambert(0.0) });
+    let glass = stage.material(Material { transmission: 0.75, roughness, ..Material::default() });
+    stage.put(cuboid(Vec3::new(-3.0, -0.1, -2.0), Vec3::new(3.0, 0.0, 2.0)), polished, Layer::Floor, 1);
+    stage.put(cuboid(Vec3::new(-3.0, 2.7, -2.0), Vec3::new(3.0, 2.8, 2.0)), black, Layer::Ceiling, 2);
+    for (low, high) in [([0.0, -2.0], [2.7, -0.5]), ([0.0, 0.5], [2.7, 2.0]), ([2.1, -0.5], [2.7, 0.5])] {
+        let corner = |x: f32, [y, z]: [f32; 2]| Vec3::new(x, y, z);
+        stage.put(cuboid(corner(-0.05, low), corner(0.05, high)), white, Layer::Wall, 3);
+    }
+    stage.put(cuboid(Vec3::new(-0.01, 0.0, -0.5), Vec3::new(0.01, 2.1, 0.5)), glass, Layer::Opening, 4);
+    stage.light(lamp(Vec3::new(-2.0, 1.5, 0.0), 500.0));
+    // The image of the lamp is seen in the floor at x = 0.25.
+    let view = quick(look(Vec3::new(2.5, 1.5, 0.0), Vec3::new(0.25, 0.0, 0.0)), 61, 61);
+    let gpu = gpu();
+    let mut renderer = gpu.renderer();
+    renderer.apply(&stage.scene.as_delta());
+    let pixels = gpu.measure(&mut renderer, &view).expect("it can be drawn");
+    (20..41).flat_map(|y| (20..41).map(move |x| y * 61 + x)).map(|at| pixels[at].y).fold(0.0, f32::max)
+}
+
+#[test]
+fn a_polished_floor_shows_a_lamp_behind_clear_glass_and_none_behind_frosted_glass() {
+    let [clear, frosted] = [0.03, 0.45].map(mirrored_through_a_pane);
+    assert!(clear > 50.0 && frosted < 0.02 * clear, "{clear} and {frosted} cd/m²");
+}
