@@ -13,8 +13,6 @@ struct Light {
     color: vec4<f32>,
     // Radius or half width, scale and offset of the cone's fade, number of the web (0 none; negative: seen from behind).
     shape: vec4<f32>,
-    // 0 where it is seen through frosted glass alone, so that gloss shows no outline of it.
-    shine: f32,
 }
 
 const KIND_SPHERE: f32 = 0.0;
@@ -49,8 +47,12 @@ fn light_of(entry: u32) -> Light {
         textureLoad(light_table, at + vec2<u32>(2u, 0u), 0),
         textureLoad(light_table, at + vec2<u32>(3u, 0u), 0),
         textureLoad(light_table, at + vec2<u32>(4u, 0u), 0),
-        f32(1u - (entry >> 31u)),
     );
+}
+
+// What gloss shows of the light of an entry: 0 where it is seen through frosted glass alone, so that no outline of it is shown.
+fn shine_of(entry: u32) -> f32 {
+    return f32(1u - (entry >> 31u));
 }
 
 const LTC_SIDE: f32 = 32.0;
@@ -219,7 +221,7 @@ fn measured_over_even(light: Light, away: vec3<f32>, is_tube: bool) -> f32 {
 }
 
 // Balls, spots and downlights, measured or not.
-fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
+fn point_at(s: Surface, light: Light, shine: f32, noise: f32) -> vec3<f32> {
     let to = light.position.xyz - s.point;
     let far2 = dot(to, to);
     let far = sqrt(far2);
@@ -247,10 +249,10 @@ fn point_at(s: Surface, light: Light, noise: f32) -> vec3<f32> {
     if light.along.w > 0.0 {
         outline = disc_outline(extent, l, light.direction.xyz);
     }
-    return light.color.rgb * seen * reflect_light(s, l, outline, cosine, light.shine * s.shine);
+    return light.color.rgb * seen * reflect_light(s, l, outline, cosine, shine);
 }
 
-fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
+fn tube_at(s: Surface, lobes: Lobes, light: Light, shine: f32, noise: f32) -> vec3<f32> {
     let to = light.position.xyz - s.point;
     let far2 = dot(to, to);
     let window = window_of(far2, light.position.w);
@@ -262,7 +264,7 @@ fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     let radius = max(light.shape.x, 0.003);
     let sideways = cross(along, to);
     let across = sideways * (radius * inverseSqrt(max(dot(sideways, sideways), 1e-8)));
-    let gloss = area_gloss(s, lobes, to, along * half_length, across) * (light.shine * s.shine / (4.0 * half_length * radius));
+    let gloss = area_gloss(s, lobes, to, along * half_length, across) * (shine / (4.0 * half_length * radius));
     var result = (s.diffuse * (lux / PI) + gloss) * window;
     if HAS_WEBS && light.shape.w != 0.0 {
         result *= measured_over_even(light, -to, true);
@@ -273,7 +275,7 @@ fn tube_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     return light.color.rgb * result * arriving(s, light, along * half_length, across, noise);
 }
 
-fn panel_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
+fn panel_at(s: Surface, lobes: Lobes, light: Light, shine: f32, noise: f32) -> vec3<f32> {
     let to = light.position.xyz - s.point;
     let far2 = dot(to, to);
     let facing = -dot(light.direction.xyz, to);
@@ -288,7 +290,7 @@ fn panel_at(s: Surface, lobes: Lobes, light: Light, noise: f32) -> vec3<f32> {
     var result = s.diffuse * (lux / PI);
     // What is seen of a window in a reflection is already there as sky.
     if light.direction.w != KIND_WINDOW {
-        result += area_gloss(s, lobes, to, along, across) * (light.shine * s.shine);
+        result += area_gloss(s, lobes, to, along, across) * shine;
         if HAS_WEBS && light.shape.w != 0.0 {
             result *= measured_over_even(light, -to, false);
         }
@@ -313,7 +315,8 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     // Loops that test at their end: see `TEXTURES` for why.
     if HAS_POINTS && next < points_end {
         loop {
-            sum += point_at(s, light_of(light_entry(next)), noise);
+            let entry = light_entry(next);
+            sum += point_at(s, light_of(entry), s.shine * shine_of(entry), noise);
             continuing {
                 next += 1u;
                 break if next >= points_end;
@@ -322,7 +325,8 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     }
     if HAS_PANELS && next < panels_end {
         loop {
-            sum += panel_at(s, lobes, light_of(light_entry(next)), noise);
+            let entry = light_entry(next);
+            sum += panel_at(s, lobes, light_of(entry), s.shine * shine_of(entry), noise);
             continuing {
                 next += 1u;
                 break if next >= panels_end;
@@ -331,7 +335,8 @@ fn luminaires(s: Surface, noise: f32) -> vec3<f32> {
     }
     if HAS_TUBES && next < tubes_end {
         loop {
-            sum += tube_at(s, lobes, light_of(light_entry(next)), noise);
+            let entry = light_entry(next);
+            sum += tube_at(s, lobes, light_of(entry), s.shine * shine_of(entry), noise);
             continuing {
                 next += 1u;
                 break if next >= tubes_end;
