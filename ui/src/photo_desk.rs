@@ -289,21 +289,9 @@ impl PhotoDesk {
             trace.note("photo-brightness", response.rect);
             response.on_hover_text(texts.get("photo-brightness-about"));
             gap(ui);
-            for (key, white) in WHITES {
-                let response = chip(ui, &texts.get(key), self.choice.look.white == white);
-                trace.note(key, response.rect);
-                if response.on_hover_text(texts.get(&format!("{key}-about"))).clicked() {
-                    self.choice.look.white = white;
-                }
-            }
+            chips(ui, (texts, &mut *trace), &WHITES, &mut self.choice.look.white);
             gap(ui);
-            for (key, tone) in CURVES {
-                let response = chip(ui, &texts.get(key), self.choice.look.tone == tone);
-                trace.note(key, response.rect);
-                if response.on_hover_text(texts.get(&format!("{key}-about"))).clicked() {
-                    self.choice.look.tone = tone;
-                }
-            }
+            chips(ui, (texts, trace), &CURVES, &mut self.choice.look.tone);
         });
     }
 
@@ -517,6 +505,17 @@ fn duration(seconds: f32, texts: &Texts) -> String {
         texts.with("photo-seconds", [("count", seconds.to_string())])
     } else {
         texts.with("photo-minutes", [("count", seconds.div_ceil(60).to_string())])
+    }
+}
+
+/// One of several, by the keys of their names; what each is about is told while the pointer rests on it.
+fn chips<T: Copy + PartialEq>(ui: &mut Ui, (texts, trace): (&Texts, &mut Trace), all: &[(&str, T)], chosen: &mut T) {
+    for (key, one) in all {
+        let response = chip(ui, &texts.get(key), *chosen == *one);
+        trace.note(key, response.rect);
+        if response.on_hover_text(texts.get(&format!("{key}-about"))).clicked() {
+            *chosen = *one;
+        }
     }
 }
 

@@ -116,14 +116,22 @@ struct Message {
 struct Complaint {
     rendered: String,
     level: String,
+    /// The lint's or the error's name; what only sums others up has none.
+    code: Option<serde::de::IgnoredAny>,
     spans: Vec<serde::de::IgnoredAny>,
 }
 
+impl Complaint {
+    fn is_one_of_its_own(&self) -> bool {
+        self.code.is_some() || !self.spans.is_empty() || self.level == "error"
+    }
+}
+
 impl Lints {
-    /// Takes one line of cargo's messages; prints complaints that are new. Those without a place only count others.
+    /// Takes one line of cargo's messages; prints complaints that are new. Those without name and place only count others.
     fn hear(&mut self, line: &str) {
         let complaint = serde_json::from_str::<Message>(line).ok().and_then(|message| message.message);
-        let Some(complaint) = complaint.filter(|said| !said.spans.is_empty() || said.level == "error") else { return };
+        let Some(complaint) = complaint.filter(Complaint::is_one_of_its_own) else { return };
         if matches!(complaint.level.as_str(), "warning" | "error") && !self.complaints.contains(&complaint.rendered) {
             eprintln!("{}", complaint.rendered);
             self.complaints.insert(complaint.rendered);
@@ -207,7 +215,11 @@ mod tests {
         lints.hear(r#"{"reason":"compiler-artifact","fresh":true}"#);
         lints.hear(&said("note", "{}"));
         lints.hear(&said("warning", ""));
-        assert!(lints.complaints.is_empty(), "only a place in the code is a complaint");
+        assert!(lints.complaints.is_empty(), "a sum of others is none");
+        let whole = r#"{"reason":"compiler-message","message":{"level":"warning","rendered":"of the crate","spans":[],"code":{}}}"#;
+        let mut of_a_crate = Lints::default();
+        of_a_crate.hear(whole);
+        assert_eq!(of_a_crate.outcome().failed, 1, "a lint about a whole crate has no place");
         lints.hear(&said("warning", "{}"));
         lints.hear(&said("warning", "{}"));
         let outcome = lints.outcome();

@@ -9,6 +9,7 @@ use homewright_design::item::LightState;
 use homewright_design::project::Site;
 use homewright_design::{Design, Transaction};
 use homewright_exchange::surroundings::read_surroundings;
+use homewright_geometry::math;
 use homewright_scene::Environment;
 use homewright_scene::sky::direct_sunlight;
 use homewright_scene::sun::{Moment, sun_position};
@@ -109,7 +110,7 @@ impl HourArgs {
         let factor = match (told, sun) {
             (Some(lux), _) => lux / on_ground,
             (None, Some(sun)) => {
-                let elevation = sun.direction.y.clamp(0.0, 1.0).asin().to_degrees();
+                let elevation = math::asin(f64::from(sun.direction.y)).to_degrees() as f32;
                 direct_sunlight(elevation, TURBIDITY).0 / sun.illuminance
             }
             (None, None) => OVERCAST / on_ground,

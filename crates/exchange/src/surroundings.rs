@@ -66,13 +66,8 @@ fn decode_exr(bytes: &[u8], limits: ImageLimits) -> Result<(u32, u32, Vec<Vec3>)
 fn decode_exr_unguarded(bytes: &[u8], limits: ImageLimits) -> Result<(u32, u32, Vec<Vec3>), SurroundingsError> {
     let failed = |error: exr::error::Error| SurroundingsError::Exr(error.to_string());
     let meta = exr::meta::MetaData::read_from_buffered(Cursor::new(bytes), true).map_err(failed)?;
-    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
-    let width = meta.headers.iter().map(|header| side(header.layer_size.0)).max().unwrap_or(0);
-    let height = meta.headers.iter().map(|header| side(header.layer_size.1)).max().unwrap_or(0);
-    let is_small = width.max(height) <= limits.side && u64::from(width) * u64::from(height) <= limits.pixels;
-    if !is_small {
-        let [width, height] = [width, height].map(u64::from);
-        return Err(ImageError::TooLarge { width, height, max_pixels: limits.pixels }.into());
+    for header in &meta.headers {
+        limits.check(header.layer_size.0 as u64, header.layer_size.1 as u64)?;
     }
     let image = read()
         .no_deep_data()

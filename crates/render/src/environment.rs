@@ -21,6 +21,8 @@ const REFLECTANCE: f32 = 0.55;
 const PANE: f32 = 0.75;
 /// What lies outside and is this many times as bright as the room outshines what panes mirror of it, 8 % or more.
 const BRIGHTER: f32 = 3.0;
+/// Luminance of linear RGB (Rec. 709).
+pub(crate) const LUMINANCE: Vec3 = Vec3::new(0.2126, 0.7152, 0.0722);
 /// From the pane to the inner face of the wall, metres: there the stand-in lamp hangs, clear of the reveal.
 const REVEAL: f32 = 0.2;
 
@@ -103,8 +105,7 @@ fn outside_luminance(environment: &Environment) -> Vec3 {
 
 /// Whether it is so dark outside that panes show what they mirror of rooms with this mean luminance, cd/m².
 pub(crate) fn is_dark_outside(environment: &Environment, inside: Vec3) -> bool {
-    let weights = Vec3::new(0.2126, 0.7152, 0.0722);
-    outside_luminance(environment).dot(weights) < BRIGHTER * inside.dot(weights)
+    outside_luminance(environment).dot(LUMINANCE) < BRIGHTER * inside.dot(LUMINANCE)
 }
 
 /// Mean luminance of the surfaces inside, cd/m², linear RGB.

@@ -7,6 +7,7 @@ use homewright_scene::sky::Sky;
 
 use crate::device::Gpu;
 use crate::draw_list::DrawList;
+use crate::environment::LUMINANCE;
 use crate::layout::{ViewUniform, view_flag};
 use crate::light_grid::LightGrid;
 use crate::probes::StoredProbes;
@@ -119,11 +120,10 @@ pub(crate) fn view_uniform(input: &FrameInput<'_>, jitter: Vec2) -> ViewUniform 
 /// Luminance of the even light from above inside, cd/m²: a doll's house stands open to the sky, which gives it a part of
 /// what there is on average, so that no room is black.
 fn fill(input: &FrameInput<'_>) -> f32 {
-    let weights = Vec3::new(0.2126, 0.7152, 0.0722);
     match input.view.hiding {
         Hiding::Dollhouse => {
-            let from_sky = 0.01 * input.scene.environment.zenith.dot(weights);
-            (0.35 * input.ambient.dot(weights)).max(from_sky)
+            let from_sky = 0.01 * input.scene.environment.zenith.dot(LUMINANCE);
+            (0.35 * input.ambient.dot(LUMINANCE)).max(from_sky)
         }
         Hiding::Nothing => 0.0,
     }

@@ -21,7 +21,7 @@ use crate::comparison::Comparison;
 use crate::context_menu::ContextMenu;
 use crate::dressing::Dressing;
 use crate::host::{Host, OwnModel};
-use crate::jobs::{Jobs, Pace};
+use crate::jobs::{JobHandle, Jobs, Pace};
 use crate::mode::Mode;
 use crate::notices::Notices;
 use crate::options_page::OptionsPage;
@@ -87,6 +87,8 @@ pub struct Studio {
     views: ViewMode,
     page: Page,
     start: Start,
+    /// The work that opens a home, if it is not over.
+    opening: Option<JobHandle>,
     versions: VersionsPage,
     options: OptionsPage,
     palette: CommandPalette,
@@ -140,6 +142,7 @@ impl Studio {
             views: ViewMode::default(),
             page: Page::default(),
             start: Start::default(),
+            opening: None,
             versions: VersionsPage::default(),
             options: OptionsPage::default(),
             palette: CommandPalette::default(),
@@ -208,6 +211,8 @@ impl Studio {
     /// Opens a file by its path.
     pub fn open_file(&mut self, path: &str) {
         let job = self.jobs.begin(self.texts.get("job-open"));
+        // While somebody is at it the start says so.
+        self.opening = Some(job.handle());
         self.host.open(path, job);
     }
 
@@ -351,8 +356,7 @@ impl Studio {
         if matches!(self.page, Page::Preferences) {
             self.preferences_panel(ui, palette);
         }
-        let opening = self.texts.get("job-open");
-        if let Some(job) = self.jobs.under_way().iter().find(|job| job.name() == opening) {
+        if let Some(job) = self.opening.as_ref().and_then(JobHandle::job) {
             let share = job.share();
             Frame::new().fill(palette.canvas).show(ui, |ui| start::opening(ui, &self.texts, share));
             return;

@@ -24,7 +24,8 @@ impl Default for ImageLimits {
 }
 
 impl ImageLimits {
-    pub(crate) fn check(self, width: u64, height: u64) -> Result<(), ImageError> {
+    /// Refuses a picture of no pixels, and one larger than this.
+    pub fn check(self, width: u64, height: u64) -> Result<(), ImageError> {
         if width == 0 || height == 0 {
             return Err(ImageError::Damaged("it has no pixels".to_owned()));
         }
