@@ -271,7 +271,7 @@ impl<'a> Bands<'a> {
                 color: image.color[place].to_array(),
                 albedo: image.albedo[place].to_array(),
                 normal: image.normal[place].to_array(),
-                depth: image.depth[place],
+                depth: if image.met[place] >= 0.5 { image.depth[place] } else { f32::INFINITY },
                 object: image.object[place],
             }
         };

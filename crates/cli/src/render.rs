@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 use glam::{UVec2, Vec3};
 use homewright_render::settings;
-use homewright_scene::{Camera, Exposure, ToneCurve, WhiteBalance};
+use homewright_scene::{Camera, Exposure, Scene, ToneCurve, WhiteBalance};
 use homewright_tracer::{Reveal, Section, Shot, TraceSettings};
 use serde_json::json;
 
@@ -168,6 +168,22 @@ impl Plane {
         let from_eye = if (camera.eye - point).dot(self.axis) > 0.0 { -self.axis } else { self.axis };
         Section { point, normal: from_eye }
     }
+
+    /// Whether the cut leaves anything of the home to be seen; the error says how far the home reaches.
+    fn check(self, scene: &Scene, camera: &Camera) -> Result<()> {
+        let home = scene.structure();
+        let [one, other] = [home.min, home.max].map(|corner| corner.dot(self.axis));
+        let (low, high) = (one.min(other), one.max(other));
+        let is_above = self.section(camera).normal.dot(self.axis) > 0.0;
+        let is_something_left = if is_above { self.at < high } else { self.at > low };
+        ensure!(
+            home.is_empty() || is_something_left,
+            "the section leaves nothing to see: along this axis the home reaches from {low:.2} m to {high:.2} m, and of it \
+             only what lies beyond {:.2} m as seen from the eye is kept",
+            self.at
+        );
+        Ok(())
+    }
 }
 
 impl Render {
@@ -207,6 +223,9 @@ impl Render {
         let mut scene = stage(&design, home.assets()?, output);
         if let Some(environment) = self.hour.environment(&design, output)? {
             scene.environment = environment;
+        }
+        if let Some(plane) = self.open.section {
+            plane.check(&scene, &camera)?;
         }
         let size = match self.mode {
             Mode::Live => {

@@ -29,7 +29,7 @@ pub(crate) struct Placed {
     pub(crate) casts_shadow: bool,
     /// Metres in the scene of the longest that a metre of the shape becomes.
     scale: f32,
-    facing: Option<glam::Vec2>,
+    facing: Option<Vec3>,
     is_visible: bool,
 }
 

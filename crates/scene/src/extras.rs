@@ -1,5 +1,6 @@
 //! What our own glTF files say in `extras.homewright`, beyond what glTF has words for.
 
+use glam::Vec3;
 use serde_json::Value;
 
 use crate::Tag;
@@ -24,6 +25,13 @@ pub(crate) fn number(extras: Option<&Value>, name: &str) -> Option<f32> {
 pub(crate) fn numbers(extras: Option<&Value>, name: &str, most: usize) -> Option<Vec<f32>> {
     let list = own(extras, name)?.as_array().filter(|list| list.len() <= most)?;
     list.iter().map(|value| value.as_f64().map(|value| value as f32).filter(|value| value.is_finite())).collect()
+}
+
+/// A direction of unit length, by three numbers.
+pub(crate) fn direction(extras: Option<&Value>, name: &str) -> Option<Vec3> {
+    let [x, y, z] = ["X", "Y", "Z"].map(|axis| number(extras, &format!("{name}{axis}")));
+    // Files from before there was height to it have none.
+    Vec3::new(x?, y.unwrap_or(0.0), z?).try_normalize()
 }
 
 /// A text.

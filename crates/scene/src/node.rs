@@ -62,9 +62,10 @@ pub struct Node {
     pub is_visible: bool,
     /// Whether it throws shadows (a lamp's glowing shade does not).
     pub casts_shadow: bool,
-    /// For outer walls, their openings and what hangs on them: the direction, in the plan (scene x and z), that points out of doors, so
-    /// that a dollhouse view knows which walls stand before the eye. `None` for inner walls and everything else.
-    pub facing: Option<glam::Vec2>,
+    /// For outer walls, their openings and what hangs on them: the direction, level, that points out of doors, so that a
+    /// dollhouse view knows which walls stand before the eye. Up for what hangs from a ceiling, and goes with it. `None` for
+    /// inner walls and everything else. Scene frame, unit length.
+    pub facing: Option<glam::Vec3>,
 }
 
 impl Node {

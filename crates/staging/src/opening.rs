@@ -2,7 +2,7 @@
 
 mod builtin;
 
-use glam::{DVec2, Mat4, Vec2, Vec3};
+use glam::{DVec2, Mat4, Vec3};
 use homewright_catalog::parameter::Domain;
 use homewright_catalog::product::Model;
 use homewright_catalog::{Parameters, Product, Value};
@@ -107,7 +107,7 @@ pub(crate) fn pieces(id: EntityId, plan: &OpeningPlan, design: &Design, workshop
     let back = math::rotate(DVec2::Y, stance.rotation.to_radians());
     let position = (plan.middle + back * shift).extend(plan.elevation + floor);
     let scene_from_shape = frame::placement(position, stance.rotation, [0.0; 2]);
-    let facing = plan.outdoors.map(|away| Vec2::new(away.x as f32, -away.y as f32));
+    let facing = plan.outdoors.map(|away| Vec3::new(away.x as f32, 0.0, -away.y as f32));
     staged.findings.extend(dressed.findings);
     staged.nodes = dressed
         .pieces

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use glam::{Affine3A, Vec2};
+use glam::{Affine3A, Vec3};
 use homewright_design::EntityId;
 use homewright_geometry::Mesh;
 use homewright_scene::node::{Layer, Shape};
@@ -28,8 +28,8 @@ pub(crate) struct Piece {
     pub(crate) scene_from_shape: Affine3A,
     /// Whether it throws shadows.
     pub(crate) casts_shadow: bool,
-    /// Where out of doors is, for outer walls.
-    pub(crate) facing: Option<Vec2>,
+    /// Where out of doors is, for outer walls; up for what hangs from a ceiling.
+    pub(crate) facing: Option<Vec3>,
 }
 
 /// All of an entity.
@@ -80,7 +80,7 @@ impl Piece {
     }
 
     /// The same piece for an outer wall, with the direction of out of doors.
-    pub(crate) const fn facing(mut self, facing: Option<Vec2>) -> Self {
+    pub(crate) const fn facing(mut self, facing: Option<Vec3>) -> Self {
         self.facing = facing;
         self
     }

@@ -1,6 +1,6 @@
 //! Rooms: floor, slab, ceiling and skirting.
 
-use glam::{DVec2, Vec2};
+use glam::{DVec2, Vec3};
 use homewright_design::EntityId;
 use homewright_geometry::{Mesh, Polygon};
 use homewright_scene::Key;
@@ -102,7 +102,7 @@ pub(crate) fn floor_area(plan: &RoomPlan) -> Vec<Polygon> {
 fn skirting_pieces(plan: &RoomPlan) -> Vec<Piece> {
     skirting::boards(std::slice::from_ref(&plan.outline), &plan.faces, plan.elevation)
         .into_iter()
-        .filter_map(|(facing, mesh): (Option<Vec2>, Mesh)| {
+        .filter_map(|(facing, mesh): (Option<Vec3>, Mesh)| {
             Some(Piece::fixed("skirting", Layer::Wall, vec![(mesh, plan.skirting_material)])?.facing(facing))
         })
         .collect()

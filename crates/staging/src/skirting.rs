@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use glam::{DVec2, Vec2};
+use glam::{DVec2, Vec3};
 use homewright_geometry::polygon::ring_edges;
 use homewright_geometry::segment::{distance_to_segment, line_intersection};
 use homewright_geometry::{Mesh, Polygon};
@@ -45,7 +45,7 @@ struct Board {
 }
 
 /// The boards of a room, each with the direction of out of doors of its wall; `base` is the floor's height, mm.
-pub(crate) fn boards(outline: &[Polygon], faces: &[FaceLine], base: f64) -> Vec<(Option<Vec2>, Mesh)> {
+pub(crate) fn boards(outline: &[Polygon], faces: &[FaceLine], base: f64) -> Vec<(Option<Vec3>, Mesh)> {
     let mut meshes: BTreeMap<Option<[i64; 2]>, Mesh> = BTreeMap::new();
     for ring in outline.iter().flat_map(Polygon::rings) {
         let runs: Vec<Vec<Board>> = ring_edges(ring).map(|edge| along_edge(edge, faces)).collect();
@@ -60,7 +60,7 @@ pub(crate) fn boards(outline: &[Polygon], faces: &[FaceLine], base: f64) -> Vec<
             }
         }
     }
-    let facing = |key: [i64; 2]| Vec2::new(key[0] as f32 * 1e-4, key[1] as f32 * -1e-4);
+    let facing = |key: [i64; 2]| Vec3::new(key[0] as f32 * 1e-4, 0.0, key[1] as f32 * -1e-4);
     meshes.into_iter().map(|(key, mesh)| (key.map(facing), mesh)).collect()
 }
 

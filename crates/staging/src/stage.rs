@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use glam::Vec3;
 use homewright_design::item::Host;
 use homewright_design::rooms::FloorFinder;
 use homewright_design::{Change, Design, Entity, EntityId, Item};
@@ -297,12 +298,13 @@ impl Stage {
         let sources = Sources { design, records: &self.records, assets: assets.as_ref() };
         let mut workshop = Workshop { models: &mut self.models, materials: &mut self.materials, sources };
         let mut pieces = item::pieces(id, item, design, &mut workshop);
-        // What hangs on an outer wall is left out of pictures with it.
-        if let Host::Wall { wall, .. } = item.host
-            && let Some(facing) = self.layout.walls.get(&wall).and_then(|plan| plan.facing())
-        {
-            pieces.nodes.iter_mut().for_each(|piece| piece.facing = Some(facing));
-        }
+        // What hangs on an outer wall or from a ceiling is left out of pictures with it.
+        let facing = match item.host {
+            Host::Wall { wall, .. } => self.layout.walls.get(&wall).and_then(|plan| plan.facing()),
+            Host::Ceiling => Some(Vec3::Y),
+            _ => None,
+        };
+        pieces.nodes.iter_mut().for_each(|piece| piece.facing = facing);
         self.commit(id, pieces, delta);
     }
 

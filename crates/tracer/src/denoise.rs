@@ -5,6 +5,7 @@
 use glam::{UVec2, Vec3};
 use homewright_geometry::math;
 
+use crate::edge::{THROWN_BACK, is_edge, told_apart};
 use crate::grow::{GROWN, grow};
 use crate::illuminance::luminance;
 use crate::parallel;
@@ -36,8 +37,9 @@ struct Lit {
 /// The picture without most of its noise. Albedo, normals and depth stay as they are.
 #[must_use]
 pub fn denoise(image: &TracedImage) -> TracedImage {
-    let guided = steadied(image);
-    let base: Vec<Vec3> = guided.albedo.iter().map(|albedo| albedo.max(Vec3::splat(BLACK))).collect();
+    let apart = told_apart(image);
+    let guided = steadied(&apart);
+    let base: Vec<Vec3> = (0..image.color.len()).map(|place| taken_out(&guided, place)).collect();
     let lit: Vec<Lit> = (0..image.color.len())
         .map(|place| {
             let dim = luminance(base[place]);
@@ -63,6 +65,17 @@ pub fn denoise(image: &TracedImage) -> TracedImage {
         })
         .collect();
     TracedImage { color, variance: vec![0.0; lit.len()], ..image.clone() }
+}
+
+/// The colour that is taken out of a pixel: of surfaces, and where it shows none the share that panes throw back.
+fn taken_out(image: &TracedImage, place: usize) -> Vec3 {
+    let met = image.met[place];
+    let albedo = if image.depth[place].is_finite() && is_edge(image, place) {
+        image.albedo[place] * met + Vec3::splat(THROWN_BACK * (1.0 - met))
+    } else {
+        image.albedo[place]
+    };
+    albedo.max(Vec3::splat(BLACK))
 }
 
 /// Sums of the values in the square about each pixel.

@@ -17,6 +17,7 @@ mod day;
 mod daylight;
 mod denoise;
 mod direct;
+mod edge;
 mod emitter;
 mod field;
 mod flat;

@@ -304,7 +304,9 @@ impl<'a> Path<'a> {
         }
         if glass > 0.0 {
             self.is_sure &= glass >= 1.0;
-            self.sample.is_parted |= !self.sample.depth.is_finite();
+            // Where the way ahead is looked along, it alone guides filters.
+            let is_told = self.is_ahead_counted && glass >= CLEAR;
+            self.sample.is_parted |= !self.sample.depth.is_finite() && !is_told;
             // What glows ahead is counted; the body of a pane that is not quite clear gives little, but all of the rest.
             let chance = if self.is_ahead_counted && glass < 1.0 { glass.min(1.0 - BODY) } else { glass };
             if sampler.unit() < chance {
@@ -489,30 +491,38 @@ impl<'a> Path<'a> {
     }
 
     /// Gauze seen by the eye hides or shows by chance what lies behind. What glows there needs no chance, and filters are
-    /// guided by the gauze itself where it is dense, so that neither grains.
+    /// guided by the gauze itself where it is dense, with the colour of what shows through it, so that neither grains.
     fn meet_gauze(&mut self, contact: &Contact, shaded: &ShadePoint<'_>, to_ask: (&mut Sampler, &mut Asked)) {
-        if self.is_from_eye && shaded.point.opacity > DENSE && !self.sample.depth.is_finite() {
+        let opacity = shaded.point.opacity;
+        let is_guide = self.is_from_eye && opacity > DENSE && !self.sample.depth.is_finite();
+        if is_guide {
             self.note_guides(shaded, &shaded.bsdf(-self.direction));
         }
-        self.look_ahead(contact, to_ask);
+        let seen = self.look_ahead(contact, to_ask);
+        if is_guide && self.sample.depth.is_finite() && self.is_ahead_counted {
+            // Where nothing but sky or black things show through, the gauze alone throws light back.
+            self.sample.albedo = self.sample.albedo * opacity + seen.unwrap_or(Vec3::ZERO);
+        }
     }
 
-    /// Counts what glows straight ahead of the eye, and sends a path of its own to what panes there mirror.
-    fn look_ahead(&mut self, contact: &Contact, (sampler, asked): (&mut Sampler, &mut Asked)) {
+    /// Counts what glows straight ahead of the eye, and sends a path of its own to what panes there mirror. Answers the
+    /// colour of what hides the rest, as it is seen through what lies before it.
+    fn look_ahead(&mut self, contact: &Contact, (sampler, asked): (&mut Sampler, &mut Asked)) -> Option<Vec3> {
         if self.departure.is_some() || self.is_ahead_counted || self.bounces >= SPLITS || !self.stage.cutaway.is_whole()
         {
-            return;
+            return None;
         }
         self.is_ahead_counted = true;
         let ahead = ahead::along(self, contact, sampler.unit());
         self.sample.is_outside = ahead.is_outside && self.is_sure;
         self.show(ahead.glow, ahead.sky);
+        let albedo = ahead.seen.as_ref().map(|seen| seen.albedo);
         if let Some(seen) = ahead.seen.filter(|_| !self.sample.depth.is_finite()) {
             // Seen by all paths of the pixel, and not by those alone that chance lets through.
             (self.sample.albedo, self.sample.normal) = (seen.albedo, seen.normal);
             self.sample.depth = self.travelled + seen.way;
         }
-        let Some(mirror) = ahead.mirror.filter(|_| self.bounces < self.stage.max_bounces) else { return };
+        let Some(mirror) = ahead.mirror.filter(|_| self.bounces < self.stage.max_bounces) else { return albedo };
         // In the dark what is mirrored is all that is seen.
         let is_dark = luminance(ahead.glow) < self.stage.faint * DARK;
         let worth = if is_dark { (self.worth / mirror.left.max_element()).min(MOST_WORTH) } else { self.worth };
@@ -527,6 +537,7 @@ impl<'a> Path<'a> {
             path: asked.path,
             sampler: Sampler { dimension: sampler.dimension + BRANCH, ..sampler.clone() },
         });
+        albedo
     }
 
     fn note_guides(&mut self, shaded: &ShadePoint<'_>, bsdf: &Bsdf<'_>) {

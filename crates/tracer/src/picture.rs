@@ -30,8 +30,10 @@ pub struct TracedImage {
     pub albedo: Vec<Vec3>,
     /// Its normal without the bumps of textures, scene frame, mean over the pixel; zero where there is none.
     pub normal: Vec<Vec3>,
-    /// Length of the path to it, metres; infinite where there is none.
+    /// Length of the path to it, metres, mean over the paths that meet one; infinite where none does.
     pub depth: Vec<f32>,
+    /// The share of the pixel's paths that meet one: between nothing and all at edges before the sky.
+    pub met: Vec<f32>,
     /// Variance of the luminance of `color` without `glow`, as estimated from the pixel's paths.
     pub variance: Vec<f32>,
     /// What is seen first: a place in `tags` plus one; 0 where there is nothing.
@@ -63,6 +65,7 @@ impl TracedImage {
             albedo: vec![Vec3::ONE; count],
             normal: vec![Vec3::ZERO; count],
             depth: vec![f32::INFINITY; count],
+            met: vec![0.0; count],
             variance: vec![0.0; count],
             object: vec![0; count],
             tags,
@@ -83,7 +86,8 @@ impl TracedImage {
         self.glaring[place] = sums.glaring * share;
         self.albedo[place] = sums.albedo * share;
         self.normal[place] = sums.normal * share;
-        self.depth[place] = if sums.hits * 2.0 >= samples as f32 { sums.depth / sums.hits } else { f32::INFINITY };
+        self.depth[place] = if sums.hits > 0.0 { sums.depth / sums.hits } else { f32::INFINITY };
+        self.met[place] = sums.hits * share;
         self.variance[place] = (sums.squares * share - mean * mean).max(0.0) / (samples.max(2) - 1) as f32;
         self.object[place] = sums.object;
         self.bare[place] = sums.bare * share;
@@ -109,6 +113,7 @@ impl TracedImage {
             albedo: self.albedo[places.clone()].to_vec(),
             normal: self.normal[places.clone()].to_vec(),
             depth: self.depth[places.clone()].to_vec(),
+            met: self.met[places.clone()].to_vec(),
             variance: self.variance[places.clone()].to_vec(),
             object: self.object[places.clone()].to_vec(),
             tags: self.tags.clone(),
@@ -131,6 +136,7 @@ impl TracedImage {
         self.albedo.extend(&below.albedo);
         self.normal.extend(&below.normal);
         self.depth.extend(&below.depth);
+        self.met.extend(&below.met);
         self.variance.extend(&below.variance);
         self.object.extend(&below.object);
         self.bare.extend(&below.bare);

@@ -24,13 +24,16 @@ const OUTSIDE_ADAPTS: f32 = 0.4;
 ///
 /// `Ev100` is 1 / (1.2 · 2^EV). `Auto` brings the mean of the logarithm of luminance, without its lowest and highest
 /// tenth, without the sky, and with the middle of the picture counting more, to 0.28; scenes darker than 16 cd/m² stay darker by
-/// a quarter of a stop for each stop.
+/// a quarter of a stop for each stop. Homes opened to the eye stand in the sun: what is brightest in them but for a tenth is
+/// not shown brighter than 0.8.
 pub fn exposure(image: &TracedImage, exposure: Exposure) -> f32 {
     match exposure {
         Exposure::Ev100(value) => 1.0 / (1.2 * two_to(value)),
         Exposure::Auto(correction) => {
-            let (mean, _) = mean_logarithm(&measured(image));
+            let (mean, brightest) = mean_logarithm(&measured(image));
             let key = logarithm(0.28) - 0.25 * (4.0 - mean).max(0.0);
+            let is_opened = image.bare.iter().any(|share| *share >= 1.0);
+            let key = if is_opened { key.min(logarithm(0.8) - (brightest - mean)) } else { key };
             two_to((key - mean).clamp(-16.0, 10.0) + correction)
         }
     }
@@ -224,7 +227,7 @@ fn measured(image: &TracedImage) -> Vec<Cell> {
             let at = (place * image.size.as_vec2()).as_uvec2().min(image.size - 1);
             let pixel = at.y as usize * image.size.x as usize + at.x as usize;
             // The home is exposed for, not the sky behind its windows.
-            let share = if image.depth[pixel].is_finite() { 1.0 } else { 0.02 };
+            let share = if image.met[pixel] >= 0.5 { 1.0 } else { 0.02 };
             let bright = luminance(image.color[pixel]);
             sum += logarithm(bright.max(0.001)) * share;
             count += share;

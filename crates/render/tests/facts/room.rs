@@ -80,7 +80,7 @@ fn room() -> Stage {
     place(&mut stage, shade, Vec3::new(3.4, 1.5, 0.6));
     stage.item(Vec3::new(3.39, 0.0, 0.59), Vec3::new(3.41, 1.4, 0.61), oak, LAMP);
     if let Some(node) = stage.scene.nodes.get_mut(&front) {
-        node.facing = Some(Vec2::new(0.0, 1.0));
+        node.facing = Some(Vec3::Z);
     }
     if let Some(node) = stage.scene.nodes.get_mut(&shade) {
         node.casts_shadow = false;

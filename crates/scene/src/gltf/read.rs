@@ -237,7 +237,7 @@ impl<'r, 'a, 'b> Reader<'r, 'a, 'b> {
                 scene_from_shape,
                 is_visible: placed.is_visible,
                 casts_shadow: extras::flag(own, "castsShadow").unwrap_or(true),
-                facing: extras::number(own, "facingX").zip(extras::number(own, "facingZ")).map(glam::Vec2::from),
+                facing: extras::direction(own, "facing"),
             });
         }
         Ok(())

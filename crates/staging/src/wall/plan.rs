@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use glam::{DVec2, Vec2};
+use glam::{DVec2, Vec3};
 use homewright_design::EntityId;
 use homewright_design::opening::Side;
 use homewright_geometry::Polygon;
@@ -135,9 +135,9 @@ impl WallPlan {
         }
     }
 
-    /// The direction of out of doors in the scene (X, Z), for an outer wall.
-    pub(crate) fn facing(&self) -> Option<Vec2> {
-        self.outdoors().map(|away| Vec2::new(away.x as f32, -away.y as f32))
+    /// The direction of out of doors in the scene, for an outer wall.
+    pub(crate) fn facing(&self) -> Option<Vec3> {
+        self.outdoors().map(|away| Vec3::new(away.x as f32, 0.0, -away.y as f32))
     }
 }
 

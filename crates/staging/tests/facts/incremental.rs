@@ -192,6 +192,14 @@ fn a_curtain_on_an_outer_wall_is_left_out_with_it() {
     stage.apply(&home.design, &change);
     assert!(facing(&stage, curtain, Layer::Item).is_some());
     assert_eq!(facing(&stage, curtain, Layer::Item), facing(&stage, walls[0], Layer::Wall));
+    let mut pendant = home.design.item(curtain).unwrap().clone();
+    let wall_host = std::mem::replace(&mut pendant.host, homewright_design::item::Host::Ceiling);
+    let change = put(&mut home, curtain, pendant.clone());
+    stage.apply(&home.design, &change);
+    assert_eq!(facing(&stage, curtain, Layer::Item), Some(glam::Vec3::Y), "it hangs from the ceiling");
+    pendant.host = wall_host;
+    let change = put(&mut home, curtain, pendant);
+    stage.apply(&home.design, &change);
     // Once another room lies before the wall, it is an inner wall.
     home.wall([-100.0, -100.0], [-100.0, -3000.0]);
     home.wall([-100.0, -3000.0], [4100.0, -3000.0]);

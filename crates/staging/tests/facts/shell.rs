@@ -170,7 +170,7 @@ fn an_outer_wall_knows_where_out_of_doors_is_and_an_inner_one_has_none() {
     home.room(RoomKind::Bath, [3000.0, 1500.0]);
     let stage = home.stage();
     let south = nodes_of(stage.scene(), walls[0], Layer::Wall)[0].facing.unwrap();
-    assert!(south.distance(glam::Vec2::Y) < 1e-5, "out of doors is at {south}");
+    assert!(south.distance(Vec3::Z) < 1e-5, "out of doors is at {south}");
     assert_eq!(nodes_of(stage.scene(), inner, Layer::Wall)[0].facing, None);
 }
 

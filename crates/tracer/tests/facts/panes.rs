@@ -4,7 +4,7 @@ use crate::common::{cuboid, dark, grey, lamp, put, quad};
 use glam::{UVec2, Vec2, Vec3, Vec4};
 use homewright_scene::light::Emitter;
 use homewright_scene::node::Layer;
-use homewright_scene::{Camera, Key, Material, Projection, Scene};
+use homewright_scene::{Camera, Environment, Key, Material, Projection, Scene};
 use homewright_tracer::{Accel, TraceSettings, TracedImage, denoise, trace_with};
 
 /// A room of one grey in lamplight; before its back wall, which is black, stands what is given.
@@ -50,6 +50,21 @@ fn traced(accel: &Accel, samples: u32, seed: u32) -> TracedImage {
     trace_with(accel, &view(), &settings, &mut |_| true).expect("nobody ends it")
 }
 
+/// A dark bar that leans across rows and columns of pixels before a pane and an even sky, which is all round.
+fn bar() -> Scene {
+    let sky = Vec3::splat(1000.0);
+    let mut scene = dark();
+    scene.environment = Environment { zenith: sky, horizon: sky, ground: sky, ..scene.environment };
+    let [left, right] = [-0.15_f32, 0.1];
+    let lean = [(left, -2.0), (right, -2.0), (right + 0.35, 4.0), (left + 0.35, 4.0)];
+    put(&mut scene, quad(lean.map(|(x, y)| Vec3::new(x, y, -1.8))), grey(0.02), Layer::Opening);
+    let glass =
+        Material { base_color: Vec4::ONE, transmission: 1.0, thickness: 0.0, roughness: 0.0, ..Material::default() };
+    let pane = cuboid(Vec3::new(-1.99, -2.0, -1.9), Vec3::new(1.99, 4.0, -1.894), false);
+    put(&mut scene, pane, glass, Layer::Opening);
+    scene
+}
+
 /// Mean of the squared error over the squared mean.
 fn error(image: &TracedImage, truth: &TracedImage) -> f32 {
     let squares: f32 = image.color.iter().zip(&truth.color).map(|(a, b)| (a.y - b.y) * (a.y - b.y)).sum();
@@ -90,6 +105,22 @@ fn panes_at_night_grain_no_more_than_a_mirror() {
     let [pane, mirror] = errors;
     assert!(pane[0] < 1.5 * mirror[0], "{errors:?}");
     assert!(pane[1] < 0.25 * pane[0] && pane[1] < 2.0 * mirror[1], "{errors:?}");
+}
+
+#[test]
+fn edges_of_a_dark_bar_before_the_sky_throw_back_no_more_light_than_the_bar() {
+    let clear = denoise(&traced(&Accel::new(&bar()), 16, 1));
+    let most = |is_meant: &dyn Fn(f32) -> bool| {
+        let places = (0..clear.met.len()).filter(|place| is_meant(clear.met[*place]));
+        let thrown: Vec<f32> = places.map(|place| (clear.color[place] - clear.glow[place]).y).collect();
+        (thrown.len(), thrown.iter().fold(0.0_f32, |most, one| most.max(*one)))
+    };
+    let (within, thrown_back) = most(&|met| met >= 1.0);
+    let (at_edges, at_most) = most(&|met| met > 0.0 && met < 1.0);
+    assert!(within > 30 && at_edges > 30, "{within} pixels show the bar alone, {at_edges} an edge");
+    // A matt bar of albedo 0.02 under an even sky of 1,000 cd/m² throws back 20 cd/m².
+    assert!((15.0..25.0).contains(&thrown_back), "{thrown_back}");
+    assert!(at_most < 3.0 * thrown_back, "{at_most} at edges, {thrown_back} within");
 }
 
 #[test]

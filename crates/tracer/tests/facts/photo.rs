@@ -481,10 +481,10 @@ fn a_dolls_house_opens_to_the_eye() {
     put(&mut scene, cuboid(Vec3::new(-2.0, -0.1, -2.0), Vec3::new(2.0, 0.0, 2.0), false), grey(0.5), Layer::Floor);
     put(&mut scene, cuboid(Vec3::new(-2.0, 2.5, -2.0), Vec3::new(2.0, 2.6, 2.0), false), grey(0.5), Layer::Ceiling);
     scene.lights.insert(Key(1), lamp(Vec3::new(0.0, 2.2, 0.0), Emitter::Sphere { radius: 0.05 }, 1000.0));
-    for (side, facing) in [(1.9, 1.0), (-2.0, -1.0)] {
+    for (side, facing) in [(1.9, Vec3::Z), (-2.0, Vec3::NEG_Z)] {
         let wall = cuboid(Vec3::new(-2.0, 0.0, side), Vec3::new(2.0, 2.5, side + 0.1), false);
         let key = put(&mut scene, wall, grey(0.5), Layer::Wall);
-        scene.nodes.get_mut(&key).unwrap().facing = Some(glam::Vec2::new(0.0, facing));
+        scene.nodes.get_mut(&key).unwrap().facing = Some(facing);
     }
     let outside = camera(Vec3::new(0.0, 5.0, 8.0), Vec3::new(0.0, 0.5, 0.0));
     let open = traced(&scene.opened(outside.eye), &outside, &settings(8, 64));

@@ -106,7 +106,7 @@ pub(super) fn scene() -> Scene {
     let mirrored = Mat4::from_scale(Vec3::new(-1.0, 1.0, 1.0));
     let sheared = Mat4::from_scale(Vec3::new(2.0, 1.0, 1.0)) * Mat4::from_quat(Quat::from_rotation_z(0.6));
     let mut wall = node("Wall", 11, &[21, 22], turned);
-    wall.facing = Some(Vec2::new(0.0, 1.0));
+    wall.facing = Some(Vec3::Z);
     let mut shade = node("Shade", 10, &[23], mirrored);
     (shade.casts_shadow, shade.layer, shade.tag) = (false, Layer::Item, Tag::default());
     let hidden = Node { is_visible: false, ..node("Hidden", 10, &[22], Mat4::IDENTITY) };

@@ -141,7 +141,8 @@ fn node_extras(node: &Node) -> Value {
     }
     if let Some(facing) = node.facing {
         own.insert("facingX".to_owned(), json!(facing.x));
-        own.insert("facingZ".to_owned(), json!(facing.y));
+        own.insert("facingY".to_owned(), json!(facing.y));
+        own.insert("facingZ".to_owned(), json!(facing.z));
     }
     Value::Object(own)
 }
