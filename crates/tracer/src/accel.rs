@@ -129,6 +129,12 @@ impl Accel {
         Self { width: Width::Plain, flat: OnceLock::new(), ..self }
     }
 
+    /// With paths that go each alone, through the tree for scenes that change: slower, with the same means.
+    #[must_use]
+    pub fn one_by_one(self) -> Self {
+        Self { flat: OnceLock::from(None), ..self }
+    }
+
     /// As it would be on a processor with AVX2 at most: slower, with the same bits.
     #[must_use]
     pub fn without_longest_vectors(self) -> Self {

@@ -1,8 +1,6 @@
 //! What many paths do at once where they meet matt and glossy surfaces and metals: ask for light and go on into another
 //! direction. The same as [`crate::path`] does for each alone.
 
-use std::f32::consts::PI;
-
 use glam::Vec3;
 
 use crate::accel::{Accel, OFFSET};
@@ -14,11 +12,12 @@ use crate::direct::SUN_RADIUS;
 use crate::field::{Field, LAMPS};
 use crate::flat::{Flat, Found};
 use crate::flight::{AWAY, BOUNCES, Columns, Flight, Lines, ONCE, UNGUIDED, UNSCATTERED, put_words, turned_lines};
-use crate::gloss::{Finish, MATERIAL, Reflector};
+use crate::gloss::{Brushing, Finish, MATERIAL, Reflector};
+use crate::layers::Over;
 use crate::matt::{Lists, Point, Shining, ask, meet, weigh};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, inlined, math};
 use crate::path::{LASTING, MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL, Stage};
-use crate::piece::{GLOSSY, KIND, MATT, SMOOTH, STRIDE, SURFACE, TEXTURED, has};
+use crate::piece::{BRUSHED, GLOSSY, KIND, LAYERED, MATT, SMOOTH, STRIDE, SURFACE, TEXTURED, has};
 use crate::shade::ShadePoint;
 use crate::sixteen::{Founds, lanes_of, one};
 use crate::sobol::Sampler;
@@ -246,32 +245,9 @@ impl Crowd {
         );
         let (position, face, mut left) = (triple(POSITION), triple(FACE), triple(LEFT));
         let (id, mut dimension, state, piece) = (word(ID), word(DIMENSION), word(STATE), word(PIECE));
-        let shading = piece * P::int(STRIDE);
-        let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
         let at =
             Meeting { pieces: piece, u: number(U), v: number(V), direction: triple(DIRECTION), width: number(WIDTH) };
-        let (textured, glossy) = (active & has::<P>(kind, TEXTURED), active & has::<P>(kind, GLOSSY));
-        let color = at.albedo((flat, field.accel), shading, textured & !glossy);
-        let is_smooth = active & has::<P>(kind, SMOOTH);
-        let smooth = if is_smooth == 0 {
-            face
-        } else {
-            let smooth = smooth_normal(flat, shading, (number(U), number(V)), face, triple(DIRECTION));
-            Triple::select(is_smooth, smooth, face)
-        };
-        let (normal, reflector) = if glossy == 0 {
-            (smooth, Reflector::matt(smooth, color))
-        } else {
-            let material = P::shr::<SURFACE>(kind) * P::int(MATERIAL);
-            let part = inlined(
-                #[inline(always)]
-                |place: u32| P::gather(&flat.materials, P::int_select(active, material, P::int(0)) + P::int(place)),
-            );
-            let dyed = Triple::new(part(0), part(1), part(2));
-            let mut finish = Finish { color, dyed, grazing: part(3), metallic: part(4), roughness: part(5) };
-            let normal = at.textured((flat, field.accel), glossy & textured, smooth, &mut finish);
-            (normal, Reflector::new(normal, &at.direction, &finish))
-        };
+        let (smooth, normal, reflector) = at.reflector((flat, field.accel), face, active);
         let from = position + face.scale(P::splat(OFFSET));
         let (seed, index) = (P::gather_int(&self.seeds, id), P::gather_int(&self.indices, id));
         let numbers = P::store_int(word(CELL));
@@ -364,8 +340,11 @@ impl Crowd {
         }
         // Onwards.
         dimension = dimension + P::int(3);
-        let choice =
-            if glossy == 0 { P::splat(0.0) } else { math::sobol::<P>(seed, index, dimension + P::int(CHOICE)).0 };
+        let choice = if shining.lanes == 0 {
+            P::splat(0.0)
+        } else {
+            math::sobol::<P>(seed, index, dimension + P::int(CHOICE)).0
+        };
         let drawn = reflector.draw(choice, math::sobol::<P>(seed, index, dimension));
         let toward = drawn.toward;
         left = left * drawn.weight;
@@ -435,7 +414,7 @@ impl Crowd {
             let (weight, id, dimension) = (Triple::new(red, green, blue), id.to_bits(), dimension.to_bits());
             let shading = P::int_select(met, found.piece * P::int(STRIDE), P::int(0));
             let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
-            let matt = met & has::<P>(kind, MATT);
+            let matt = met & has::<P>(kind, MATT | GLOSSY);
             if met & !matt != 0 {
                 let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
                 let (from, toward, weight) = (origin.store(), direction.store(), weight.store());
@@ -462,20 +441,13 @@ impl Crowd {
             if facing == 0 {
                 continue;
             }
-            let mut normal = face;
-            let is_smooth = facing & has::<P>(kind, SMOOTH);
-            if is_smooth != 0 {
-                let smooth = smooth_normal(flat, shading, (found.u, found.v), face, direction);
-                normal = Triple::select(is_smooth, smooth, face);
-            }
-            let (seed, index) = (P::gather_int(&self.seeds, id), P::gather_int(&self.indices, id));
-            let toward = in_sun(axis, math::sobol::<P>(seed, index, dimension + P::int(LOOKS)));
-            let cosine = toward.dot(normal);
-            let lit = facing & zero.lt(cosine) & zero.lt(toward.dot(face));
             let width = P::select(met, found.t, zero) * P::splat(WIDE);
             let at = Meeting { pieces: found.piece, u: found.u, v: found.v, direction, width };
-            let albedo = at.albedo((flat, field.accel), shading, lit & has::<P>(kind, TEXTURED));
-            let light = (weight * albedo * Triple::splat(sunlight.into())).scale(cosine * P::splat(1.0 / PI));
+            let (_, normal, reflector) = at.reflector((flat, field.accel), face, facing);
+            let (seed, index) = (P::gather_int(&self.seeds, id), P::gather_int(&self.indices, id));
+            let toward = in_sun(axis, math::sobol::<P>(seed, index, dimension + P::int(LOOKS)));
+            let lit = facing & zero.lt(toward.dot(normal)) & zero.lt(toward.dot(face));
+            let light = weight * reflector.evaluate(&toward).0 * Triple::splat(sunlight.into());
             let from = origin + direction.scale(P::select(met, found.t, zero)) + face.scale(P::splat(OFFSET));
             let (id, endless) = (P::from_bits(id), P::splat(f32::INFINITY));
             let columns = [
@@ -538,7 +510,79 @@ struct Meeting<P: Pack> {
 }
 
 impl<P: Pack> Meeting<P> {
-    /// Looks textures of gloss up for those in `textured`; answers the normals of all.
+    /// How the surfaces send light back, with their smooth normals and those by texture; `face` stands across them.
+    #[inline(always)]
+    fn reflector<'a>(
+        &self,
+        (flat, accel): (&Flat, &'a Accel),
+        face: Triple<P>,
+        active: Mask,
+    ) -> (Triple<P>, Triple<P>, Reflector<'a, P>) {
+        P::apart(
+            #[inline(always)]
+            || self.reflector_here((flat, accel), face, active),
+        )
+    }
+
+    #[inline(always)]
+    fn reflector_here<'a>(
+        &self,
+        (flat, accel): (&Flat, &'a Accel),
+        face: Triple<P>,
+        active: Mask,
+    ) -> (Triple<P>, Triple<P>, Reflector<'a, P>) {
+        let shading = P::int_select(active, self.pieces * P::int(STRIDE), P::int(0));
+        let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
+        let (textured, glossy) = (active & has::<P>(kind, TEXTURED), active & has::<P>(kind, GLOSSY));
+        let color = self.albedo((flat, accel), shading, textured & !glossy);
+        let is_smooth = active & has::<P>(kind, SMOOTH);
+        let smooth = if is_smooth == 0 {
+            face
+        } else {
+            let smooth = smooth_normal(flat, shading, (self.u, self.v), face, self.direction);
+            Triple::select(is_smooth, smooth, face)
+        };
+        if glossy == 0 {
+            return (smooth, smooth, Reflector::matt(smooth, color));
+        }
+        let surfaces = P::int_select(active, P::shr::<SURFACE>(kind), P::int(0));
+        let material = surfaces * P::int(MATERIAL);
+        let part = inlined(
+            #[inline(always)]
+            |place: u32| P::gather(&flat.materials, material + P::int(place)),
+        );
+        let brushed = glossy & has::<P>(kind, BRUSHED);
+        let mut finish = Finish {
+            color,
+            dyed: Triple::new(part(0), part(1), part(2)),
+            grazing: part(3),
+            metallic: part(4),
+            roughness: part(5),
+            brushing: Brushing { mask: brushed, amount: part(12), along: smooth },
+        };
+        let normal = self.textured((flat, accel), glossy & textured | brushed, smooth, &mut finish);
+        let layered = glossy & has::<P>(kind, LAYERED);
+        let over = (layered != 0).then(
+            #[inline(always)]
+            || {
+                let alone = inlined(
+                    #[inline(always)]
+                    |place: u32| P::select(layered, part(place), P::splat(0.0)),
+                );
+                Over {
+                    coat: alone(6),
+                    coat_roughness: part(7),
+                    sheen: Triple::new(alone(8), alone(9), alone(10)),
+                    sheen_roughness: part(11),
+                    mask: layered,
+                    surfaces: P::store_int(surfaces),
+                }
+            },
+        );
+        (smooth, normal, Reflector::new(&accel.surfaces, (normal, &self.direction), &finish, over.as_ref()))
+    }
+
+    /// Looks textures of gloss and ways of brushing up for those in `textured`; answers the normals of all.
     #[inline(always)]
     fn textured(
         &self,
@@ -554,6 +598,7 @@ impl<P: Pack> Meeting<P> {
         let (mut metallic, mut roughness) = (finish.metallic.store(), finish.roughness.store());
         let (pieces, u, v) = (P::store_int(self.pieces), self.u.store(), self.v.store());
         let (directions, widths) = (self.direction.store(), self.width.store());
+        let mut along = finish.brushing.along.store();
         for lane in lanes_of(textured) {
             let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
             let direction = one(&directions, lane);
@@ -562,8 +607,12 @@ impl<P: Pack> Meeting<P> {
             put(&mut normals, lane, shaded.normal);
             put(&mut colors, lane, shaded.point.color.into());
             (metallic.0[lane], roughness.0[lane]) = (shaded.point.metallic, shaded.point.roughness);
+            match shaded.brushed {
+                Some(brushed) => put(&mut along, lane, brushed),
+                None => finish.brushing.mask &= !(1 << lane),
+            }
         }
-        finish.color = Triple::load(&colors);
+        (finish.color, finish.brushing.along) = (Triple::load(&colors), Triple::load(&along));
         (finish.metallic, finish.roughness) = (P::load(&metallic), P::load(&roughness));
         Triple::load(&normals)
     }

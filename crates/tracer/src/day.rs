@@ -79,7 +79,7 @@ pub(crate) struct Asking<'a, P: Pack> {
     pub(crate) dimension: P::Int,
     /// What is left of their light.
     pub(crate) left: Triple<P>,
-    pub(crate) reflector: &'a Reflector<P>,
+    pub(crate) reflector: &'a Reflector<'a, P>,
 }
 
 /// Directions drawn one by one, and what comes from there, cd/m².

@@ -31,6 +31,7 @@ mod hot;
 mod illuminance;
 mod lamps_seen;
 mod lanes;
+mod layers;
 mod lens;
 mod matt;
 mod microfacet;

@@ -252,7 +252,7 @@ fn zero_to_one<P: Pack>(number: P) -> P {
 pub(crate) fn ask<P: Pack>(
     field: &Field<'_>,
     (point, lists, dimension): (&Point<P>, &Lists<P>, P::Int),
-    (left, reflector): (Triple<P>, &Reflector<P>),
+    (left, reflector): (Triple<P>, &Reflector<'_, P>),
     (ids, late, cells): (P::Int, Mask, &[&Cell; PACK]),
     shining: &Shining<P>,
     (shadows, keys): (&mut Lines, &mut Vec<u32>),

@@ -9,7 +9,9 @@ use crate::blas::TriangleHit;
 use crate::gloss::MATERIAL;
 use crate::pack::{Mask, Pack};
 use crate::record::Record;
+use crate::sheen;
 use crate::surface::Passage;
+use crate::twin::Twin;
 
 /// Numbers of a triangle in [`crate::flat::Flat::shading`].
 pub(crate) const STRIDE: u32 = 16;
@@ -23,10 +25,14 @@ pub(crate) const MATT: u32 = 1;
 pub(crate) const SMOOTH: u32 = 2;
 /// Its colour varies.
 pub(crate) const TEXTURED: u32 = 4;
-/// It is gloss over paper, or metal, but no mirror.
+/// It is gloss over paper, or metal, but no mirror; there may be layers on it.
 pub(crate) const GLOSSY: u32 = 8;
 /// It is a mirror of metal, of one colour.
 pub(crate) const MIRROR: u32 = 16;
+/// There is lacquer or sheen on its gloss, or it is brushed.
+pub(crate) const LAYERED: u32 = 32;
+/// Its facets are brushed.
+pub(crate) const BRUSHED: u32 = 64;
 /// Bits before the number of the surface.
 pub(crate) const SURFACE: u32 = 8;
 
@@ -95,6 +101,8 @@ pub(crate) fn prepared(
         (surface.has_textures(), TEXTURED),
         (is_glossy && !is_matt, GLOSSY),
         (is_there && surface.is_metal_mirror(), MIRROR),
+        (is_glossy && Twin::needed(&surface.material), LAYERED),
+        (is_glossy && surface.material.anisotropy > 0.0, BRUSHED),
     ];
     let kind = bits.iter().map(|(is_so, bit)| u32::from(*is_so) * bit).sum::<u32>() | slot.surface << SURFACE;
     numbers[KIND as usize] = f32::from_bits(kind);
@@ -114,5 +122,20 @@ pub(crate) fn finish(material: &Material) -> [f32; MATERIAL as usize] {
     let ratio = (material.ior - 1.0) / (material.ior + 1.0).max(1e-3);
     let grazing = material.specular.clamp(0.0, 1.0);
     let dyed = (material.specular_color.max(Vec3::ZERO) * (ratio * ratio)).min(Vec3::ONE) * grazing;
-    [dyed.x, dyed.y, dyed.z, grazing, material.metallic.clamp(0.0, 1.0), material.roughness.clamp(0.0, 1.0)]
+    let sheen = material.sheen_color.clamp(Vec3::ZERO, Vec3::ONE);
+    [
+        dyed.x,
+        dyed.y,
+        dyed.z,
+        grazing,
+        material.metallic.clamp(0.0, 1.0),
+        material.roughness.clamp(0.0, 1.0),
+        material.clearcoat.clamp(0.0, 1.0),
+        material.clearcoat_roughness.clamp(0.0, 1.0),
+        sheen.x,
+        sheen.y,
+        sheen.z,
+        material.sheen_roughness.clamp(sheen::SMOOTHEST, 1.0),
+        material.anisotropy.clamp(0.0, 1.0),
+    ]
 }

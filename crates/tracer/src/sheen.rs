@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use glam::Vec3A;
 use homewright_geometry::math;
 
+use crate::pack::{Pack, inlined, math as wide};
 use crate::sampling;
 
 /// Entries of the energy table along each axis.
@@ -55,6 +56,49 @@ pub(crate) fn energy(roughness: f32, cosine: f32) -> f32 {
         first + (TABLE.energy[line * SIDE + column + 1] - first) * right
     };
     (row(line) + (row(line + 1) - row(line)) * below) * dimming(roughness)
+}
+
+/// [`energy`] of sixteen.
+#[inline(always)]
+pub(crate) fn energies<P: Pack>(roughness: P, dimming: P, cosine: P) -> P {
+    let (column, right) = places(cosine.clamp(0.0, 1.0).sqrt());
+    let (line, below) = places(roughness);
+    let first = line * P::int(SIDE as u32) + column;
+    let at = inlined(
+        #[inline(always)]
+        |offset: u32| P::gather(&TABLE.energy, first + P::int(offset)),
+    );
+    let (upper, lower) = (at(0), at(SIDE as u32));
+    let upper = upper + (at(1) - upper) * right;
+    let lower = lower + (at(SIDE as u32 + 1) - lower) * right;
+    (upper + (lower - upper) * below) * dimming
+}
+
+/// [`lobe`] of sixteen.
+#[inline(always)]
+pub(crate) fn lobes<P: Pack>(roughness: P, dimming: P, (light, view, half): (P, P, P)) -> P {
+    let one = P::splat(1.0);
+    let inverse = one / (roughness * roughness).max(P::splat(0.005));
+    let sine_squared = (one - half * half).max(P::splat(0.0078));
+    let distribution = (P::splat(2.0) + inverse) * wide::power(sine_squared, inverse * P::splat(0.5));
+    let masking = (P::splat(4.0) * (light + view - light * view)).max(P::splat(1e-3));
+    distribution * P::splat(1.0 / (2.0 * PI)) / masking * dimming
+}
+
+/// Factors that keep the energies of sixteen below 1.
+#[inline(always)]
+pub(crate) fn dimmings<P: Pack>(roughness: P) -> P {
+    let (line, below) = places(roughness);
+    let (from, to) = (P::gather(&TABLE.dimming, line), P::gather(&TABLE.dimming, line + P::int(1)));
+    from.min(to + (from - to) * (P::splat(1.0) - below))
+}
+
+/// As [`place`].
+#[inline(always)]
+fn places<P: Pack>(share: P) -> (P::Int, P) {
+    let place = share.clamp(0.0, 1.0) * P::splat((SIDE - 1) as f32);
+    let low = place.min(P::splat((SIDE - 2) as f32)).to_int();
+    (low, place - P::from_int(low))
 }
 
 fn dimming(roughness: f32) -> f32 {

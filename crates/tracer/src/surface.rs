@@ -188,15 +188,13 @@ impl Surface {
             && self.normal.is_none()
     }
 
-    /// Whether it is gloss over paper, or metal, nowhere a mirror, and nothing else.
+    /// Whether it is gloss over paper, or metal, nowhere a mirror, with lacquer that is none, with sheen or without.
     pub(crate) fn is_glossy(&self) -> bool {
         let material = &self.material;
         self.passage != Passage::Translucent
             && !material.is_unlit
             && material.roughness * self.least_rough >= MIRROR_ROUGHNESS
-            && material.clearcoat <= 0.0
-            && material.sheen_color.max_element() <= 0.0
-            && material.anisotropy <= 0.0
+            && (material.clearcoat <= 0.0 || material.clearcoat_roughness >= MIRROR_ROUGHNESS)
             && self.mean_emission.max_element() <= 0.0
             && self.emission.is_none()
     }

@@ -197,18 +197,40 @@ impl<'a> Wave<'a> {
         while self.kept.now.len() > 0 {
             self.kept.others.clear();
             self.kept.crowd.clear(self.kept.now.len());
-            for first in (0..self.kept.now.len()).step_by(PACK) {
-                self.find::<P>(flat, first, is_whole);
-            }
+            P::apart(
+                #[inline(always)]
+                || {
+                    for first in (0..self.kept.now.len()).step_by(PACK) {
+                        self.find::<P>(flat, first, is_whole);
+                    }
+                },
+            );
             let field = self.stage.field;
-            self.kept.crowd.scatter::<P>((flat, &self.stage), &mut self.paths, self.samples);
+            let crowd = &mut self.kept.crowd;
+            P::apart(
+                #[inline(always)]
+                || crowd.scatter::<P>((flat, &self.stage), &mut self.paths, self.samples),
+            );
             for place in 0..self.kept.others.len() {
                 self.go_alone(flat, place, is_whole);
             }
-            self.look_from_crowd::<P>(flat);
-            self.kept.crowd.answer::<P>(flat, field, &mut self.kept.sorter, self.stage.brightest);
-            self.look::<P>(flat);
-            self.ask::<P>(flat);
+            P::apart(
+                #[inline(always)]
+                || self.look_from_crowd::<P>(flat),
+            );
+            let Memory { crowd, sorter, .. } = &mut self.kept;
+            P::apart(
+                #[inline(always)]
+                || crowd.answer::<P>(flat, field, sorter, self.stage.brightest),
+            );
+            P::apart(
+                #[inline(always)]
+                || self.look::<P>(flat),
+            );
+            P::apart(
+                #[inline(always)]
+                || self.ask::<P>(flat),
+            );
             let first = self.paths.len();
             self.branch();
             for place in first..self.paths.len() {

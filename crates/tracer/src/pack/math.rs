@@ -53,6 +53,40 @@ pub(crate) fn inverse_root<P: Pack>(value: P) -> P {
     guess * (P::splat(1.5) - value * P::splat(0.5) * guess * guess)
 }
 
+/// Numbers from zero to one raised to powers from zero on, to a hundred-thousandth (Cephes' polynomials).
+#[inline(always)]
+pub(crate) fn power<P: Pack>(base: P, exponent: P) -> P {
+    let bits = base.max(P::splat(1e-30)).to_bits();
+    let part = P::from_bits((bits & P::int(0x007f_ffff)) | P::int(0x3f80_0000));
+    let is_high = P::splat(std::f32::consts::SQRT_2).lt(part);
+    let part = P::select(is_high, part * P::splat(0.5), part) - P::splat(1.0);
+    let whole = P::from_int(P::int_select(is_high, P::shr::<23>(bits) + P::int(1), P::shr::<23>(bits)));
+    let mut sum = P::splat(7.037_683_6e-2);
+    let parts = [
+        -1.151_461e-1,
+        1.167_699_9e-1,
+        -1.242_014_1e-1,
+        1.424_932_3e-1,
+        -1.666_805_8e-1,
+        2.000_071_5e-1,
+        -2.499_999_4e-1,
+        3.333_333_1e-1,
+        -0.5,
+    ];
+    for next in parts {
+        sum = sum * part + P::splat(next);
+    }
+    let logarithm = (sum * part * part + part) * P::splat(std::f32::consts::LOG2_E) + (whole - P::splat(127.0));
+    let wanted = (logarithm * exponent).max(P::splat(-126.0)).min(P::splat(0.0));
+    let nearest = (wanted + P::splat(127.5)).to_int();
+    let rest = wanted - (P::from_int(nearest) - P::splat(127.0));
+    let mut sum = P::splat(1.535_336_2e-4);
+    for next in [1.339_887_4e-3, 9.618_437e-3, 5.550_332_5e-2, 2.402_264_8e-1, 6.931_472e-1, 1.0] {
+        sum = sum * rest + P::splat(next);
+    }
+    sum * P::from_bits(P::shl::<23>(nearest))
+}
+
 /// As [`crate::sampling::disc`].
 #[inline(always)]
 pub(crate) fn disc<P: Pack>(x: P, y: P) -> (P, P) {
@@ -154,6 +188,21 @@ mod tests {
         for value in values.take(400) {
             let nearly = inverse_root(Plain::splat(value)).store().0[0];
             assert!((nearly * value.sqrt() - 1.0).abs() < 2e-3, "{nearly} for {value}");
+        }
+    }
+
+    #[test]
+    fn powers_come_out_to_a_hundred_thousandth() {
+        for step in 1..=400_u16 {
+            let base = f32::from(step) / 400.0;
+            for exponent in [0.0, 0.5, 1.0, 2.7, 9.0, 22.3] {
+                let (power, exact) = (power(Plain::splat(base), Plain::splat(exponent)).store().0[5], f64::from(base));
+                let exact = homewright_geometry::math::powf(exact, f64::from(exponent));
+                assert!(
+                    (f64::from(power) / exact.max(1e-30) - 1.0).abs() < 1e-5 || exact < 1e-30,
+                    "{base} to {exponent}"
+                );
+            }
         }
     }
 

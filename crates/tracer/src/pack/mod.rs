@@ -112,6 +112,9 @@ pub(crate) trait Pack:
     fn int_lt(a: Self::Int, b: Self::Int) -> Mask;
     fn int_eq(a: Self::Int, b: Self::Int) -> Mask;
     fn int_select(mask: Mask, yes: Self::Int, no: Self::Int) -> Self::Int;
+    /// Does what is asked in a function of its own, compiled for the same vectors: what is long is compiled once instead of
+    /// wherever it is wanted.
+    fn apart<T>(work: impl FnOnce() -> T) -> T;
 
     /// The first sixteen of a slice.
     #[inline(always)]

@@ -145,4 +145,8 @@ impl Pack for Plain {
     fn int_select(mask: Mask, yes: PlainInt, no: PlainInt) -> PlainInt {
         PlainInt(from_fn(|lane| if mask >> lane & 1 == 1 { yes.0[lane] } else { no.0[lane] }))
     }
+    #[inline(never)]
+    fn apart<T>(work: impl FnOnce() -> T) -> T {
+        work()
+    }
 }

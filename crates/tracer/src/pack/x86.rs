@@ -65,6 +65,16 @@ impl Pack for Long {
     type Eight = lanes::Wide;
 
     #[inline(always)]
+    fn apart<T>(work: impl FnOnce() -> T) -> T {
+        #[target_feature(enable = "avx512f,avx512bw,avx2,bmi1,bmi2,popcnt,lzcnt")]
+        #[inline(never)]
+        fn inner<T>(work: impl FnOnce() -> T) -> T {
+            work()
+        }
+        // SAFETY: see above.
+        unsafe { inner(work) }
+    }
+    #[inline(always)]
     fn greatest(self) -> f32 {
         // SAFETY: see above.
         unsafe { _mm512_reduce_max_ps(self.0) }
@@ -303,6 +313,16 @@ impl Pack for Double {
     type Int = DoubleInt;
     type Eight = lanes::Wide;
 
+    #[inline(always)]
+    fn apart<T>(work: impl FnOnce() -> T) -> T {
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
+        #[inline(never)]
+        fn inner<T>(work: impl FnOnce() -> T) -> T {
+            work()
+        }
+        // SAFETY: see above.
+        unsafe { inner(work) }
+    }
     #[inline(always)]
     fn load_from(values: &[f32]) -> Self {
         let values = &values[..PACK];

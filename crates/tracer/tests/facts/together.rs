@@ -125,6 +125,36 @@ fn mirror(scene: &mut Scene) {
     shine(scene, 0.0);
 }
 
+fn lacquer(scene: &mut Scene) {
+    gloss(scene);
+    for material in scene.materials.values_mut() {
+        (material.clearcoat, material.clearcoat_roughness) = (0.6, 0.08);
+    }
+}
+
+fn cloth(scene: &mut Scene) {
+    gloss(scene);
+    for material in scene.materials.values_mut() {
+        (material.sheen_color, material.sheen_roughness) = (Vec3::new(0.7, 0.5, 0.6), 0.35);
+    }
+}
+
+fn brushed(scene: &mut Scene) {
+    gloss(scene);
+    for material in scene.materials.values_mut() {
+        (material.metallic, material.anisotropy, material.anisotropy_rotation) = (0.5, 0.7, 0.4);
+    }
+}
+
+/// Lacquered velvet, brushed beneath.
+fn layers(scene: &mut Scene) {
+    brushed(scene);
+    for material in scene.materials.values_mut() {
+        (material.metallic, material.clearcoat, material.clearcoat_roughness) = (0.0, 0.3, 0.3);
+        (material.sheen_color, material.sheen_roughness) = (Vec3::new(0.2, 0.5, 0.4), 0.2);
+    }
+}
+
 fn camera() -> Camera {
     let (eye, target) = (Vec3::new(1.6, 1.6, 1.8), Vec3::new(-0.4, 0.5, -0.6));
     Camera { eye, target, projection: Projection::Perspective { fov_y: 1.1 }, ..Camera::default() }
@@ -142,7 +172,7 @@ fn mean(image: &TracedImage) -> f32 {
     image.color.iter().map(|color| color.y).sum::<f32>() / image.color.len() as f32
 }
 
-fn rooms() -> [(&'static str, Scene); 10] {
+fn rooms() -> [(&'static str, Scene); 15] {
     let with = |parts: &[fn(&mut Scene)]| {
         let mut scene = shell(&grey(0.6));
         for part in parts {
@@ -160,19 +190,20 @@ fn rooms() -> [(&'static str, Scene); 10] {
         ("lamps on metal", with(&[metal, lamps])),
         ("wide lamps on a box of chrome", with(&[chrome, wide_lamps])),
         ("all of it on a mirror", with(&[mirror, sky, sun, lamps, glow])),
+        ("all of it on lacquer", with(&[lacquer, sky, sun, lamps, glow])),
+        ("wide lamps on lacquer", with(&[lacquer, wide_lamps])),
+        ("all of it on cloth", with(&[cloth, sky, sun, lamps, glow])),
+        ("all of it on brushed metal and plastic", with(&[brushed, sky, sun, lamps, glow])),
         ("all of it on textured gloss", with(&[textured, gloss, sky, sun, lamps, glow])),
+        ("all of it on textured layers", with(&[textured, layers, sky, sun, lamps, glow])),
     ]
 }
 
 #[test]
 fn whatever_lights_a_room_paths_that_go_alone_bring_as_much() {
     for (name, scene) in rooms() {
-        // A trace of lacquer sends each its own way.
-        let mut alone = scene.clone();
-        for material in alone.materials.values_mut() {
-            material.clearcoat = 1e-4;
-        }
-        let [together, alone] = [scene, alone].map(|scene| mean(&traced(&Accel::new(&scene), &settings(24, 512))));
+        let [together, alone] = [Accel::new(&scene), Accel::new(&scene).one_by_one()]
+            .map(|accel| mean(&traced(&accel, &settings(24, 512))));
         assert!((alone / together - 1.0).abs() < 0.008, "{name}: {alone} alone, {together} together");
     }
 }
