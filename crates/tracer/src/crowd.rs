@@ -12,13 +12,14 @@ use crate::direct::SUN_RADIUS;
 use crate::field::{Field, LAMPS};
 use crate::flat::{Flat, Found};
 use crate::flight::{AWAY, BOUNCES, Columns, Flight, Lines, ONCE, UNGUIDED, UNSCATTERED, put_words, turned_lines};
-use crate::gloss::{Brushing, Finish, MATERIAL, Reflector};
+use crate::gloss::{Brushing, Finish, MATERIAL, METALLIC, OPACITY, Reflector};
 use crate::layers::Over;
 use crate::matt::{Lists, Point, Shining, ask, meet, weigh};
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, inlined, math};
 use crate::path::{LASTING, MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL, Stage};
-use crate::piece::{BRUSHED, GLOSSY, KIND, LAYERED, MATT, SMOOTH, STRIDE, SURFACE, TEXTURED, has};
+use crate::piece::{BRUSHED, GLOSSY, KIND, LAYERED, MATT, SHEER, SMOOTH, STRIDE, SURFACE, TEXTURED, has};
 use crate::shade::ShadePoint;
+use crate::sheer::Parted;
 use crate::sixteen::{Founds, lanes_of, one};
 use crate::sobol::Sampler;
 use crate::sorter::Sorter;
@@ -156,7 +157,17 @@ impl Crowd {
         }
         let shading = P::int_select(met, found.piece * P::int(STRIDE), P::int(0));
         let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
-        let matt = met & has::<P>(kind, MATT | GLOSSY);
+        let sheer = met & has::<P>(kind, SHEER);
+        let mut parted = Parted { gone: 0, dimension: flight.dimension };
+        if sheer & flight.is_free() != 0 {
+            let limits = (sheer & flight.is_free(), max_bounces);
+            parted = P::apart(
+                #[inline(always)]
+                || self.part((flat, field), flight, found, limits),
+            );
+        }
+        let matt = met & has::<P>(kind, MATT | GLOSSY) & !(sheer & !flight.is_free()) & !parted.gone;
+        let active = active & !parted.gone;
         let active = active & !self.reflect((flat, field), flight, found, (met, kind, max_bounces));
         if matt == 0 {
             return active;
@@ -164,7 +175,7 @@ impl Crowd {
         let outward = Triple::<P>::gather(&flat.shading, shading);
         let side = P::splat(1.0).signed_by(outward.dot(flight.direction)).neg();
         let face = outward.scale(side);
-        let t = P::select(met, found.t, P::splat(0.0));
+        let t = P::select(met, found.t, P::splat(0.0)) + flight.start();
         let position = flight.origin + flight.direction.scale(t);
         let cells = field.places(&(position + face.scale(P::splat(OFFSET))));
         let is_away = !P::int_eq(flight.state & P::int(AWAY), P::int(0));
@@ -184,7 +195,7 @@ impl Crowd {
                 flight.left.y,
                 flight.left.z,
                 P::from_bits(flight.id),
-                P::from_bits(flight.dimension),
+                P::from_bits(parted.dimension),
                 P::from_bits(flight.state),
                 flight.width + spread * t,
                 flight.travelled + t,
@@ -385,7 +396,7 @@ impl Crowd {
             density: drawn.density,
             piece,
             width: number(WIDTH),
-            travelled: number(TRAVELLED),
+            travelled: P::select(unguided, number(TRAVELLED), P::splat(0.0)),
         };
         onwards.put(goes_on, &mut self.next);
         put_words::<P>(crate::wave::keys(&from, &toward), goes_on, &mut self.keys);
@@ -414,7 +425,7 @@ impl Crowd {
             let (weight, id, dimension) = (Triple::new(red, green, blue), id.to_bits(), dimension.to_bits());
             let shading = P::int_select(met, found.piece * P::int(STRIDE), P::int(0));
             let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
-            let matt = met & has::<P>(kind, MATT | GLOSSY);
+            let matt = met & has::<P>(kind, MATT | GLOSSY) & !has::<P>(kind, SHEER);
             if met & !matt != 0 {
                 let (t, u, v, pieces) = (found.t.store(), found.u.store(), found.v.store(), P::store_int(found.piece));
                 let (from, toward, weight) = (origin.store(), direction.store(), weight.store());
@@ -501,12 +512,20 @@ impl Crowd {
 }
 
 /// Where sixteen bundles of rays meet triangles.
-struct Meeting<P: Pack> {
-    pieces: P::Int,
-    u: P,
-    v: P,
-    direction: Triple<P>,
-    width: P,
+pub(crate) struct Meeting<P: Pack> {
+    pub(crate) pieces: P::Int,
+    pub(crate) u: P,
+    pub(crate) v: P,
+    pub(crate) direction: Triple<P>,
+    pub(crate) width: P,
+}
+
+/// What of gauze and glass stands in the way of sixteen rays.
+pub(crate) struct Sheet<P: Pack> {
+    pub(crate) normal: Triple<P>,
+    pub(crate) color: Triple<P>,
+    pub(crate) opacity: P,
+    pub(crate) metallic: P,
 }
 
 impl<P: Pack> Meeting<P> {
@@ -617,6 +636,42 @@ impl<P: Pack> Meeting<P> {
         Triple::load(&normals)
     }
 
+    /// What gauze and glass are where those in `sheer` meet them; `face` stands across them.
+    #[inline(always)]
+    pub(crate) fn sheet(&self, (flat, accel): (&Flat, &Accel), face: Triple<P>, sheer: Mask) -> Sheet<P> {
+        let shading = P::int_select(sheer, self.pieces * P::int(STRIDE), P::int(0));
+        let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
+        let material = P::int_select(sheer, P::shr::<SURFACE>(kind), P::int(0)) * P::int(MATERIAL);
+        let mut normal = face;
+        let is_smooth = sheer & has::<P>(kind, SMOOTH);
+        if is_smooth != 0 {
+            let smooth = smooth_normal(flat, shading, (self.u, self.v), face, self.direction);
+            normal = Triple::select(is_smooth, smooth, face);
+        }
+        let color = Triple::<P>::gather(&flat.shading, shading + P::int(3));
+        let opacity = P::gather(&flat.materials, material + P::int(OPACITY));
+        let metallic = P::gather(&flat.materials, material + P::int(METALLIC));
+        let textured = sheer & has::<P>(kind, TEXTURED);
+        if textured == 0 {
+            return Sheet { normal, color, opacity, metallic };
+        }
+        let (mut normals, mut colors) = (normal.store(), color.store());
+        let (mut opacities, mut metals) = (opacity.store(), metallic.store());
+        let (pieces, u, v) = (P::store_int(self.pieces), self.u.store(), self.v.store());
+        let (directions, widths) = (self.direction.store(), self.width.store());
+        for lane in lanes_of(textured) {
+            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+            let direction = one(&directions, lane);
+            let contact = flat.contact_at(accel, &found, direction);
+            let shaded = ShadePoint::new(accel, &contact, -direction, widths.0[lane]);
+            put(&mut normals, lane, shaded.normal);
+            put(&mut colors, lane, shaded.point.color.into());
+            (opacities.0[lane], metals.0[lane]) = (shaded.point.opacity, shaded.point.metallic);
+        }
+        let (normal, color) = (Triple::load(&normals), Triple::load(&colors));
+        Sheet { normal, color, opacity: P::load(&opacities), metallic: P::load(&metals) }
+    }
+
     /// The surfaces' colours, looked up for those in `textured`.
     #[inline(always)]
     fn albedo(&self, (flat, accel): (&Flat, &Accel), shading: P::Int, textured: Mask) -> Triple<P> {
@@ -660,7 +715,7 @@ fn share_of_sun<P: Pack>(
 
 /// As [`crate::path::spread_of`].
 #[inline(always)]
-fn spreads_of<P: Pack>(density: P) -> P {
+pub(crate) fn spreads_of<P: Pack>(density: P) -> P {
     let lobe = (P::splat(0.3) / density.max(P::splat(0.3))).sqrt().min(P::splat(WIDE));
     // A mirror keeps the bundle as it is.
     P::select(density.lt(P::splat(f32::MAX)), lobe, P::splat(WIDE))

@@ -109,7 +109,7 @@ impl Flat {
             pieces: order.iter().map(|place| pieces[*place]).collect(),
             records: order.iter().map(|place| records[*place]).collect(),
             shading: order.iter().flat_map(|place| shading[*place]).collect(),
-            materials: accel.surfaces.iter().flat_map(|surface| finish(&surface.material)).collect(),
+            materials: accel.surfaces.iter().flat_map(finish).collect(),
             width: accel.width,
         })
     }

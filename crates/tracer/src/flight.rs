@@ -35,7 +35,8 @@ pub(crate) struct Flight<P: Pack> {
     pub(crate) piece: P::Int,
     /// Of the bundle, metres.
     pub(crate) width: P,
-    /// Metres.
+    /// Metres from the eye; where [`AWAY`] is set and [`UNGUIDED`] is not, which nobody asks for then, how far from the origin
+    /// the ray goes on, behind gauze and glass that it has passed.
     pub(crate) travelled: P,
 }
 
@@ -57,6 +58,18 @@ impl<P: Pack> Flight<P> {
             width,
             travelled,
         }
+    }
+
+    /// Those whose lines alone know how they left their last surfaces, and which guide no more filters.
+    #[inline(always)]
+    pub(crate) fn is_free(&self) -> Mask {
+        P::int_eq(self.state & P::int(AWAY | UNGUIDED), P::int(AWAY))
+    }
+
+    /// How far from their origins the rays start, metres.
+    #[inline(always)]
+    pub(crate) fn start(&self) -> P {
+        P::select(self.is_free(), self.travelled, P::splat(0.0))
     }
 
     /// Puts those in the mask behind the others.
@@ -102,6 +115,11 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// As [`Flight::start`].
+    pub(crate) fn start(&self) -> f32 {
+        if self.state & (AWAY | UNGUIDED) == AWAY { self.travelled } else { 0.0 }
+    }
+
     pub(crate) fn load(line: &Sixteen) -> Self {
         let Sixteen([ox, oy, oz, dx, dy, dz, lx, ly, lz, id, dimension, state, density, piece, width, travelled]) =
             *line;

@@ -9,8 +9,18 @@ use crate::pack::{Mask, Pack, Triple, inlined, math};
 use crate::surface::Surface;
 
 /// Numbers of a material in [`crate::flat::Flat::materials`]: reflectance of its gloss straight on (three) and along the
-/// surface, metal, roughness, lacquer and its roughness, sheen (three) and its roughness, how much it is brushed.
-pub(crate) const MATERIAL: u32 = 13;
+/// surface, metal, roughness, lacquer and its roughness, sheen (three) and its roughness, how much it is brushed; then how much
+/// of it is there, how much of that is glass, its index, whether it is a thin pane, and what half its thickness leaves of light
+/// (three).
+pub(crate) const MATERIAL: u32 = 20;
+/// Places among them.
+pub(crate) const GRAZING: u32 = 3;
+pub(crate) const METALLIC: u32 = 4;
+pub(crate) const OPACITY: u32 = 13;
+pub(crate) const GLASS: u32 = 14;
+pub(crate) const INDEX: u32 = 15;
+pub(crate) const THIN: u32 = 16;
+pub(crate) const TINT: u32 = 17;
 
 /// Share of even light that smooth gloss throws back straight on, and along the surface.
 const MEAN: [f32; 2] = [20.0 / 21.0, 1.0 / 21.0];
@@ -342,9 +352,9 @@ mod tests {
     use homewright_scene::Material;
     use std::collections::BTreeMap;
 
-    fn finish(point: &SurfacePoint, material: &Material, along: Vec3A) -> (Finish<Plain>, Over<Plain>) {
-        let numbers = crate::piece::finish(material).map(Plain::splat);
-        let mask = if material.anisotropy > 0.0 { Mask::MAX } else { 0 };
+    fn finish(point: &SurfacePoint, surface: &Surface, along: Vec3A) -> (Finish<Plain>, Over<Plain>) {
+        let numbers = crate::piece::finish(surface).map(Plain::splat);
+        let mask = if surface.material.anisotropy > 0.0 { Mask::MAX } else { 0 };
         let finish = Finish {
             color: Triple::splat(point.color.into()),
             dyed: Triple::new(numbers[0], numbers[1], numbers[2]),
@@ -404,7 +414,7 @@ mod tests {
             let along = sampling::frame(normal).1;
             let brushed = (material.anisotropy > 0.0).then_some(along);
             let surfaces = [Surface::new(&material, &BTreeMap::new())];
-            let (finish, over) = finish(&point, &material, along);
+            let (finish, over) = finish(&point, &surfaces[0], along);
             for seed in 0..40 {
                 let square = sampling::hammersley(seed, 40) * 0.9 + 0.05;
                 let eye = sampling::cosine_direction(normal, square);
@@ -416,7 +426,7 @@ mod tests {
                 let light = Vec3::new(light.x.store().0[0], light.y.store().0[0], light.z.store().0[0]);
                 assert!((light - one).abs().max_element() <= 1e-3 * one.max_element() + 1e-5, "{light}, {one}");
                 assert!((density.store().0[3] - chance).abs() <= 1e-3 * chance + 1e-5, "{chance}");
-                let (albedo, guide) = (wide.albedo().y.store().0[0], bsdf.albedo().y);
+                let (albedo, guide) = (wide.albedo().y.store().0[0].min(1.0), bsdf.albedo().y);
                 assert!((albedo - guide).abs() < 1e-3, "{albedo} guides, {guide} alone");
                 let (choice, at) = (sampling::hammersley(seed, 40).y, Vec2::new(square.y, square.x));
                 let drawn = wide.draw(Plain::splat(choice), (Plain::splat(at.x), Plain::splat(at.y)));

@@ -55,6 +55,7 @@ mod sampling;
 mod saved;
 mod shade;
 mod sheen;
+mod sheer;
 mod shelter;
 mod sixteen;
 mod sky_table;

@@ -49,7 +49,7 @@ impl Crowd {
             let smooth = smooth_normal(flat, shading, (found.u, found.v), face, flight.direction);
             normal = Triple::select(is_smooth, smooth, face);
         }
-        let t = P::select(mirrors, found.t, zero);
+        let t = P::select(mirrors, found.t, zero) + flight.start();
         let from = flight.origin + flight.direction.scale(t) + face.scale(P::splat(OFFSET));
         let cosine = flight.direction.dot(normal).neg().max(P::splat(1e-3));
         let toward = (flight.direction + normal.scale(cosine + cosine)).unit();
@@ -92,7 +92,7 @@ impl Crowd {
             density: P::select(is_away, P::splat(f32::MAX), flight.density),
             piece: found.piece,
             width: flight.width + spread * t,
-            travelled: flight.travelled + t,
+            travelled: P::select(flight.is_free(), zero, flight.travelled + t),
         };
         onwards.put(goes_on, &mut self.next);
         put_words::<P>(crate::wave::keys(&from, &toward), goes_on, &mut self.keys);
@@ -101,7 +101,7 @@ impl Crowd {
 
     /// Looks for lamps that a mirror shows to matt surfaces.
     #[inline(always)]
-    fn see_lamps<P: Pack>(
+    pub(crate) fn see_lamps<P: Pack>(
         &mut self,
         field: &Field<'_>,
         (from, toward, left): (&Triple<P>, &Triple<P>, &Triple<P>),

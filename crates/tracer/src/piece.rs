@@ -2,7 +2,7 @@
 
 use glam::{Vec3, Vec3A};
 
-use homewright_scene::Material;
+use homewright_scene::material::Alpha;
 
 use crate::accel::Accel;
 use crate::blas::TriangleHit;
@@ -10,7 +10,7 @@ use crate::gloss::MATERIAL;
 use crate::pack::{Mask, Pack};
 use crate::record::Record;
 use crate::sheen;
-use crate::surface::Passage;
+use crate::surface::{Passage, Surface};
 use crate::twin::Twin;
 
 /// Numbers of a triangle in [`crate::flat::Flat::shading`].
@@ -33,6 +33,8 @@ pub(crate) const MIRROR: u32 = 16;
 pub(crate) const LAYERED: u32 = 32;
 /// Its facets are brushed.
 pub(crate) const BRUSHED: u32 = 64;
+/// It is gauze or clear glass, and what scatters of it, if anything does, is matt or glossy.
+pub(crate) const SHEER: u32 = 128;
 /// Bits before the number of the surface.
 pub(crate) const SURFACE: u32 = 8;
 
@@ -94,7 +96,9 @@ pub(crate) fn prepared(
         numbers[place * 3..place * 3 + 3].copy_from_slice(&part.to_array());
     }
     let is_there = matches!(slot.passage, Passage::Opaque | Passage::Cutout);
-    let (is_matt, is_glossy) = (is_there && surface.is_matt(), is_there && surface.is_glossy());
+    let is_sheer = !is_there && surface.is_sheer();
+    let is_body = is_there || is_sheer;
+    let (is_matt, is_glossy) = (is_body && surface.is_matt(), is_body && surface.is_glossy());
     let bits = [
         (is_matt, MATT),
         (piece.is_smooth, SMOOTH),
@@ -103,6 +107,7 @@ pub(crate) fn prepared(
         (is_there && surface.is_metal_mirror(), MIRROR),
         (is_glossy && Twin::needed(&surface.material), LAYERED),
         (is_glossy && surface.material.anisotropy > 0.0, BRUSHED),
+        (is_sheer, SHEER),
     ];
     let kind = bits.iter().map(|(is_so, bit)| u32::from(*is_so) * bit).sum::<u32>() | slot.surface << SURFACE;
     numbers[KIND as usize] = f32::from_bits(kind);
@@ -118,7 +123,9 @@ pub(crate) fn has<P: Pack>(kind: P::Int, bits: u32) -> Mask {
 }
 
 /// The numbers of a material that [`crate::gloss`] needs.
-pub(crate) fn finish(material: &Material) -> [f32; MATERIAL as usize] {
+pub(crate) fn finish(surface: &Surface) -> [f32; MATERIAL as usize] {
+    let material = &surface.material;
+    let tint = if material.thickness > 0.0 { surface.half_attenuation() } else { Vec3::ONE };
     let ratio = (material.ior - 1.0) / (material.ior + 1.0).max(1e-3);
     let grazing = material.specular.clamp(0.0, 1.0);
     let dyed = (material.specular_color.max(Vec3::ZERO) * (ratio * ratio)).min(Vec3::ONE) * grazing;
@@ -137,5 +144,12 @@ pub(crate) fn finish(material: &Material) -> [f32; MATERIAL as usize] {
         sheen.z,
         material.sheen_roughness.clamp(sheen::SMOOTHEST, 1.0),
         material.anisotropy.clamp(0.0, 1.0),
+        if material.alpha == Alpha::Blend { material.base_color.w.clamp(0.0, 1.0) } else { 1.0 },
+        material.transmission.clamp(0.0, 1.0),
+        material.ior.max(1.0),
+        f32::from(u8::from(material.thickness <= 0.0)),
+        tint.x,
+        tint.y,
+        tint.z,
     ]
 }

@@ -10,6 +10,7 @@ use homewright_scene::material::{Alpha, Texture};
 use homewright_scene::{Key, Material};
 
 use crate::bsdf::MIRROR_ROUGHNESS;
+use crate::path::SMOOTH_GLASS;
 use crate::texture;
 use crate::twin::Twin;
 
@@ -173,11 +174,10 @@ impl Surface {
         self.twin.get_or_init(make).as_ref()
     }
 
-    /// Whether it scatters light evenly and does nothing else where it is there: without gloss, glow or bumps.
+    /// Whether it scatters light evenly and does nothing else where it is there: without gloss, glow or bumps, let alone what it lets through.
     pub(crate) fn is_matt(&self) -> bool {
         let material = &self.material;
-        self.passage != Passage::Translucent
-            && !material.is_unlit
+        !material.is_unlit
             && material.specular <= 0.0
             && material.metallic <= 0.0
             && material.clearcoat <= 0.0
@@ -191,12 +191,25 @@ impl Surface {
     /// Whether it is gloss over paper, or metal, nowhere a mirror, with lacquer that is none, with sheen or without.
     pub(crate) fn is_glossy(&self) -> bool {
         let material = &self.material;
-        self.passage != Passage::Translucent
-            && !material.is_unlit
+        !material.is_unlit
             && material.roughness * self.least_rough >= MIRROR_ROUGHNESS
             && (material.clearcoat <= 0.0 || material.clearcoat_roughness >= MIRROR_ROUGHNESS)
             && self.mean_emission.max_element() <= 0.0
             && self.emission.is_none()
+    }
+
+    /// Whether it is gauze, or glass that blurs nothing, and what it scatters besides, if anything, is matt or glossy.
+    pub(crate) fn is_sheer(&self) -> bool {
+        let material = &self.material;
+        let is_clear =
+            material.transmission <= 0.0 || material.roughness <= SMOOTH_GLASS && self.metallic_roughness.is_none();
+        let is_whole = material.transmission >= 1.0 && material.metallic <= 0.0;
+        self.passage == Passage::Translucent
+            && !material.is_unlit
+            && self.mean_emission.max_element() <= 0.0
+            && self.emission.is_none()
+            && is_clear
+            && (is_whole || self.is_matt() || self.is_glossy())
     }
 
     /// Whether it is a mirror of metal and nothing else, of one colour.
@@ -306,7 +319,8 @@ impl Surface {
         dielectric(self.material.ior.max(1.0), cosine.abs()) * self.material.specular.clamp(0.0, 1.0)
     }
 
-    fn half_attenuation(&self) -> Vec3 {
+    /// What half its thickness leaves of white light.
+    pub(crate) fn half_attenuation(&self) -> Vec3 {
         self.attenuation(0.5 * self.material.thickness)
     }
 

@@ -247,7 +247,8 @@ impl<'a> Wave<'a> {
         let places = &self.kept.order[first..self.kept.order.len().min(first + PACK)];
         let active = ((1_u32 << places.len()) - 1) as Mask;
         let flight = Flight::<P>::load(self.kept.now.all(), places);
-        let found = flat.closest_of(self.stage.field.accel, &flight.origin, &flight.direction, active);
+        let from = flight.origin + flight.direction.scale(flight.start());
+        let found = flat.closest_of(self.stage.field.accel, &from, &flight.direction, active);
         let is_from_eye = active & !P::int_eq(flight.state & P::int(FROM_EYE), P::int(0));
         let apart = if is_whole { 0 } else { is_from_eye };
         let mut others = apart
@@ -321,9 +322,11 @@ impl<'a> Wave<'a> {
         if is_away {
             let field = self.stage.field;
             let path = &mut self.paths[place];
-            (path.origin, path.direction, path.left) = (line.origin.into(), line.direction.into(), line.left.into());
-            (path.width, path.travelled, path.spread) =
-                (line.width, line.travelled, path.spread.max(spread_after(line.density)));
+            let direction = Vec3A::from(line.direction);
+            (path.direction, path.left) = (direction, line.left.into());
+            path.origin = Vec3A::from(line.origin) + direction * line.start();
+            path.spread = path.spread.max(spread_after(line.density));
+            (path.width, path.travelled) = (line.width + path.spread * line.start(), line.travelled);
             path.bounces = line.state & BOUNCES;
             (path.is_from_eye, path.is_ahead_counted) = (false, false);
             path.patch_weight = 0.0;

@@ -110,6 +110,38 @@ fn metal(scene: &mut Scene) {
     }
 }
 
+/// Upright across the room, from one side to another.
+fn screen(scene: &mut Scene, [from, to]: [(f32, f32); 2], material: Material) {
+    let corners = [(from, 0.1), (to, 0.1), (to, 2.2), (from, 2.2)].map(|((x, z), y)| Vec3::new(x, y, z));
+    put(scene, quad(corners), Material { is_double_sided: true, ..material }, Layer::Item);
+}
+
+/// Clear panes, tinted ones that scatter some light, and a slab of green glass.
+fn panes(scene: &mut Scene) {
+    let clear = Material { base_color: Vec4::ONE, transmission: 1.0, roughness: 0.0, ..Material::default() };
+    let green = Vec3::new(0.3, 0.9, 0.5);
+    let slab = Material { thickness: 0.06, attenuation_color: green, attenuation_distance: 0.1, ..clear.clone() };
+    let tinted =
+        Material { base_color: Vec4::new(0.9, 0.7, 0.6, 1.0), transmission: 0.7, roughness: 0.06, ..clear.clone() };
+    screen(scene, [(-0.7, -1.9), (0.7, -1.9)], clear.clone());
+    screen(scene, [(-1.9, 0.9), (1.2, 0.7)], clear);
+    screen(scene, [(0.9, -1.5), (0.9, 0.6)], tinted);
+    put(scene, cuboid(Vec3::new(-1.7, 0.2, -0.9), Vec3::new(-0.8, 1.5, -0.84), false), slab, Layer::Item);
+}
+
+/// Thin curtains in folds, one with gloss.
+fn gauze(scene: &mut Scene) {
+    let matt = Material { alpha: Alpha::Blend, base_color: Vec4::new(0.8, 0.7, 0.6, 0.35), ..grey(0.7) };
+    let glossy = Material { specular: 1.0, roughness: 0.3, ..matt.clone() };
+    for fold in 0..4 {
+        let x = |number: i32| -1.0 + number as f32 * 0.5;
+        let z = |number: i32| if number % 2 == 0 { -1.9 } else { -1.7 };
+        let ends = [(x(fold), z(fold)), (x(fold + 1), z(fold + 1))];
+        screen(scene, ends, if fold == 2 { glossy.clone() } else { matt.clone() });
+    }
+    screen(scene, [(-1.2, 0.8), (0.9, 1.0)], matt);
+}
+
 /// The box in the middle.
 fn shine(scene: &mut Scene, roughness: f32) {
     let material = scene.materials.get_mut(&Key(13)).expect("the room has a box");
@@ -172,7 +204,7 @@ fn mean(image: &TracedImage) -> f32 {
     image.color.iter().map(|color| color.y).sum::<f32>() / image.color.len() as f32
 }
 
-fn rooms() -> [(&'static str, Scene); 15] {
+fn rooms() -> [(&'static str, Scene); 18] {
     let with = |parts: &[fn(&mut Scene)]| {
         let mut scene = shell(&grey(0.6));
         for part in parts {
@@ -194,8 +226,14 @@ fn rooms() -> [(&'static str, Scene); 15] {
         ("wide lamps on lacquer", with(&[lacquer, wide_lamps])),
         ("all of it on cloth", with(&[cloth, sky, sun, lamps, glow])),
         ("all of it on brushed metal and plastic", with(&[brushed, sky, sun, lamps, glow])),
+        ("all of it behind panes", with(&[panes, sky, sun, lamps, glow])),
+        ("all of it behind gauze", with(&[gauze, sky, sun, lamps, glow])),
         ("all of it on textured gloss", with(&[textured, gloss, sky, sun, lamps, glow])),
-        ("all of it on textured layers", with(&[textured, layers, sky, sun, lamps, glow])),
+        ("lacquer behind panes and gauze", with(&[lacquer, panes, gauze, sky, sun, lamps])),
+        (
+            "all of it on textured layers behind all of it",
+            with(&[textured, layers, panes, gauze, sky, sun, lamps, glow]),
+        ),
     ]
 }
 
