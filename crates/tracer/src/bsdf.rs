@@ -115,7 +115,7 @@ impl<'a> Bsdf<'a> {
         };
         let mean = if is_mirror { Vec2::new(20.0 / 21.0, 1.0 / 21.0) } else { ggx::mean_energy(point.roughness) };
         let energy = if is_mirror { smooth(view.z) } else { ggx::energy(point.roughness, view.z) };
-        let lost = (1.0 - energy.x - energy.y).max(0.0);
+        let lost = if is_mirror { 0.0 } else { (1.0 - energy.x - energy.y).max(0.0) };
         let mean_lost = (1.0 - mean.x - mean.y).max(1e-6);
         let several = |f0: Vec3, f90: f32| {
             let fresnel = f0 * (20.0 / 21.0) + Vec3::splat(f90 / 21.0);

@@ -12,12 +12,13 @@ use crate::direct::SUN_RADIUS;
 use crate::field::{Field, LAMPS};
 use crate::flat::{Flat, Found};
 use crate::flight::{AWAY, BOUNCES, Columns, Flight, Lines, ONCE, UNGUIDED, UNSCATTERED, put_words, turned_lines};
-use crate::gloss::{Brushing, Finish, MATERIAL, METALLIC, OPACITY, Reflector};
+use crate::gloss::{Brushing, Finish, MATERIAL, METALLIC, OPACITY, ROUGHNESS, Reflector};
 use crate::layers::Over;
 use crate::matt::{Lists, Point, Shining, ask, meet, weigh};
+use crate::mirror::see_lamps;
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, inlined, math};
 use crate::path::{LASTING, MOST_SURVIVAL, Path, ROULETTE_FROM, SURVIVAL, Stage};
-use crate::piece::{BRUSHED, GLOSSY, KIND, LAYERED, MATT, SHEER, SMOOTH, STRIDE, SURFACE, TEXTURED, has};
+use crate::piece::{BRUSHED, GLOSSY, KIND, LAYERED, MATT, POLISHED, SHEER, SMOOTH, STRIDE, SURFACE, TEXTURED, has};
 use crate::shade::ShadePoint;
 use crate::sheer::Parted;
 use crate::sixteen::{Founds, lanes_of, one};
@@ -157,7 +158,7 @@ impl Crowd {
         }
         let shading = P::int_select(met, found.piece * P::int(STRIDE), P::int(0));
         let kind = P::gather(&flat.shading, shading + P::int(KIND)).to_bits();
-        let sheer = met & has::<P>(kind, SHEER);
+        let (sheer, polished) = (met & has::<P>(kind, SHEER), met & has::<P>(kind, POLISHED));
         let mut parted = Parted { gone: 0, dimension: flight.dimension };
         if sheer & flight.is_free() != 0 {
             let limits = (sheer & flight.is_free(), max_bounces);
@@ -166,7 +167,9 @@ impl Crowd {
                 || self.part((flat, field), flight, found, limits),
             );
         }
-        let matt = met & has::<P>(kind, MATT | GLOSSY) & !(sheer & !flight.is_free()) & !parted.gone;
+        // What the eye sees through gauze or in polish it sees alone.
+        let by_itself = (sheer | polished) & !flight.is_free();
+        let matt = met & has::<P>(kind, MATT | GLOSSY) & !by_itself & !parted.gone;
         let active = active & !parted.gone;
         let active = active & !self.reflect((flat, field), flight, found, (met, kind, max_bounces));
         if matt == 0 {
@@ -364,6 +367,8 @@ impl Crowd {
             meet(field, (&point, &lists), (&drawn, left), (id, late, &cells), &shining, shadows);
         }
         let mut goes_on = active & drawn.mask & P::splat(0.0).lt(toward.dot(face)) & P::splat(0.0).lt(left.greatest());
+        let shadows = (&mut self.shadows, &mut self.shadow_keys);
+        see_lamps::<P>(field, (&from, &toward, &left), (id, goes_on & drawn.mirrored), shadows);
         goes_on &= P::int_lt(bounces, P::int(stage.max_bounces.min(MOST_BOUNCES)));
         let is_late = active
             & (!mixed & !P::int_lt(bounces, P::int(ROULETTE_FROM)) | mixed & !P::int_lt(bounces, P::int(MIXED_FROM)));
@@ -526,6 +531,7 @@ pub(crate) struct Sheet<P: Pack> {
     pub(crate) color: Triple<P>,
     pub(crate) opacity: P,
     pub(crate) metallic: P,
+    pub(crate) roughness: P,
 }
 
 impl<P: Pack> Meeting<P> {
@@ -651,12 +657,13 @@ impl<P: Pack> Meeting<P> {
         let color = Triple::<P>::gather(&flat.shading, shading + P::int(3));
         let opacity = P::gather(&flat.materials, material + P::int(OPACITY));
         let metallic = P::gather(&flat.materials, material + P::int(METALLIC));
+        let roughness = P::gather(&flat.materials, material + P::int(ROUGHNESS));
         let textured = sheer & has::<P>(kind, TEXTURED);
         if textured == 0 {
-            return Sheet { normal, color, opacity, metallic };
+            return Sheet { normal, color, opacity, metallic, roughness };
         }
         let (mut normals, mut colors) = (normal.store(), color.store());
-        let (mut opacities, mut metals) = (opacity.store(), metallic.store());
+        let (mut opacities, mut metals, mut roughs) = (opacity.store(), metallic.store(), roughness.store());
         let (pieces, u, v) = (P::store_int(self.pieces), self.u.store(), self.v.store());
         let (directions, widths) = (self.direction.store(), self.width.store());
         for lane in lanes_of(textured) {
@@ -667,9 +674,11 @@ impl<P: Pack> Meeting<P> {
             put(&mut normals, lane, shaded.normal);
             put(&mut colors, lane, shaded.point.color.into());
             (opacities.0[lane], metals.0[lane]) = (shaded.point.opacity, shaded.point.metallic);
+            roughs.0[lane] = shaded.point.roughness;
         }
         let (normal, color) = (Triple::load(&normals), Triple::load(&colors));
-        Sheet { normal, color, opacity: P::load(&opacities), metallic: P::load(&metals) }
+        let (opacity, metallic, roughness) = (P::load(&opacities), P::load(&metals), P::load(&roughs));
+        Sheet { normal, color, opacity, metallic, roughness }
     }
 
     /// The surfaces' colours, looked up for those in `textured`.

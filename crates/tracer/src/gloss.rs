@@ -1,8 +1,9 @@
-//! Sixteen surfaces at once: matt, or matt under gloss and rough metal, brushed as well. The same formulas as [`crate::bsdf`]
-//! without mirrors; what lies over them stands in [`crate::layers`].
+//! Sixteen surfaces at once: matt, or matt under gloss and metal, polished or brushed as well. The same formulas as
+//! [`crate::bsdf`]; what lies over them stands in [`crate::layers`].
 
 use std::f32::consts::PI;
 
+use crate::bsdf::MIRROR_ROUGHNESS;
 use crate::layers::{Layers, Over};
 use crate::microfacet as ggx;
 use crate::pack::{Mask, Pack, Triple, inlined, math};
@@ -16,6 +17,7 @@ pub(crate) const MATERIAL: u32 = 20;
 /// Places among them.
 pub(crate) const GRAZING: u32 = 3;
 pub(crate) const METALLIC: u32 = 4;
+pub(crate) const ROUGHNESS: u32 = 5;
 pub(crate) const OPACITY: u32 = 13;
 pub(crate) const GLASS: u32 = 14;
 pub(crate) const INDEX: u32 = 15;
@@ -30,10 +32,12 @@ pub(crate) struct Drawn<P: Pack> {
     pub(crate) toward: Triple<P>,
     /// Reflectance times cosine over density.
     pub(crate) weight: Triple<P>,
-    /// Over solid angle.
+    /// Over solid angle; `f32::MAX` for those that are mirrored.
     pub(crate) density: P,
     /// Those that go on.
     pub(crate) mask: Mask,
+    /// Those that are mirrored.
+    pub(crate) mirrored: Mask,
 }
 
 /// How sixteen surfaces send light back.
@@ -113,17 +117,16 @@ impl<P: Pack> Facets<P> {
         (distribution * P::splat(0.5) / masking, density)
     }
 
-    /// Directions mirrored by facets among those that are seen (Dupuy and Benyoub 2023).
+    /// Facets among those that are seen (Dupuy and Benyoub 2023).
     #[inline(always)]
-    fn draw(&self, view: &Triple<P>, square: (P, P)) -> Triple<P> {
+    pub(crate) fn draw(&self, view: &Triple<P>, square: (P, P)) -> Triple<P> {
         let (zero, one) = (P::splat(0.0), P::splat(1.0));
         let stretched = Triple::new(view.x * self.x, view.y * self.y, view.z).unit();
         let (sine_turn, cosine_turn) = math::sin_cos(square.0 * P::splat(2.0 * PI));
         let z = (one - square.1) * (one + stretched.z) - stretched.z;
         let sine = (one - z * z).max(zero).sqrt();
         let half = Triple::new(sine * cosine_turn, sine * sine_turn, z) + stretched;
-        let half = Triple::new(half.x * self.x, half.y * self.y, half.z.max(zero)).unit();
-        half.scale(P::splat(2.0) * view.dot(half)) - *view
+        Triple::new(half.x * self.x, half.y * self.y, half.z.max(zero)).unit()
     }
 }
 
@@ -133,6 +136,8 @@ struct Gloss<'a, P: Pack> {
     /// Towards the eye, in the frame of the surface.
     view: Triple<P>,
     roughness: P,
+    /// Those whose gloss mirrors.
+    mirrors: Mask,
     facets: Facets<P>,
     body_f0: P,
     body_f90: P,
@@ -147,6 +152,15 @@ struct Gloss<'a, P: Pack> {
     lacquer: P,
     /// For guiding filters.
     albedo: Triple<P>,
+}
+
+impl<P: Pack> Gloss<'_, P> {
+    #[inline(always)]
+    fn fresnel(&self, fifth: P) -> Triple<P> {
+        let (beyond, zero) = (even(self.f90) - self.f0, P::splat(0.0));
+        let beyond = Triple::new(beyond.x.max(zero), beyond.y.max(zero), beyond.z.max(zero));
+        self.f0 + beyond.scale(fifth)
+    }
 }
 
 #[inline(always)]
@@ -192,8 +206,11 @@ impl<'a, P: Pack> Reflector<'a, P> {
         let body_f0 = dyed.greatest();
         let f0 = mixed(dyed, color, metallic);
         let f90 = body_f90 + (one - body_f90) * metallic;
-        let (mean, energy) = (ggx::mean_energies(roughness), ggx::energies(roughness, view.z));
-        let lost = (one - energy.0 - energy.1).max(zero);
+        let mirrors = roughness.lt(P::splat(MIRROR_ROUGHNESS)) & !brushing.mask;
+        let mean = ggx::mean_energies(roughness);
+        let mean = (P::select(mirrors, P::splat(MEAN[0]), mean.0), P::select(mirrors, P::splat(MEAN[1]), mean.1));
+        let energy = ggx::energies_with(mirrors, roughness, view.z);
+        let lost = P::select(mirrors, zero, (one - energy.0 - energy.1).max(zero));
         let mean_lost = (one - mean.0 - mean.1).max(P::splat(1e-6));
         let several = inlined(
             #[inline(always)]
@@ -232,6 +249,7 @@ impl<'a, P: Pack> Reflector<'a, P> {
             bitangent,
             view,
             roughness,
+            mirrors,
             facets: Facets::of((alpha + (one - alpha) * stretch, alpha), &view),
             body_f0,
             body_f90,
@@ -293,16 +311,14 @@ impl<'a, P: Pack> Reflector<'a, P> {
         let (zero, one) = (P::splat(0.0), P::splat(1.0));
         let view = gloss.view;
         let half = (light + view).unit();
-        let energy = ggx::energies(gloss.roughness, light.z);
+        let energy = ggx::energies_with(gloss.mirrors, gloss.roughness, light.z);
         let lost = (one - energy.0 - energy.1).max(zero);
         let over_body = gloss.body_f0 * energy.0 + gloss.body_f90 * energy.1 + gloss.body_multiple * lost;
         let matt = self.body.scale((one - over_body) * light.z) + gloss.multiple.scale(lost * light.z);
         let (lobe, drawn) = gloss.facets.lobe(view.z, &light, &half);
-        let slant = (one - view.dot(half)).clamp(0.0, 1.0);
-        let fifth = slant * slant * (slant * slant) * slant;
-        let beyond = even(gloss.f90) - gloss.f0;
-        let beyond = Triple::new(beyond.x.max(zero), beyond.y.max(zero), beyond.z.max(zero));
-        let shine = (gloss.f0 + beyond.scale(fifth)).scale(lobe * light.z);
+        let fifth = ggx::schlicks(view.dot(half));
+        let (lobe, drawn) = (P::select(gloss.mirrors, zero, lobe), P::select(gloss.mirrors, zero, drawn));
+        let shine = gloss.fresnel(fifth).scale(lobe * light.z);
         let density = gloss.matt * light.z * P::splat(1.0 / PI) + gloss.shine * drawn;
         match &gloss.layers {
             None => (matt + shine, density),
@@ -320,23 +336,41 @@ impl<'a, P: Pack> Reflector<'a, P> {
         let Some(gloss) = &self.gloss else {
             let (toward, cosine) = math::cosine_direction(self.normal, square);
             let weight = self.body.scale(P::splat(PI));
-            return Drawn { toward, weight, density: cosine * P::splat(1.0 / PI), mask: Mask::MAX };
+            return Drawn { toward, weight, density: cosine * P::splat(1.0 / PI), mask: Mask::MAX, mirrored: 0 };
         };
         let (x, y) = math::disc(square.0, square.1);
         let mut light = Triple::new(x, y, (one - x * x - y * y).max(zero).sqrt());
         let shines = gloss.matt.le(choice);
+        let (mut mirrored, mut by_mirror) = (0, Triple::new(zero, zero, zero));
         if shines != 0 {
-            let facets = match &gloss.layers {
-                None => gloss.facets,
-                Some(layers) => layers.facets((gloss.matt + gloss.shine).le(choice), &gloss.facets),
-            };
-            light = Triple::select(shines, facets.draw(&gloss.view, square), light);
+            let mut facets = gloss.facets;
+            let mut through = one;
+            let (mut by_coat, mut coat_mirrors, mut coat_share): (Mask, Mask, P) = (0, 0, zero);
+            if let Some(layers) = &gloss.layers {
+                by_coat = layers.coated & shines & (gloss.matt + gloss.shine).le(choice);
+                facets = Facets::select(by_coat, &layers.coat_facets, &facets);
+                through = layers.through;
+                (coat_mirrors, coat_share) = layers.mirrored(by_coat);
+            }
+            let half = facets.draw(&gloss.view, square);
+            let by_facet = half.scale(P::splat(2.0) * gloss.view.dot(half)) - gloss.view;
+            light = Triple::select(shines, by_facet, light);
+            mirrored = shines & gloss.mirrors & !by_coat | coat_mirrors;
+            if mirrored != 0 {
+                let view = &gloss.view;
+                light = Triple::select(mirrored, Triple::new(view.x.neg(), view.y.neg(), view.z), light);
+                let by_gloss = gloss.fresnel(ggx::schlicks(view.z)).scale(through / gloss.shine.max(P::splat(1e-6)));
+                let share = even(coat_share / gloss.lacquer.max(P::splat(1e-6)));
+                by_mirror = Triple::select(coat_mirrors, share, by_gloss);
+            }
         }
         let (reflected, density) = self.send(gloss, Triple::new(light.x, light.y, light.z.max(zero)));
         let toward = gloss.tangent.scale(light.x) + gloss.bitangent.scale(light.y) + self.normal.scale(light.z);
         let mask = P::splat(1e-6).lt(light.z) & P::splat(1e-7).lt(density);
         let weight = reflected.scale(one / P::select(mask, density, one));
-        Drawn { toward: toward.unit(), weight, density, mask }
+        let (mask, weight) = (mask | mirrored, Triple::select(mirrored, by_mirror, weight));
+        let density = P::select(mirrored, P::splat(f32::MAX), density);
+        Drawn { toward: toward.unit(), weight, density, mask, mirrored }
     }
 }
 
@@ -393,6 +427,9 @@ mod tests {
             Material { clearcoat: 0.7, clearcoat_roughness: 0.1, ..below.clone() },
             Material { sheen_color: sheen, sheen_roughness: 0.4, ..below.clone() },
             Material { anisotropy: 0.7, metallic: 0.5, ..below.clone() },
+            Material { roughness: 0.03, ..below.clone() },
+            Material { roughness: 0.0, metallic: 0.7, clearcoat: 0.6, clearcoat_roughness: 0.2, ..below.clone() },
+            Material { clearcoat: 0.8, clearcoat_roughness: 0.0, ..below.clone() },
             Material {
                 anisotropy: 0.5,
                 clearcoat: 0.4,
@@ -431,6 +468,7 @@ mod tests {
                 let (choice, at) = (sampling::hammersley(seed, 40).y, Vec2::new(square.y, square.x));
                 let drawn = wide.draw(Plain::splat(choice), (Plain::splat(at.x), Plain::splat(at.y)));
                 if let Some(scatter) = bsdf.sample(choice, at) {
+                    assert_eq!(drawn.mirrored & 1 << 7 != 0, scatter.density == 0.0, "either mirrors");
                     assert!((drawn.toward.y.store().0[7] - scatter.direction.y).abs() < 1e-3);
                     let apart = (drawn.weight.x.store().0[7] - scatter.weight.x).abs();
                     assert!(apart <= 1e-2 * scatter.weight.x + 1e-4, "{apart} of {}", scatter.weight.x);

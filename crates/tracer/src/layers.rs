@@ -3,6 +3,7 @@
 
 use std::array::from_fn;
 
+use crate::bsdf::MIRROR_ROUGHNESS;
 use crate::gloss::{Facets, luminance};
 use crate::microfacet as ggx;
 use crate::pack::{Mask, PACK, Pack, Sixteen, Triple, Words};
@@ -24,10 +25,12 @@ pub(crate) struct Over<P: Pack> {
 
 /// Layers over surfaces seen from one side each.
 pub(crate) struct Layers<'a, P: Pack> {
-    coated: Mask,
+    pub(crate) coated: Mask,
+    /// Those whose lacquer mirrors.
+    mirrors: Mask,
     coat: P,
     coat_roughness: P,
-    coat_facets: Facets<P>,
+    pub(crate) coat_facets: Facets<P>,
     cloth: Mask,
     sheen: Triple<P>,
     sheen_roughness: P,
@@ -53,6 +56,7 @@ impl<'a, P: Pack> Layers<'a, P> {
         let (zero, one_) = (P::splat(0.0), P::splat(1.0));
         let mut layers = Self {
             coated: over.mask & zero.lt(over.coat),
+            mirrors: over.mask & zero.lt(over.coat) & over.coat_roughness.lt(P::splat(MIRROR_ROUGHNESS)),
             coat: over.coat,
             coat_roughness: over.coat_roughness,
             coat_facets: Facets::round(over.coat_roughness, view),
@@ -97,7 +101,7 @@ impl<'a, P: Pack> Layers<'a, P> {
 
     #[inline(always)]
     fn coat_albedo(&self, cosine: P) -> P {
-        let energy = ggx::energies(self.coat_roughness, cosine);
+        let energy = ggx::energies_with(self.mirrors, self.coat_roughness, cosine);
         self.coat * (energy.0 * P::splat(0.04) + energy.1)
     }
 
@@ -115,10 +119,15 @@ impl<'a, P: Pack> Layers<'a, P> {
         below.scale(self.through) + added
     }
 
-    /// Facets of the lacquer where it is drawn, of what lies below elsewhere.
+    /// Those of `drawn` whose lacquer mirrors, and what it mirrors to the eye.
     #[inline(always)]
-    pub(crate) fn facets(&self, drawn: Mask, below: &Facets<P>) -> Facets<P> {
-        Facets::select(drawn & self.coated, &self.coat_facets, below)
+    pub(crate) fn mirrored(&self, drawn: Mask) -> (Mask, P) {
+        (drawn & self.mirrors, self.fresnel(ggx::schlicks(self.view)))
+    }
+
+    #[inline(always)]
+    fn fresnel(&self, fifth: P) -> P {
+        self.coat * (P::splat(0.04) + P::splat(0.96) * fifth)
     }
 
     /// What comes back with all layers, from what lies below by itself, and the density that lacquer adds where its chance is
@@ -133,12 +142,12 @@ impl<'a, P: Pack> Layers<'a, P> {
             let lobe = sheen::lobes(self.sheen_roughness, self.dimming, (light.z, self.view, half.z)) * light.z;
             sent = sent + self.sheen.scale(lobe * under_coat.min(self.under_coat));
         }
-        if self.coated != 0 {
+        let rough = self.coated & !self.mirrors;
+        if rough != 0 {
             let (lobe, drawn) = self.coat_facets.lobe(self.view, light, half);
-            let fresnel = self.coat * (P::splat(0.04) + P::splat(0.96) * fifth);
-            let shine = P::select(self.coated, fresnel * lobe * light.z, zero);
+            let shine = P::select(rough, self.fresnel(fifth) * lobe * light.z, zero);
             sent = sent + Triple::new(shine, shine, shine);
-            density = P::select(self.coated, drawn, zero);
+            density = P::select(rough, drawn, zero);
         }
         if self.twinned != 0 {
             let lights = light.store();

@@ -365,7 +365,7 @@ pub(crate) fn meet<P: Pack>(
     shining: &Shining<P>,
     (shadows, keys): (&mut Lines, &mut Vec<u32>),
 ) {
-    let wanted = shining.lanes & drawn.mask & P::splat(0.0).lt(drawn.toward.dot(point.face));
+    let wanted = shining.lanes & drawn.mask & !drawn.mirrored & P::splat(0.0).lt(drawn.toward.dot(point.face));
     if wanted == 0 {
         return;
     }

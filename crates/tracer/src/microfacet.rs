@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use glam::{Vec2, Vec3A};
 use homewright_geometry::math;
 
-use crate::pack::{Pack, inlined};
+use crate::pack::{Mask, Pack, inlined};
 use crate::sampling;
 
 /// Cosines of the energy table, even in their square root; an even number of steps, for Simpson's rule.
@@ -162,6 +162,24 @@ pub(crate) fn energies<P: Pack>(roughness: P, cosine: P) -> (P, P) {
         },
     );
     (mixed(0), mixed(1))
+}
+
+/// [`energies`] of surfaces those in `mirrors` of which have no facets.
+#[inline(always)]
+pub(crate) fn energies_with<P: Pack>(mirrors: Mask, roughness: P, cosine: P) -> (P, P) {
+    let rough = energies(roughness, cosine);
+    if mirrors == 0 {
+        return rough;
+    }
+    let grazing = schlicks(cosine);
+    (P::select(mirrors, P::splat(1.0) - grazing, rough.0), P::select(mirrors, grazing, rough.1))
+}
+
+/// [`schlick`] of sixteen.
+#[inline(always)]
+pub(crate) fn schlicks<P: Pack>(cosine: P) -> P {
+    let slant = (P::splat(1.0) - cosine).clamp(0.0, 1.0);
+    slant * slant * (slant * slant) * slant
 }
 
 /// [`mean_energy`] of sixteen surfaces.

@@ -6,7 +6,7 @@ use crate::ask::reach_to;
 use crate::crowd::{Crowd, NO_PATH, smooth_normal};
 use crate::field::Field;
 use crate::flat::Flat;
-use crate::flight::{AWAY, BOUNCES, FROM_EYE, Flight, UNGUIDED, put_words};
+use crate::flight::{AWAY, BOUNCES, FROM_EYE, Flight, Lines, UNGUIDED, put_words};
 use crate::pack::{Mask, Pack, Sixteen, Triple, math};
 use crate::path::{LASTING, MOST_SURVIVAL};
 use crate::piece::{MIRROR, SMOOTH, STRIDE, has};
@@ -59,7 +59,8 @@ impl Crowd {
         let white = Triple::new(one_, one_, one_);
         let mut left = flight.left * (color + (white - color).scale(fifth));
         let mut goes_on = mirrors & zero.lt(toward.dot(face)) & zero.lt(left.greatest());
-        self.see_lamps::<P>(field, (&from, &toward, &left), flight.id, goes_on & is_away);
+        let shadows = (&mut self.shadows, &mut self.shadow_keys);
+        see_lamps::<P>(field, (&from, &toward, &left), (flight.id, goes_on & is_away), shadows);
         goes_on &= P::int_lt(bounces, P::int(max_bounces));
         let mut dimension = flight.dimension;
         if goes_on & !is_early != 0 {
@@ -98,35 +99,34 @@ impl Crowd {
         put_words::<P>(crate::wave::keys(&from, &toward), goes_on, &mut self.keys);
         mirrors
     }
+}
 
-    /// Looks for lamps that a mirror shows to matt surfaces.
-    #[inline(always)]
-    pub(crate) fn see_lamps<P: Pack>(
-        &mut self,
-        field: &Field<'_>,
-        (from, toward, left): (&Triple<P>, &Triple<P>, &Triple<P>),
-        id: P::Int,
-        wanted: Mask,
-    ) {
-        if wanted == 0 {
-            return;
-        }
-        let (froms, ways, lefts, ids) = (from.store(), toward.store(), left.store(), P::store_int(id));
-        for lane in lanes_of(wanted) {
-            let (from, way, left) = (one(&froms, lane), one(&ways, lane), one(&lefts, lane));
-            for (number, lamp) in (0_u32..).zip(&field.luminaires) {
-                if !lamp.is_aimed_at(from, way) {
-                    continue;
-                }
-                let Some((distance, radiance, _)) = lamp.met_by(from, way) else { continue };
-                let (light, reach) = (left * glam::Vec3A::from(radiance), reach_to(lamp, distance));
-                let id = f32::from_bits(ids.0[lane]);
-                self.shadows.push(Sixteen([
-                    from.x, from.y, from.z, way.x, way.y, way.z, reach, light.x, light.y, light.z, id, 1.0, 0.0, 0.0,
-                    0.0, 0.0,
-                ]));
-                self.shadow_keys.push(number);
+/// Looks for lamps that a mirror shows to matt surfaces.
+#[inline(always)]
+pub(crate) fn see_lamps<P: Pack>(
+    field: &Field<'_>,
+    (from, toward, left): (&Triple<P>, &Triple<P>, &Triple<P>),
+    (id, wanted): (P::Int, Mask),
+    (shadows, keys): (&mut Lines, &mut Vec<u32>),
+) {
+    if wanted == 0 {
+        return;
+    }
+    let (froms, ways, lefts, ids) = (from.store(), toward.store(), left.store(), P::store_int(id));
+    for lane in lanes_of(wanted) {
+        let (from, way, left) = (one(&froms, lane), one(&ways, lane), one(&lefts, lane));
+        for (number, lamp) in (0_u32..).zip(&field.luminaires) {
+            if !lamp.is_aimed_at(from, way) {
+                continue;
             }
+            let Some((distance, radiance, _)) = lamp.met_by(from, way) else { continue };
+            let (light, reach) = (left * glam::Vec3A::from(radiance), reach_to(lamp, distance));
+            let id = f32::from_bits(ids.0[lane]);
+            shadows.push(Sixteen([
+                from.x, from.y, from.z, way.x, way.y, way.z, reach, light.x, light.y, light.z, id, 1.0, 0.0, 0.0, 0.0,
+                0.0,
+            ]));
+            keys.push(number);
         }
     }
 }

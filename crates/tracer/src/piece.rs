@@ -25,7 +25,7 @@ pub(crate) const MATT: u32 = 1;
 pub(crate) const SMOOTH: u32 = 2;
 /// Its colour varies.
 pub(crate) const TEXTURED: u32 = 4;
-/// It is gloss over paper, or metal, but no mirror; there may be layers on it.
+/// It is gloss over paper, or metal, but no mirror of metal and nothing else; there may be layers on it.
 pub(crate) const GLOSSY: u32 = 8;
 /// It is a mirror of metal, of one colour.
 pub(crate) const MIRROR: u32 = 16;
@@ -33,10 +33,12 @@ pub(crate) const MIRROR: u32 = 16;
 pub(crate) const LAYERED: u32 = 32;
 /// Its facets are brushed.
 pub(crate) const BRUSHED: u32 = 64;
-/// It is gauze or clear glass, and what scatters of it, if anything does, is matt or glossy.
+/// It is gauze or glass, and what scatters of it is matt or glossy.
 pub(crate) const SHEER: u32 = 128;
+/// Its gloss or its lacquer may mirror.
+pub(crate) const POLISHED: u32 = 256;
 /// Bits before the number of the surface.
-pub(crate) const SURFACE: u32 = 8;
+pub(crate) const SURFACE: u32 = 12;
 
 /// What a triangle does to a ray that only wants to pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +110,7 @@ pub(crate) fn prepared(
         (is_glossy && Twin::needed(&surface.material), LAYERED),
         (is_glossy && surface.material.anisotropy > 0.0, BRUSHED),
         (is_sheer, SHEER),
+        (is_glossy && surface.is_polished(), POLISHED),
     ];
     let kind = bits.iter().map(|(is_so, bit)| u32::from(*is_so) * bit).sum::<u32>() | slot.surface << SURFACE;
     numbers[KIND as usize] = f32::from_bits(kind);

@@ -6,13 +6,17 @@ use crate::crowd::{Crowd, Meeting, spreads_of};
 use crate::field::Field;
 use crate::flat::Flat;
 use crate::flight::{BOUNCES, Flight, put_words};
-use crate::gloss::{GLASS, GRAZING, INDEX, MATERIAL, THIN, TINT};
+use crate::gloss::{Facets, GLASS, GRAZING, INDEX, MATERIAL, THIN, TINT};
+use crate::mirror::see_lamps;
 use crate::pack::{Mask, Pack, Triple, inlined, math};
+use crate::path::SMOOTH_GLASS;
 use crate::piece::{KIND, STRIDE, SURFACE};
 use crate::sixteen::Founds;
 
 /// What is left of paths at the least.
 const FAINTEST: f32 = 1e-4;
+/// Where in the streams of paths the numbers for facets of rough glass stand.
+const FACETS: u32 = 13 << 20;
 
 /// What sixteen paths have met of gauze and glass.
 pub(crate) struct Parted<P: Pack> {
@@ -49,14 +53,25 @@ impl Crowd {
         let face = outward.scale(one.signed_by(outward.dot(flight.direction)).neg());
         let sheet = at.sheet((flat, field.accel), face, sheer);
         let dimension = flight.dimension + P::int(1);
-        let (choice, _) =
-            math::sobol::<P>(P::gather_int(&self.seeds, flight.id), P::gather_int(&self.indices, flight.id), dimension);
+        let (seed, index) = (P::gather_int(&self.seeds, flight.id), P::gather_int(&self.indices, flight.id));
+        let (choice, _) = math::sobol::<P>(seed, index, dimension);
         let passes = sheer & sheet.opacity.le(choice);
         let choice = choice / sheet.opacity.max(P::splat(1e-9));
         let glass = part(GLASS) * (one - sheet.metallic);
         let in_glass = sheer & !passes & choice.lt(glass);
         let choice = choice / glass.max(P::splat(1e-9));
-        let cosine = flight.direction.dot(sheet.normal).neg().max(P::splat(1e-3));
+        let mut facet = sheet.normal;
+        let rough = in_glass & P::splat(SMOOTH_GLASS).lt(sheet.roughness);
+        if rough != 0 {
+            let (along, across) = math::frame(sheet.normal);
+            let eye = flight.direction.scale(P::splat(-1.0));
+            let view = Triple::new(eye.dot(along), eye.dot(across), eye.dot(facet).max(P::splat(1e-3)));
+            let square = math::sobol::<P>(seed, index, dimension + P::int(FACETS));
+            let half = Facets::round(sheet.roughness, &view).draw(&view, square);
+            let half = along.scale(half.x) + across.scale(half.y) + sheet.normal.scale(half.z);
+            facet = Triple::select(rough, half, facet);
+        }
+        let cosine = flight.direction.dot(facet).neg().max(P::splat(1e-3));
         let once = (fresnel(part(INDEX), cosine) * part(GRAZING)).min(one);
         let thin = P::splat(0.5).lt(part(THIN));
         let mirrored = P::select(thin, (once + once) / (one + once), once);
@@ -83,11 +98,11 @@ impl Crowd {
         put_words::<P>(crate::wave::keys(&position, &flight.direction), straight, &mut self.keys);
         if mirrors != 0 {
             let from = position + face.scale(P::splat(OFFSET));
-            let facet = sheet.normal;
             let toward = flight.direction - facet.scale(P::splat(2.0) * flight.direction.dot(facet));
             let below = toward.dot(face).neg().max(zero);
             let toward = (toward + face.scale(below + below)).unit();
-            self.see_lamps::<P>(field, (&from, &toward, &flight.left), flight.id, mirrors);
+            let shadows = (&mut self.shadows, &mut self.shadow_keys);
+            see_lamps::<P>(field, (&from, &toward, &flight.left), (flight.id, mirrors), shadows);
             let bounces = flight.state & P::int(BOUNCES);
             let goes_on = mirrors & P::int_lt(bounces, P::int(max_bounces));
             let onwards = Flight::<P> {

@@ -10,7 +10,6 @@ use homewright_scene::material::{Alpha, Texture};
 use homewright_scene::{Key, Material};
 
 use crate::bsdf::MIRROR_ROUGHNESS;
-use crate::path::SMOOTH_GLASS;
 use crate::texture;
 use crate::twin::Twin;
 
@@ -188,28 +187,25 @@ impl Surface {
             && self.normal.is_none()
     }
 
-    /// Whether it is gloss over paper, or metal, nowhere a mirror, with lacquer that is none, with sheen or without.
+    /// Whether it is gloss over paper, or metal, with layers or without, let alone what it lets through; no mirror of metal.
     pub(crate) fn is_glossy(&self) -> bool {
         let material = &self.material;
         !material.is_unlit
-            && material.roughness * self.least_rough >= MIRROR_ROUGHNESS
-            && (material.clearcoat <= 0.0 || material.clearcoat_roughness >= MIRROR_ROUGHNESS)
             && self.mean_emission.max_element() <= 0.0
             && self.emission.is_none()
+            && !self.is_metal_mirror()
     }
 
-    /// Whether it is gauze, or glass that blurs nothing, and what it scatters besides, if anything, is matt or glossy.
-    pub(crate) fn is_sheer(&self) -> bool {
+    /// Whether its gloss is a mirror somewhere, or its lacquer is one.
+    pub(crate) fn is_polished(&self) -> bool {
         let material = &self.material;
-        let is_clear =
-            material.transmission <= 0.0 || material.roughness <= SMOOTH_GLASS && self.metallic_roughness.is_none();
-        let is_whole = material.transmission >= 1.0 && material.metallic <= 0.0;
-        self.passage == Passage::Translucent
-            && !material.is_unlit
-            && self.mean_emission.max_element() <= 0.0
-            && self.emission.is_none()
-            && is_clear
-            && (is_whole || self.is_matt() || self.is_glossy())
+        material.roughness * self.least_rough < MIRROR_ROUGHNESS
+            || material.clearcoat > 0.0 && material.clearcoat_roughness < MIRROR_ROUGHNESS
+    }
+
+    /// Whether it is gauze or glass, and what it scatters besides is matt or glossy.
+    pub(crate) fn is_sheer(&self) -> bool {
+        self.passage == Passage::Translucent && (self.is_matt() || self.is_glossy())
     }
 
     /// Whether it is a mirror of metal and nothing else, of one colour.

@@ -77,7 +77,9 @@ fn no_white_material_of_any_roughness_can_be_seen_in_even_light() {
         for roughness in [0.05, 0.1, 0.23, 0.41, 0.77, 1.0] {
             for cosine in [0.12_f32, 0.5, 0.99] {
                 let material = Material { roughness, ..kind.clone() };
-                let share = seen(material, cosine, &settings(16, 128)) / LEVEL;
+                // Along the surface one path differs most from another.
+                let samples = if cosine < 0.2 { 1024 } else { 128 };
+                let share = seen(material, cosine, &settings(16, samples)) / LEVEL;
                 if (share - 1.0).abs() > worst.0 {
                     worst = ((share - 1.0).abs(), format!("{name}: {share} at roughness {roughness}, cosine {cosine}"));
                 }

@@ -125,7 +125,10 @@ fn panes(scene: &mut Scene) {
         Material { base_color: Vec4::new(0.9, 0.7, 0.6, 1.0), transmission: 0.7, roughness: 0.06, ..clear.clone() };
     screen(scene, [(-0.7, -1.9), (0.7, -1.9)], clear.clone());
     screen(scene, [(-1.9, 0.9), (1.2, 0.7)], clear);
-    screen(scene, [(0.9, -1.5), (0.9, 0.6)], tinted);
+    let frosted = Material { roughness: 0.45, ..tinted.clone() };
+    screen(scene, [(0.9, -1.5), (0.9, 0.6)], tinted.clone());
+    screen(scene, [(-1.5, -0.2), (-1.5, 1.2)], frosted);
+    screen(scene, [(1.6, -1.2), (1.2, -0.6)], Material { roughness: 0.03, ..tinted });
     put(scene, cuboid(Vec3::new(-1.7, 0.2, -0.9), Vec3::new(-0.8, 1.5, -0.84), false), slab, Layer::Item);
 }
 
@@ -178,6 +181,16 @@ fn brushed(scene: &mut Scene) {
     }
 }
 
+/// Smooth tiles, some of smooth lacquer.
+fn polish(scene: &mut Scene) {
+    gloss(scene);
+    for material in scene.materials.values_mut() {
+        material.roughness = 0.03;
+    }
+    let first = scene.materials.get_mut(&Key(1)).expect("the room has a floor");
+    (first.roughness, first.clearcoat, first.clearcoat_roughness) = (0.4, 0.7, 0.0);
+}
+
 /// Lacquered velvet, brushed beneath.
 fn layers(scene: &mut Scene) {
     brushed(scene);
@@ -204,7 +217,7 @@ fn mean(image: &TracedImage) -> f32 {
     image.color.iter().map(|color| color.y).sum::<f32>() / image.color.len() as f32
 }
 
-fn rooms() -> [(&'static str, Scene); 18] {
+fn rooms() -> [(&'static str, Scene); 20] {
     let with = |parts: &[fn(&mut Scene)]| {
         let mut scene = shell(&grey(0.6));
         for part in parts {
@@ -226,6 +239,8 @@ fn rooms() -> [(&'static str, Scene); 18] {
         ("wide lamps on lacquer", with(&[lacquer, wide_lamps])),
         ("all of it on cloth", with(&[cloth, sky, sun, lamps, glow])),
         ("all of it on brushed metal and plastic", with(&[brushed, sky, sun, lamps, glow])),
+        ("all of it on polish", with(&[polish, sky, sun, lamps, glow])),
+        ("wide lamps on polish", with(&[polish, wide_lamps])),
         ("all of it behind panes", with(&[panes, sky, sun, lamps, glow])),
         ("all of it behind gauze", with(&[gauze, sky, sun, lamps, glow])),
         ("all of it on textured gloss", with(&[textured, gloss, sky, sun, lamps, glow])),
