@@ -194,12 +194,12 @@ impl<P: Pack> Asking<'_, P> {
                 continue;
             }
             let square = Vec2::new(x.0[lane], y.0[lane]);
-            let Some(toward) = self.field.draw_sky(cell, from, choice.0[lane], square) else { continue };
+            let Some((toward, density)) = self.field.draw_sky(cell, from, choice.0[lane], square) else { continue };
             let cosine = toward.dot(one(&normals, lane));
             if cosine <= 0.0 || toward.dot(one(&faces, lane)) <= 0.0 {
                 continue;
             }
-            let density = chance.0[lane] * self.field.sky_density(cell, from, toward);
+            let density = chance.0[lane] * density;
             if density > 1e-9 {
                 let sky = self.field.accel.environment().radiance(toward.into());
                 drawn.put(lane, toward, sky, density);

@@ -6,9 +6,12 @@ use glam::{Vec2, Vec3, Vec3A};
 use crate::field::{Cell, Field, GLOWS, PATCHES, SKY};
 use crate::pack::Pack;
 use crate::path::Departure;
+use crate::quad::Quad;
 
 /// Shadow rays end this much before a glowing surface, metres.
 const SHORT_OF: f32 = 1e-3;
+/// Panes whose solid angles are reckoned once.
+const KEPT: usize = 16;
 
 /// A point of a surface that glows, as seen from another.
 pub(crate) struct GlowSeen {
@@ -19,6 +22,31 @@ pub(crate) struct GlowSeen {
     pub(crate) radiance: Vec3,
     /// Density over solid angle with which it was drawn.
     pub(crate) density: f32,
+}
+
+/// Solid angles that panes fill, seen from a point; those of the first are kept.
+struct Angles {
+    from: Vec3A,
+    kept: [f32; KEPT],
+    total: f32,
+}
+
+impl Angles {
+    fn new(panes: &[Quad], from: Vec3A) -> Self {
+        let mut angles = Self { from, kept: [0.0; KEPT], total: 0.0 };
+        for (place, pane) in panes.iter().enumerate() {
+            let angle = pane.solid_angle(from);
+            if let Some(kept) = angles.kept.get_mut(place) {
+                *kept = angle;
+            }
+            angles.total += angle;
+        }
+        angles
+    }
+
+    fn of(&self, place: usize, pane: &Quad) -> f32 {
+        self.kept.get(place).copied().unwrap_or_else(|| pane.solid_angle(self.from))
+    }
 }
 
 impl Field<'_> {
@@ -41,26 +69,33 @@ impl Field<'_> {
         self.sky.is_some() && (cell.sees_sky || !cell.panes.is_empty())
     }
 
-    /// A direction through one of the panes, or to where the sky is bright.
-    pub(crate) fn draw_sky(&self, cell: &Cell, from: Vec3A, choice: f32, square: Vec2) -> Option<Vec3A> {
+    /// A direction through one of the panes, or to where the sky is bright, and the density over solid angle with which it is
+    /// drawn.
+    pub(crate) fn draw_sky(&self, cell: &Cell, from: Vec3A, choice: f32, square: Vec2) -> Option<(Vec3A, f32)> {
         let open = self.open_share(cell);
-        match &self.sky {
+        let angles = Angles::new(&cell.panes, from);
+        let direction = match &self.sky {
             Some(sky) if choice < open => Some(sky.sample(square)),
             Some(_) | None => {
-                let total: f32 = cell.panes.iter().map(|pane| pane.solid_angle(from)).sum();
-                let wanted = (choice - open) / (1.0 - open).max(1e-6) * total;
+                let wanted = (choice - open) / (1.0 - open).max(1e-6) * angles.total;
                 let mut running = 0.0;
-                let chosen = cell.panes.iter().find(|pane| {
-                    running += pane.solid_angle(from);
+                let chosen = cell.panes.iter().enumerate().find(|(place, pane)| {
+                    running += angles.of(*place, pane);
                     running > wanted
                 });
+                let chosen = chosen.map(|(_, pane)| pane);
                 chosen.or(cell.panes.last()).and_then(|pane| (pane.point(square) - from).try_normalize())
             }
-        }
+        };
+        direction.map(|direction| (direction, self.density_of_sky(cell, &angles, direction)))
     }
 
     /// Density over solid angle with which [`Field::draw_sky`] draws a direction.
-    pub(crate) fn sky_density(&self, cell: &Cell, from: Vec3A, direction: Vec3A) -> f32 {
+    fn sky_density(&self, cell: &Cell, from: Vec3A, direction: Vec3A) -> f32 {
+        self.density_of_sky(cell, &Angles::new(&cell.panes, from), direction)
+    }
+
+    fn density_of_sky(&self, cell: &Cell, angles: &Angles, direction: Vec3A) -> f32 {
         let open = self.open_share(cell);
         let by_brightness = match &self.sky {
             Some(sky) if open > 0.0 => open * sky.density(direction),
@@ -69,13 +104,11 @@ impl Field<'_> {
         if open >= 1.0 || cell.panes.is_empty() {
             return by_brightness;
         }
-        let (mut met, mut total) = (0.0, 0.0);
-        for pane in &cell.panes {
-            let weight = pane.solid_angle(from);
-            total += weight;
-            met += weight * pane.density(from, direction);
+        let mut met = 0.0;
+        for (place, pane) in cell.panes.iter().enumerate() {
+            met += angles.of(place, pane) * pane.density(angles.from, direction);
         }
-        by_brightness + (1.0 - open) * if total > 0.0 { met / total } else { 0.0 }
+        by_brightness + (1.0 - open) * if angles.total > 0.0 { met / angles.total } else { 0.0 }
     }
 
     /// The share that sky counts which a path met by chance.

@@ -34,6 +34,7 @@ mod lanes;
 mod layers;
 mod lens;
 mod matt;
+mod meeting;
 mod microfacet;
 mod mirror;
 #[cfg(feature = "oidn")]

@@ -3,10 +3,11 @@
 
 use crate::accel::OFFSET;
 use crate::ask::reach_to;
-use crate::crowd::{Crowd, NO_PATH, smooth_normal};
+use crate::crowd::{Crowd, NO_PATH};
 use crate::field::Field;
 use crate::flat::Flat;
 use crate::flight::{AWAY, BOUNCES, FROM_EYE, Flight, Lines, UNGUIDED, put_words};
+use crate::meeting::smooth_normal;
 use crate::pack::{Mask, Pack, Sixteen, Triple, math};
 use crate::path::{LASTING, MOST_SURVIVAL};
 use crate::piece::{MIRROR, SMOOTH, STRIDE, has};

@@ -2,11 +2,12 @@
 //! scattered. The same as [`crate::path`] does for each alone; what the eye looks through it looks through alone.
 
 use crate::accel::OFFSET;
-use crate::crowd::{Crowd, Meeting, spreads_of};
+use crate::crowd::{Crowd, spreads_of};
 use crate::field::Field;
 use crate::flat::Flat;
 use crate::flight::{BOUNCES, Flight, put_words};
 use crate::gloss::{Facets, GLASS, GRAZING, INDEX, MATERIAL, THIN, TINT};
+use crate::meeting::Meeting;
 use crate::mirror::see_lamps;
 use crate::pack::{Mask, Pack, Triple, inlined, math};
 use crate::path::SMOOTH_GLASS;

@@ -271,10 +271,10 @@ impl<'a> Path<'a> {
         }
         let Some(asked_by) = chance else { return sampler.skip(2) };
         let (choice, square) = (sampler.unit(), sampler.square());
-        let toward = self.stage.field.draw_sky(cell, from, choice, square);
-        let Some(toward) = toward.filter(|toward| toward.dot(shaded.face) > 0.0) else { return };
+        let drawn = self.stage.field.draw_sky(cell, from, choice, square);
+        let Some((toward, density)) = drawn.filter(|(toward, _)| toward.dot(shaded.face) > 0.0) else { return };
+        let drawn = asked_by * density;
         let (reflected, density) = bsdf.evaluate(toward);
-        let drawn = asked_by * self.stage.field.sky_density(cell, from, toward);
         if reflected.max_element() <= 0.0 || drawn <= 1e-9 {
             return;
         }

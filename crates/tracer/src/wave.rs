@@ -1,6 +1,6 @@
 //! Many paths at once, surface by surface: all rays of a round are traced sixteen at a time, and most paths are sent on
-//! sixteen at a time; at glass, gauze, lacquer, sheen and what glows each goes its own way. Each path comes out the same
-//! whichever others run beside it.
+//! sixteen at a time; at what glows, and at gauze, glass and polish that the eye sees, each goes its own way. Each path comes
+//! out the same whichever others run beside it.
 
 use std::array::from_fn;
 use std::ops::Range;

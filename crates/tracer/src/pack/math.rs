@@ -70,7 +70,7 @@ pub(crate) fn power<P: Pack>(base: P, exponent: P) -> P {
         -1.666_805_8e-1,
         2.000_071_5e-1,
         -2.499_999_4e-1,
-        3.333_333_1e-1,
+        3.333_333e-1,
         -0.5,
     ];
     for next in parts {
