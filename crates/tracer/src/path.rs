@@ -178,6 +178,9 @@ pub(crate) struct Path<'a> {
     /// Whether what glows straight ahead behind gauze and panes has been counted already, and what panes there mirror
     /// is followed by a path of its own.
     pub(crate) is_ahead_counted: bool,
+    /// Whether filters are guided by what was seen so far, be it nothing: what the body of a pane throws light on is not
+    /// what the pane shows.
+    is_told: bool,
     /// Whether no chance has chosen the way so far: all paths of the pixel see the same, and nothing grains.
     pub(crate) is_sure: bool,
     /// Faint paths go on this many times as often as by what is left of their light.
@@ -224,6 +227,7 @@ impl<'a> Path<'a> {
             travelled: 0.0,
             is_from_eye: true,
             is_ahead_counted: false,
+            is_told: false,
             is_sure: true,
             worth: 1.0,
             sample: PathSample::NOTHING,
@@ -305,7 +309,8 @@ impl<'a> Path<'a> {
         if glass > 0.0 {
             self.is_sure &= glass >= 1.0;
             // Where the way ahead is looked along, it alone guides filters.
-            let is_told = self.is_ahead_counted && glass >= CLEAR;
+            let is_clear = glass >= CLEAR && shaded.point.roughness <= SMOOTH_GLASS;
+            let is_told = self.is_ahead_counted && is_clear;
             self.sample.is_parted |= !self.sample.depth.is_finite() && !is_told;
             // What glows ahead is counted; the body of a pane that is not quite clear gives little, but all of the rest.
             let chance = if self.is_ahead_counted && glass < 1.0 { glass.min(1.0 - BODY) } else { glass };
@@ -314,6 +319,7 @@ impl<'a> Path<'a> {
                 return self.meet_glass(&contact, &shaded, (sampler, asked));
             }
             self.left *= (1.0 - glass) / (1.0 - chance);
+            self.is_told |= is_told;
         }
         let bsdf = shaded.bsdf(-self.direction);
         self.is_sure &= bsdf.is_pure_mirror();
@@ -551,7 +557,7 @@ impl<'a> Path<'a> {
     /// filter could smooth, and what the pane mirrors does.
     pub(crate) fn guide(&mut self, albedo: Vec3, normal: Vec3) {
         let albedo = albedo * self.left.min(Vec3::ONE);
-        if !(self.is_ahead_counted && luminance(albedo) < BLACK) {
+        if !(self.is_told || self.is_ahead_counted && luminance(albedo) < BLACK) {
             (self.sample.albedo, self.sample.normal, self.sample.depth) = (albedo, normal, self.travelled);
         }
     }
