@@ -115,14 +115,8 @@ impl<P: Pack> Meeting<P> {
         }
         let (mut normals, mut colors) = (normal.store(), finish.color.store());
         let (mut metallic, mut roughness) = (finish.metallic.store(), finish.roughness.store());
-        let (pieces, u, v) = (P::store_int(self.pieces), self.u.store(), self.v.store());
-        let (directions, widths) = (self.direction.store(), self.width.store());
         let mut along = finish.brushing.along.store();
-        for lane in lanes_of(textured) {
-            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
-            let direction = one(&directions, lane);
-            let contact = flat.contact_at(accel, &found, direction);
-            let shaded = ShadePoint::new(accel, &contact, -direction, widths.0[lane]);
+        self.each((flat, accel), textured, |lane, shaded| {
             put(&mut normals, lane, shaded.normal);
             put(&mut colors, lane, shaded.point.color.into());
             (metallic.0[lane], roughness.0[lane]) = (shaded.point.metallic, shaded.point.roughness);
@@ -130,7 +124,7 @@ impl<P: Pack> Meeting<P> {
                 Some(brushed) => put(&mut along, lane, brushed),
                 None => finish.brushing.mask &= !(1 << lane),
             }
-        }
+        });
         (finish.color, finish.brushing.along) = (Triple::load(&colors), Triple::load(&along));
         (finish.metallic, finish.roughness) = (P::load(&metallic), P::load(&roughness));
         Triple::load(&normals)
@@ -158,21 +152,28 @@ impl<P: Pack> Meeting<P> {
         }
         let (mut normals, mut colors) = (normal.store(), color.store());
         let (mut opacities, mut metals, mut roughs) = (opacity.store(), metallic.store(), roughness.store());
-        let (pieces, u, v) = (P::store_int(self.pieces), self.u.store(), self.v.store());
-        let (directions, widths) = (self.direction.store(), self.width.store());
-        for lane in lanes_of(textured) {
-            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
-            let direction = one(&directions, lane);
-            let contact = flat.contact_at(accel, &found, direction);
-            let shaded = ShadePoint::new(accel, &contact, -direction, widths.0[lane]);
+        self.each((flat, accel), textured, |lane, shaded| {
             put(&mut normals, lane, shaded.normal);
             put(&mut colors, lane, shaded.point.color.into());
             (opacities.0[lane], metals.0[lane]) = (shaded.point.opacity, shaded.point.metallic);
             roughs.0[lane] = shaded.point.roughness;
-        }
+        });
         let (normal, color) = (Triple::load(&normals), Triple::load(&colors));
         let (opacity, metallic, roughness) = (P::load(&opacities), P::load(&metals), P::load(&roughs));
         Sheet { normal, color, opacity, metallic, roughness }
+    }
+
+    /// Hands out what stands where those in `lanes` meet their triangles.
+    #[inline(always)]
+    fn each(&self, (flat, accel): (&Flat, &Accel), lanes: Mask, mut take: impl FnMut(usize, &ShadePoint<'_>)) {
+        let (pieces, u, v) = (P::store_int(self.pieces), self.u.store(), self.v.store());
+        let (directions, widths) = (self.direction.store(), self.width.store());
+        for lane in lanes_of(lanes) {
+            let found = Found { t: 0.0, u: u.0[lane], v: v.0[lane], piece: pieces.0[lane] };
+            let direction = one(&directions, lane);
+            let contact = flat.contact_at(accel, &found, direction);
+            take(lane, &ShadePoint::new(accel, &contact, -direction, widths.0[lane]));
+        }
     }
 
     /// The surfaces' colours, looked up for those in `textured`.
